@@ -1,0 +1,66 @@
+"""Every error that Shanlu raises on purpose: a code, its cause, and what to do about it.
+
+    ShanluError
+    ├── InputError        the user's file, row or argument is not usable
+    │   └── LimitError    it is usable, but larger than this installation accepts
+    ├── RegionError       a region is missing, damaged, or of another version
+    └── InfeasibleError   the question is sound and the answer is "no"
+
+The sentences live in :mod:`routing.wording`, one catalogue a language, so that a coordinator reads
+them in Chinese and a script matches on the code. Everything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from routing import wording
+
+
+class ShanluError(Exception):
+    """Base of every error raised on purpose.
+
+    Parameters
+    ----------
+    code : str
+        Stable, machine-readable code; a key of the ``errors`` table of the wording catalogues.
+    **details
+        The values that its sentences name: the user's own ``id``, the ``value``, the ``limit``.
+    """
+
+    def __init__(self, code: str, /, **details: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    def cause(self, lang: wording.Lang = "en") -> str:
+        """Say what is wrong, in the reader's language."""
+        return wording.text(f"errors.{self.code}.cause", lang, **self.details)
+
+    def action(self, lang: wording.Lang = "en") -> str:
+        """Say what to do about it, in the reader's language."""
+        return wording.text(f"errors.{self.code}.action", lang, **self.details)
+
+    def as_dict(self, lang: wording.Lang = "en") -> dict[str, Any]:
+        """Return ``code``, ``cause``, ``action`` and, where there is one, the user's ``id``."""
+        told = {"code": self.code, "cause": self.cause(lang), "action": self.action(lang)}
+        return {"id": self.details["id"], **told} if "id" in self.details else told
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.cause()} {self.action()}"
+
+
+class InputError(ShanluError):
+    """The user's file, row or argument cannot be used as it is."""
+
+
+class LimitError(InputError):
+    """The input is sound but larger than this installation accepts."""
+
+
+class RegionError(ShanluError):
+    """A region is missing, damaged, or not the version that a plan was made with."""
+
+
+class InfeasibleError(ShanluError):
+    """The question is sound and the answer is "no"."""

@@ -1,0 +1,335 @@
+"""The day to plan: shipments, vehicles, couriers and depots, as plain checked values.
+
+Units: seconds count from the plan's own ``start``; metres; loads in the units of
+``Problem.load_dimensions``; costs in the user's currency. Every class checks itself when it is
+built and raises :class:`~routing.errors.InputError` naming the user's own id.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from routing.errors import InputError, ShanluError
+from routing.roads.matrix import TravelMatrix
+
+NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
+"""Load dimensions of a native day; VROOM files bring their own unnamed ones."""
+
+FOREVER_S = 10**9
+"""An end that no day reaches (31 years), in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow:
+    """A closed interval in which something may start.
+
+    Raises
+    ------
+    InputError
+        ``window_ends_before_start``.
+    """
+
+    start_s: int
+    end_s: int
+
+    def __post_init__(self) -> None:
+        if self.end_s < self.start_s:
+            raise InputError("window_ends_before_start", start_s=self.start_s, end_s=self.end_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """Where something happens: a point, a named place, or a row of a given matrix.
+
+    A location as it was read may have only a ``place`` (and its ``parent``, so that names that
+    repeat can be told apart); the planner resolves it to a point and gives it its matrix ``index``.
+    """
+
+    lon: float | None = None
+    lat: float | None = None
+    place: str | None = None
+    parent: str | None = None
+    index: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.lon is None) != (self.lat is None):
+            raise InputError("half_a_coordinate", lon=self.lon, lat=self.lat)
+        if self.lon is not None and self.lat is not None:
+            if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
+                raise InputError("not_a_number", field="lon/lat")
+            if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
+                raise InputError("coordinate_out_of_range", lon=self.lon, lat=self.lat)
+        elif self.place is None and self.index is None:
+            raise InputError("no_location")
+
+    @property
+    def row(self) -> int:
+        """Row of the travel matrix; the planner has given every location one."""
+        if self.index is None:
+            msg = "the location has no matrix row yet: plan it through routing.planner"
+            raise ValueError(msg)
+        return self.index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Picking up or handing over one shipment at one place.
+
+    Attributes
+    ----------
+    setup_s : int
+        Once a visit: parking, walking, finding the sender. Not charged again when the vehicle's
+        previous visit was at the same location.
+    service_s : int
+        For this shipment: its parcels times the time each.
+    time_windows : tuple of TimeWindow
+        In which the visit may start (set-up included). Empty: at any time.
+    """
+
+    location: Location
+    setup_s: int = 0
+    service_s: int = 0
+    time_windows: tuple[TimeWindow, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_not_negative(setup_s=self.setup_s, service_s=self.service_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """Goods to move, under the user's own id.
+
+    With ``pickup`` alone they are collected and brought to the depot where the vehicle ends; with
+    ``delivery`` alone they are loaded where it starts; with both, one vehicle carries them from one
+    to the other.
+    """
+
+    id: str
+    pickup: Task | None = None
+    delivery: Task | None = None
+    load: tuple[float, ...] = ()
+    parcels: int = 1
+    ready_s: int | None = None
+    skills: frozenset[str] = frozenset()
+    priority: int = 0
+    commodity: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.pickup is None and self.delivery is None:
+            raise InputError("no_location", id=self.id)
+        _check_loads(self.id, self.load)
+        _check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
+        if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):
+            raise InputError("ready_after_last_window", id=self.id, ready_s=self.ready_s)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks there are, pickup first."""
+        return tuple(task for task in (self.pickup, self.delivery) if task is not None)
+
+    def windows(self, task: Task) -> tuple[TimeWindow, ...]:
+        """Windows of a task, the goods' ready time applied to the pickup; empty: at any time."""
+        if task is not self.pickup or self.ready_s is None:
+            return task.time_windows
+        if not task.time_windows:
+            return (TimeWindow(start_s=self.ready_s, end_s=FOREVER_S),)
+        return tuple(
+            TimeWindow(start_s=max(window.start_s, self.ready_s), end_s=window.end_s)
+            for window in task.time_windows
+            if window.end_s >= self.ready_s
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A rest that a courier must take, starting in one of its windows."""
+
+    id: str
+    duration_s: int
+    time_windows: tuple[TimeWindow, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_not_negative(id=self.id, duration_s=self.duration_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """Who drives: name and phone stand on the sheets, never in a log."""
+
+    id: str
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depot:
+    """Where vehicles start and end.
+
+    Attributes
+    ----------
+    opening : TimeWindow or None
+        Vehicles leave and return within it.
+    cut_off_s : int or None
+        When the line-haul truck, train or flight leaves: whatever is collected must have been
+        handed over, ``handover_s`` after the vehicle's return, by then.
+    """
+
+    id: str
+    location: Location
+    name: str | None = None
+    opening: TimeWindow | None = None
+    cut_off_s: int | None = None
+    handover_s: int = 0
+
+    def __post_init__(self) -> None:
+        _check_not_negative(id=self.id, handover_s=self.handover_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """A vehicle with its shift, limits and costs.
+
+    Attributes
+    ----------
+    capacity : tuple of float
+        In the order of ``Problem.load_dimensions``; ``inf`` where a dimension does not bind.
+    start_depot, end_depot : str or None
+        None: the route is open at that end.
+    max_duration_s, max_travel_s : int or None
+        Longest time from departure to return, and longest time driving.
+    cost_per_hour, cost_per_travel_hour : float
+        Of the time on duty (departure to return), and of the time driving alone.
+    """
+
+    id: str
+    profile: str
+    capacity: tuple[float, ...]
+    start_depot: str | None = None
+    end_depot: str | None = None
+    shift: TimeWindow | None = None
+    skills: frozenset[str] = frozenset()
+    courier: str | None = None
+    breaks: tuple[Break, ...] = ()
+    max_duration_s: int | None = None
+    max_travel_s: int | None = None
+    max_distance_m: int | None = None
+    max_tasks: int | None = None
+    fixed_cost: float = 0.0
+    cost_per_km: float = 0.0
+    cost_per_hour: float = 0.0
+    cost_per_travel_hour: float = 0.0
+
+    def __post_init__(self) -> None:
+        _check_loads(self.id, self.capacity, finite=False)
+        _check_not_negative(
+            id=self.id,
+            max_duration_s=self.max_duration_s,
+            max_travel_s=self.max_travel_s,
+            max_distance_m=self.max_distance_m,
+            max_tasks=self.max_tasks,
+            fixed_cost=self.fixed_cost,
+            cost_per_km=self.cost_per_km,
+            cost_per_hour=self.cost_per_hour,
+            cost_per_travel_hour=self.cost_per_travel_hour,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A row that was not taken, with the reason, under the user's own id."""
+
+    kind: str
+    id: str | None
+    row: int | None
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: ShanluError, *, kind: str, id: str | None, row: int | None) -> Rejected:  # noqa: A002 - the user's own id
+        """Turn an error about one row into its record."""
+        return cls(kind=kind, id=id, row=row, code=error.code, details={**error.details, "id": id})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRef:
+    """Which region, and which build of it, a problem or plan belongs to."""
+
+    id: str
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Problem:
+    """A whole day: either in a region, or with its own matrices.
+
+    Attributes
+    ----------
+    start : datetime
+        With an offset; second 0 of every time inside.
+    matrices : mapping of profile to TravelMatrix
+        Given with the problem, or filled in by the planner. All have the same points.
+    rejected : tuple of Rejected
+        Rows of the input that are not part of the problem.
+    """
+
+    start: datetime
+    shipments: tuple[Shipment, ...]
+    vehicles: tuple[Vehicle, ...]
+    depots: tuple[Depot, ...] = ()
+    couriers: tuple[Courier, ...] = ()
+    load_dimensions: tuple[str, ...] = NATIVE_LOADS
+    region: RegionRef | None = None
+    matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
+    rejected: tuple[Rejected, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None:
+            raise InputError("start_without_offset")
+        for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
+            _check_unique(row.id for row in rows)
+        depots = {depot.id for depot in self.depots}
+        for vehicle in self.vehicles:
+            for end in (vehicle.start_depot, vehicle.end_depot):
+                if end is not None and end not in depots:
+                    raise InputError("unknown_depot", id=vehicle.id, depot=end)
+            if len(vehicle.capacity) != len(self.load_dimensions):
+                raise InputError("no_capacity", id=vehicle.id, dimensions=self.load_dimensions)
+        for shipment in self.shipments:
+            if len(shipment.load) != len(self.load_dimensions):
+                raise InputError("no_load", id=shipment.id, dimensions=self.load_dimensions)
+
+    def depot(self, depot_id: str) -> Depot:
+        """Return a depot by its id."""
+        return next(depot for depot in self.depots if depot.id == depot_id)
+
+
+def _check_unique(ids: Iterable[str]) -> None:
+    for row_id, count in Counter(ids).items():
+        if count > 1:
+            raise InputError("duplicate_id", id=row_id, count=count)
+
+
+def _check_loads(row_id: str, loads: tuple[float, ...], *, finite: bool = True) -> None:
+    for load in loads:
+        if math.isnan(load) or (finite and math.isinf(load)):
+            raise InputError("not_a_number", id=row_id, field="load")
+        if load < 0:
+            raise InputError("negative", id=row_id, field="load", value=load)
+
+
+def _check_not_negative(id: str | None = None, **values: float | None) -> None:  # noqa: A002 - the user's own id
+    for name, value in values.items():
+        if value is None:
+            continue
+        if not math.isfinite(value):
+            raise InputError("not_a_number", id=id, field=name)
+        if value < 0:
+            raise InputError("negative", id=id, field=name, value=value)

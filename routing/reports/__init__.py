@@ -1,0 +1,1 @@
+"""A plan as people and devices want it: one file an output."""

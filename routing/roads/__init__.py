@@ -1,0 +1,1 @@
+"""From map to travel time; knows nothing of orders, plans or solvers."""

@@ -1,0 +1,84 @@
+"""Travel times and distances between points: all that solvers and siting know of roads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InputError
+
+UNREACHABLE = -1
+"""What a cell holds where no way exists; ``null`` in JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A point that could not be put on the road network; its row and column are unreachable."""
+
+    index: int
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TravelMatrix:
+    """Durations and distances of the fastest ways between every two of ``n`` points.
+
+    Attributes
+    ----------
+    durations_s, distances_m : ndarray of int32, shape (n, n)
+        Row: from; column: to. Of the same ways; ``UNREACHABLE`` where there is none.
+    profile : str
+        The vehicle profile that they hold for.
+    refused : tuple of Refused
+        Points that are not on the network.
+
+    Raises
+    ------
+    InputError
+        ``matrix_not_square``, ``matrix_shapes_differ``, ``matrix_not_a_number``,
+        ``matrix_out_of_range``.
+    """
+
+    durations_s: npt.NDArray[np.int32]
+    distances_m: npt.NDArray[np.int32]
+    profile: str = ""
+    refused: tuple[Refused, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("durations_s", "distances_m"):
+            object.__setattr__(self, name, _cells(getattr(self, name), name, self.profile))
+        if self.durations_s.shape != self.distances_m.shape:
+            raise InputError("matrix_shapes_differ", profile=self.profile)
+
+    @property
+    def size(self) -> int:
+        """Number of points."""
+        return len(self.durations_s)
+
+    @property
+    def digest(self) -> str:
+        """Content id: equal cells, equal digest."""
+        content = hashlib.sha256(self.durations_s.tobytes())
+        content.update(self.distances_m.tobytes())
+        return content.hexdigest()[:16]
+
+
+def _cells(given: npt.ArrayLike, name: str, profile: str) -> npt.NDArray[np.int32]:
+    cells = np.asarray(given)
+    if cells.ndim != 2 or cells.shape[0] != cells.shape[1]:
+        raise InputError("matrix_not_square", field=name, profile=profile, shape=cells.shape)
+    if cells.dtype.kind not in "iu":
+        if cells.dtype.kind != "f" or not np.isfinite(cells).all():
+            raise InputError("matrix_not_a_number", field=name, profile=profile)
+        cells = np.rint(cells)
+    if cells.size and (cells.min() < UNREACHABLE or cells.max() > np.iinfo(np.int32).max):
+        raise InputError("matrix_out_of_range", field=name, profile=profile)
+    frozen = cells.astype(np.int32)
+    frozen.setflags(write=False)
+    return frozen

@@ -1,0 +1,47 @@
+"""What every engine is to the rest of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from routing.plans import Plan
+from routing.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How long an engine may search, and from which seed.
+
+    Attributes
+    ----------
+    time_limit_s : float or None
+        Wall time. None where ``iterations`` bounds the search.
+    iterations : int or None
+        Number of accepted solutions to look at: the same seed and iterations give the same plan.
+    """
+
+    time_limit_s: float | None = 10.0
+    iterations: int | None = None
+    seed: int = 0
+
+
+class Solver(Protocol):
+    """An engine: a problem with matrices in, a plan out."""
+
+    name: str
+
+    def solve(
+        self, problem: Problem, effort: Effort, progress: Callable[[float], None] | None = None
+    ) -> Plan:
+        """Return the best plan found; shipments that it leaves out are unserved, never an error.
+
+        Parameters
+        ----------
+        problem : Problem
+            Every location has its matrix ``index`` and every vehicle's profile a matrix.
+        progress : callable, optional
+            Told the best cost so far, whenever it gets better.
+        """
+        ...
