@@ -1,0 +1,1 @@
+"""OpenStreetMap in, whatever it comes as: files, OSMnx graphs, Overpass. Out: arrays."""

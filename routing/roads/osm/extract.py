@@ -1,0 +1,55 @@
+"""What an import hands on: ways, nodes and settlements as arrays, whatever they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.roads.osm.barriers import Barrier
+from routing.roads.osm.settlements import Settlement
+
+Record = np.dtype[np.void]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OsmExtract:
+    """The roads and settlements of an extract.
+
+    Attributes
+    ----------
+    node_id : ndarray of int64, shape (n,)
+        OSM ids of the nodes that ways use; negative for points that have none of their own.
+    lon, lat : ndarray of float64, shape (n,)
+        Degrees, WGS 84.
+    way_id, way_kind, way_name : ndarray of int64 / int32 / int32, shape (w,)
+        OSM id, row of ``kinds``, and index into ``names`` of each way.
+    way_first : ndarray of int64, shape (w + 1,)
+        Way ``k`` runs through ``way_nodes[way_first[k]:way_first[k + 1]]``.
+    way_nodes : ndarray of int64
+        Indices into the node arrays.
+    kinds : structured ndarray
+        Distinct combinations of the tags that matter: see
+        :data:`routing.roads.osm.way_tags.WAY_KIND`.
+    barriers : dict of int to Barrier
+        By node index: gates, bollards, fords and the like.
+    osm_date : str or None
+        ISO date of the data.
+    """
+
+    node_id: npt.NDArray[np.int64]
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
+    way_id: npt.NDArray[np.int64]
+    way_kind: npt.NDArray[np.int32]
+    way_name: npt.NDArray[np.int32]
+    way_first: npt.NDArray[np.int64]
+    way_nodes: npt.NDArray[np.int64]
+    kinds: np.ndarray[Any, Record]
+    names: tuple[str, ...]
+    barriers: dict[int, Barrier] = field(default_factory=dict)
+    settlements: tuple[Settlement, ...] = ()
+    osm_date: str | None = None
+    source: str = ""

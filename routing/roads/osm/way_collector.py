@@ -1,0 +1,97 @@
+"""Ways as they are read, one by one, into the arrays of an extract."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.roads.osm.barriers import Barrier
+from routing.roads.osm.extract import OsmExtract
+from routing.roads.osm.settlements import Settlement
+from routing.roads.osm.way_tags import WAY_KEYS, WAY_KIND, read_way_kind
+
+
+class WayCollector:
+    """Collects ways; rows of equal tags and names are stored once."""
+
+    def __init__(self) -> None:
+        self._refs = array("q")
+        self._lon = array("d")
+        self._lat = array("d")
+        self._first = array("q", [0])
+        self._id = array("q")
+        self._kind = array("i")
+        self._name = array("i")
+        self._kind_of: dict[tuple[str | None, ...], int] = {}
+        self._kinds: list[tuple[object, ...]] = []
+        self._name_of: dict[str, int] = {"": 0}
+        self._barriers: dict[int, Barrier] = {}
+
+    def add(
+        self, way_id: int, tags: Mapping[str, str], nodes: Sequence[tuple[int, float, float]]
+    ) -> bool:
+        """Add a way with its (node id, lon, lat); returns whether it is a road."""
+        kind = self._kind_row(tags) if len(nodes) > 1 else -1
+        if kind < 0:
+            return False
+        for ref, lon, lat in nodes:
+            self._refs.append(ref)
+            self._lon.append(lon)
+            self._lat.append(lat)
+        self._first.append(len(self._refs))
+        self._id.append(way_id)
+        self._kind.append(kind)
+        name = tags.get("name") or tags.get("ref") or ""
+        self._name.append(self._name_of.setdefault(name, len(self._name_of)))
+        return True
+
+    def add_barrier(self, node_id: int, barrier: Barrier) -> None:
+        """Note what stands at a node; it matters only if a way uses the node."""
+        self._barriers[node_id] = barrier
+
+    def finish(
+        self, *, settlements: tuple[Settlement, ...], osm_date: str | None, source: str
+    ) -> OsmExtract:
+        """Return everything collected."""
+        refs = _int64(self._refs)
+        node_id, first_use, way_nodes = np.unique(refs, return_index=True, return_inverse=True)
+        barriers = {}
+        for ref, barrier in self._barriers.items():
+            at = int(np.searchsorted(node_id, ref))
+            if at < len(node_id) and node_id[at] == ref:
+                barriers[at] = barrier
+        return OsmExtract(
+            node_id=node_id,
+            lon=np.frombuffer(self._lon, dtype=np.float64)[first_use] if len(refs) else _EMPTY,
+            lat=np.frombuffer(self._lat, dtype=np.float64)[first_use] if len(refs) else _EMPTY,
+            way_id=_int64(self._id),
+            way_kind=np.array(self._kind, dtype=np.int32),
+            way_name=np.array(self._name, dtype=np.int32),
+            way_first=_int64(self._first),
+            way_nodes=way_nodes.astype(np.int64),
+            kinds=np.array(self._kinds, dtype=WAY_KIND),
+            names=tuple(self._name_of),
+            barriers=barriers,
+            settlements=settlements,
+            osm_date=osm_date,
+            source=source,
+        )
+
+    def _kind_row(self, tags: Mapping[str, str]) -> int:
+        key = tuple(tags.get(tag) for tag in WAY_KEYS)
+        if key not in self._kind_of:
+            row = read_way_kind(tags)
+            self._kind_of[key] = -1 if row is None else len(self._kinds)
+            if row is not None:
+                self._kinds.append(row)
+        return self._kind_of[key]
+
+
+_EMPTY = np.empty(0, dtype=np.float64)
+
+
+def _int64(values: array[int]) -> npt.NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)

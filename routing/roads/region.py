@@ -1,0 +1,282 @@
+"""A built region: what is known of one stretch of country, in memory and on disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InputError, RegionError
+from routing.roads.graph import RoadGraph
+from routing.roads.many_to_many import many_to_many
+from routing.roads.matrix import TravelMatrix
+from routing.roads.osm.settlements import Settlement
+from routing.roads.paths import Way, fastest_ways
+from routing.roads.snapping import (
+    SNAP_RADIUS_M,
+    Snapper,
+    Snaps,
+    bounding_box,
+    largest_component_share,
+)
+from routing.roads.speeds import edge_milliseconds
+from routing.roads.splicing import SplicedRoads, splice
+from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profile
+
+FORMAT = 1
+"""Layout of a region's folder; a region of another one is built anew."""
+
+_META, _SETTLEMENTS, _GRAPH = "region.json", "settlements.json", "graph.npz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionMeta:
+    """Where a region comes from.
+
+    Attributes
+    ----------
+    osm_date : str or None
+        ISO date of the OpenStreetMap data.
+    dem : mapping or None
+        ``tiles`` (names), ``coverage`` (0 to 1) and ``smoothing_m``; None without terrain.
+    version : str
+        Content id: the same roads, heights and settlements have the same one.
+    """
+
+    id: str
+    source: str
+    osm_date: str | None
+    license: str
+    attribution: str
+    timezone: str
+    bbox: tuple[float, float, float, float]
+    dem: Mapping[str, Any] | None = None
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Network:
+    """The roads as one profile sees them."""
+
+    profile: VehicleProfile
+    edge_ms: npt.NDArray[np.int32]
+    snapper: Snapper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Region:
+    """Roads, settlements and their provenance.
+
+    Attributes
+    ----------
+    settlements : tuple of Settlement
+        Cities, towns, villages and hamlets.
+    dwellings : tuple of Settlement
+        Isolated dwellings and farms, kept apart.
+    """
+
+    meta: RegionMeta
+    graph: RoadGraph
+    settlements: tuple[Settlement, ...] = ()
+    dwellings: tuple[Settlement, ...] = ()
+    _networks: dict[tuple[str, float], _Network] = field(default_factory=dict, repr=False)
+
+    @property
+    def id(self) -> str:
+        """Name that the region was built under."""
+        return self.meta.id
+
+    @property
+    def version(self) -> str:
+        """Content id."""
+        return self.meta.version
+
+    @property
+    def timezone(self) -> str:
+        """IANA name; times without an offset are meant in it."""
+        return self.meta.timezone
+
+    def snap(self, lonlat: npt.ArrayLike, profile: str, radius_m: float = SNAP_RADIUS_M) -> Snaps:
+        """Put points, shape (n, 2), on the roads that a profile can reach."""
+        return self._network(profile, radius_m).snapper.snap(lonlat)
+
+    def matrix(
+        self, lonlat: npt.ArrayLike, profile: str, radius_m: float = SNAP_RADIUS_M
+    ) -> TravelMatrix:
+        """Return durations and distances between points.
+
+        Never raises for a point: one that is not on the network is unreachable and listed in
+        ``refused``.
+
+        Parameters
+        ----------
+        lonlat : array_like, shape (n, 2)
+            Degrees.
+        profile : str
+            Name of a vehicle profile.
+
+        Raises
+        ------
+        InputError
+            ``unknown_profile``.
+        """
+        spliced, snaps = self._splice(lonlat, profile, radius_m)
+        return many_to_many(spliced, profile, snaps.refused)
+
+    def ways(
+        self, lonlat: npt.ArrayLike, pairs: Iterable[tuple[int, int]], profile: str
+    ) -> Mapping[tuple[int, int], Way]:
+        """Return the fastest ways of pairs of points; those that have none are missing."""
+        spliced, _ = self._splice(lonlat, profile, SNAP_RADIUS_M)
+        return fastest_ways(self.graph, spliced, pairs)
+
+    def route(
+        self,
+        start: Sequence[float],
+        end: Sequence[float],
+        profile: str,
+        via: Sequence[Sequence[float]] = (),
+    ) -> tuple[Way, ...]:
+        """Return the way from one point to another, one :class:`Way` a stretch between points.
+
+        Raises
+        ------
+        InputError
+            ``unknown_profile``, or why a point is refused.
+        RegionError
+            ``no_way``.
+        """
+        points = np.array([start, *via, end], dtype=np.float64)
+        spliced, snaps = self._splice(points, profile, SNAP_RADIUS_M)
+        for refused in snaps.refused:
+            raise InputError(
+                refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
+            )
+        pairs = [(k, k + 1) for k in range(len(points) - 1)]
+        ways = fastest_ways(self.graph, spliced, pairs)
+        for pair in pairs:
+            if pair not in ways:
+                raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)
+        return tuple(ways[pair] for pair in pairs)
+
+    def edge_ms(self, profile: str) -> npt.NDArray[np.int32]:
+        """Return each directed edge's travel time, milliseconds; negative where there is no way."""
+        return self._network(profile, SNAP_RADIUS_M).edge_ms
+
+    def figures(self) -> dict[str, Any]:
+        """Return what ``shanlu region show --json`` prints."""
+        graph = self.graph
+        van = self.edge_ms("van")
+        length = graph.segment_length_m
+        drivable = np.zeros(graph.segments, dtype=bool)
+        drivable[graph.edge_segment[van >= 0]] = True
+        return {
+            **dataclasses.asdict(self.meta),
+            "nodes": graph.nodes,
+            "directed_edges": graph.edges,
+            "length_km": round(float(length.sum()) / 1000, 1),
+            "drivable_km": round(float(length[drivable].sum()) / 1000, 1),
+            "settlements": len(self.settlements),
+            "dwellings": len(self.dwellings),
+            "largest_component_share": round(largest_component_share(graph, van), 4),
+            "profiles": sorted(bundled_profiles()),
+        }
+
+    def save(self, folder: Path) -> Path:
+        """Write the region into a folder, whole or not at all; an older build there is replaced."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as name:
+            fresh = Path(name) / folder.name
+            fresh.mkdir()
+            arrays = {key: value for key, value in _columns(self.graph) if key != "names"}
+            np.savez(fresh / _GRAPH, allow_pickle=False, **arrays)
+            places = [dataclasses.asdict(place) for place in (*self.settlements, *self.dwellings)]
+            _write_json(fresh / _SETTLEMENTS, {"places": places, "dwellings": len(self.dwellings)})
+            meta = {"format": FORMAT, **dataclasses.asdict(self.meta), "names": self.graph.names}
+            _write_json(fresh / _META, meta)
+            if folder.exists():
+                shutil.copytree(fresh, folder, dirs_exist_ok=True)
+            else:
+                fresh.rename(folder)
+        return folder
+
+    def _splice(
+        self, lonlat: npt.ArrayLike, profile: str, radius_m: float
+    ) -> tuple[SplicedRoads, Snaps]:
+        network = self._network(profile, radius_m)
+        snaps = network.snapper.snap(lonlat)
+        return splice(self.graph, network.edge_ms, snaps), snaps
+
+    def _network(self, profile: str, radius_m: float) -> _Network:
+        if (profile, radius_m) not in self._networks:
+            vehicle = find_profile(profile)
+            edge_ms = edge_milliseconds(self.graph, vehicle)
+            snapper = Snapper(self.graph, edge_ms, radius_m)
+            self._networks[profile, radius_m] = _Network(
+                profile=vehicle, edge_ms=edge_ms, snapper=snapper
+            )
+        return self._networks[profile, radius_m]
+
+
+def make_region(
+    meta: RegionMeta, graph: RoadGraph, places: Sequence[Settlement], dwelling_places: Sequence[str]
+) -> Region:
+    """Put a region together and give it its version."""
+    content = hashlib.sha256(f"{FORMAT}".encode())
+    for name, column in _columns(graph):
+        content.update(json.dumps(column).encode() if name == "names" else column.tobytes())
+    content.update(json.dumps([dataclasses.asdict(place) for place in places]).encode())
+    meta = dataclasses.replace(meta, bbox=bounding_box(graph), version=content.hexdigest()[:12])
+    return Region(
+        meta=meta,
+        graph=graph,
+        settlements=tuple(place for place in places if place.place not in dwelling_places),
+        dwellings=tuple(place for place in places if place.place in dwelling_places),
+    )
+
+
+def load_region(folder: Path) -> Region:
+    """Read a region from its folder.
+
+    Raises
+    ------
+    RegionError
+        ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
+    """
+    if not (folder / _META).is_file():
+        raise RegionError("region_not_found", id=folder.name, folder=folder.parent)
+    try:
+        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+        if meta.pop("format") != FORMAT:
+            raise RegionError("region_of_another_format", id=folder.name)
+        names = tuple(meta.pop("names"))
+        with np.load(folder / _GRAPH, allow_pickle=False) as arrays:
+            graph = RoadGraph(names=names, **arrays)
+        stored = json.loads((folder / _SETTLEMENTS).read_text(encoding="utf-8"))
+        places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
+        split = len(places) - stored["dwellings"]
+        return Region(
+            meta=RegionMeta(**{**meta, "bbox": tuple(meta["bbox"])}),
+            graph=graph,
+            settlements=tuple(places[:split]),
+            dwellings=tuple(places[split:]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RegionError("region_damaged", id=folder.name, detail=error) from error
+
+
+def _columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
+    return ((column.name, getattr(graph, column.name)) for column in dataclasses.fields(graph))
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,146 @@
+"""From sources to a region on disk: read, build, name, save, and say what was odd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from routing.errors import InputError
+from routing.roads.elevation import SMOOTHING_LENGTH_M
+from routing.roads.graph.build import build_graph
+from routing.roads.osm.extract import OsmExtract
+from routing.roads.osm.settlements import DWELLING_PLACES
+from routing.roads.region import Region, RegionMeta, make_region
+from routing.roads.snapping import bounding_box
+
+LICENSE = "ODbL-1.0"
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+
+_OSM_SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that the user should know though the build went on: ``notices.<code>``."""
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BuiltRegion:
+    """A fresh region and what was odd about its sources."""
+
+    region: Region
+    notices: tuple[Notice, ...] = ()
+
+
+def read_source(path: Path) -> OsmExtract:
+    """Read a map by the ending of its name: OSM PBF and XML, or OSMnx GraphML.
+
+    Raises
+    ------
+    InputError
+        ``unknown_map_format``, or what the reader raises.
+    """
+    name = path.name.lower()
+    if name.endswith(".graphml"):
+        from routing.roads.osm.osmnx_graph import read_graphml  # noqa: PLC0415 - osmnx is slow
+
+        return read_graphml(path)
+    if name.endswith(_OSM_SUFFIXES):
+        from routing.roads.osm.osm_file import read_osm_file  # noqa: PLC0415 - GraphML needs none
+
+        return read_osm_file(path)
+    raise InputError("unknown_map_format", path=path, known=", ".join((*_OSM_SUFFIXES, ".graphml")))
+
+
+def build_region(
+    region_id: str,
+    extract: OsmExtract,
+    *,
+    dem: Sequence[Path] = (),
+    smoothing_m: float = SMOOTHING_LENGTH_M,
+    license_id: str = LICENSE,
+    attribution: str = ATTRIBUTION,
+    progress: Callable[[str], None] | None = None,
+) -> BuiltRegion:
+    """Build a region of an extract and terrain tiles.
+
+    Parameters
+    ----------
+    region_id : str
+        Lower-case letters, digits, ``-`` and ``_``: the name of its folder.
+    extract : OsmExtract
+    dem : sequence of Path
+        Terrain tiles. Where none covers the roads the region is built flat, with a notice.
+    progress : callable, optional
+        Told the name of each stage as it starts: a key of ``stages`` in the wording.
+
+    Raises
+    ------
+    InputError
+        ``region_id_invalid``, and what reading the tiles raises.
+    """
+    check_region_id(region_id)
+    tell = progress or (lambda _stage: None)
+    tell("graph")
+    built = build_graph(extract, dem, smoothing_m)
+    notices = list(_dem_notices(dem, built.dem_coverage))
+    if not extract.settlements:
+        notices.append(Notice(code="no_settlements"))
+    tell("region")
+    west, south, east, north = bounding_box(built.graph)
+    meta = RegionMeta(
+        id=region_id,
+        source=extract.source,
+        osm_date=extract.osm_date,
+        license=license_id,
+        attribution=attribution,
+        timezone=_timezone((west + east) / 2, (south + north) / 2),
+        bbox=(west, south, east, north),
+        dem={
+            "tiles": [tile.name for tile in dem],
+            "coverage": round(built.dem_coverage, 4),
+            "smoothing_m": smoothing_m,
+        }
+        if built.dem_coverage
+        else None,
+    )
+    region = make_region(meta, built.graph, extract.settlements, DWELLING_PLACES)
+    return BuiltRegion(region=region, notices=tuple(notices))
+
+
+def check_region_id(region_id: str) -> None:
+    """Refuse ids that are no plain folder name.
+
+    Raises
+    ------
+    InputError
+        ``region_id_invalid``.
+    """
+    plain = region_id.replace("-", "").replace("_", "")
+    if not (plain.isascii() and plain.isalnum() and region_id == region_id.lower()):
+        raise InputError("region_id_invalid", id=region_id)
+
+
+_WELL_COVERED = 0.98
+
+
+def _dem_notices(dem: Sequence[Path], coverage: float | None) -> Sequence[Notice]:
+    if coverage is None or coverage >= _WELL_COVERED:
+        return ()
+    tiles = ", ".join(tile.name for tile in dem)
+    if coverage == 0:
+        return (Notice(code="dem_elsewhere", details={"tiles": tiles}),)
+    return (
+        Notice(code="dem_covers_part", details={"tiles": tiles, "percent": round(100 * coverage)}),
+    )
+
+
+def _timezone(lon: float, lat: float) -> str:
+    from tzfpy import get_tz  # noqa: PLC0415 - its polygons take a moment; only building needs them
+
+    return get_tz(lon, lat) or "UTC"

@@ -1,0 +1,194 @@
+"""Points onto roads: the nearest place that the vehicle can really reach, or a reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from routing.roads.graph import RoadGraph
+from routing.roads.matrix import Refused
+from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
+
+Floats = npt.NDArray[np.float64]
+
+SNAP_RADIUS_M = 1000.0
+"""How far from a usable road a point may lie: a longer carry is no delivery. A stated choice."""
+
+_EARTH_RADIUS_M = 6_378_137.0
+_NO_HALT = ("motorway", "motorway_link", "ferry", "barrier")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Snaps:
+    """Where points lie on the network.
+
+    Attributes
+    ----------
+    segment : ndarray, shape (n,)
+        -1 where the point was refused.
+    share : ndarray, shape (n,)
+        Position along the segment, 0 at its tail, 1 at its head.
+    distance_m : ndarray, shape (n,)
+        From the point to that position, as the crow flies; NaN where refused.
+    refused : tuple of Refused
+        With codes ``not_a_number``, ``swapped_lonlat``, ``outside_region``, ``too_far_from_road``
+        and ``only_unusable_road_near`` (an island of road, or one closed to the vehicle).
+    """
+
+    segment: npt.NDArray[np.int64]
+    share: Floats
+    distance_m: Floats
+    refused: tuple[Refused, ...] = ()
+
+
+class Snapper:
+    """Snaps points to the largest strongly connected part of what one profile can use.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    edge_ms : ndarray of int32, shape (m,)
+        Travel times of the profile; negative where it may not go.
+    radius_m : float
+        Points farther than this from a usable road are refused.
+    """
+
+    def __init__(
+        self, graph: RoadGraph, edge_ms: npt.NDArray[np.int32], radius_m: float = SNAP_RADIUS_M
+    ) -> None:
+        self._graph = graph
+        self._radius_m = radius_m
+        self.component = largest_component(graph, edge_ms)
+        in_reach = (
+            (edge_ms >= 0) & self.component[graph.edge_tail] & self.component[graph.edge_head]
+        )
+        halt = np.ones(graph.segments, dtype=bool)
+        kinds = graph.kinds[graph.segment_kind]
+        halt &= ~np.isin(kinds["road_class"], [ROAD_CLASSES.index(name) for name in _NO_HALT])
+        halt &= kinds["structure"] != TUNNEL
+        usable = np.zeros(graph.segments, dtype=bool)
+        usable[graph.edge_segment[in_reach]] = True
+        self._usable = np.flatnonzero(usable & halt)
+        self._any = np.flatnonzero(halt)
+
+    @cached_property
+    def _lines(self) -> shapely.STRtree:
+        return shapely.STRtree(_lines(self._graph, self._usable))
+
+    @cached_property
+    def _all_lines(self) -> shapely.STRtree:
+        return shapely.STRtree(_lines(self._graph, self._any))
+
+    def snap(self, lonlat: npt.ArrayLike) -> Snaps:
+        """Snap points, shape (n, 2), degrees."""
+        points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+        count = len(points)
+        segment = np.full(count, -1, dtype=np.int64)
+        share, distance = np.zeros(count), np.full(count, np.nan)
+        sound = np.flatnonzero(_is_coordinate(points))
+        if sound.size and self._usable.size:
+            at = _mercator_points(points[sound])
+            nearest = self._lines.nearest(at)
+            lines = self._lines.geometries[nearest]
+            away = _metres(points[sound], shapely.distance(at, lines))
+            near = away <= self._radius_m
+            taken = sound[near]
+            segment[taken] = self._usable[nearest[near]]
+            share[taken] = shapely.line_locate_point(lines[near], at[near], normalized=True)
+            distance[taken] = away[near]
+        refused = [self._refusal(k, points[k]) for k in np.flatnonzero(segment < 0).tolist()]
+        return Snaps(segment=segment, share=share, distance_m=distance, refused=tuple(refused))
+
+    def _refusal(self, index: int, point: Floats) -> Refused:
+        if not _is_coordinate(point[None])[0]:
+            return Refused(index=index, code="not_a_number", details={"field": "lon/lat"})
+        lon, lat = point.tolist()
+        where = {"lon": lon, "lat": lat}
+        if not self._covers(lon, lat):
+            code = "swapped_lonlat" if self._covers(lat, lon) else "outside_region"
+            return Refused(index=index, code=code, details=where)
+        usable_m = self._distance(self._lines, point) if self._usable.size else float("inf")
+        any_m = self._distance(self._all_lines, point)
+        code = "only_unusable_road_near" if any_m <= self._radius_m else "too_far_from_road"
+        told = {"distance_m": round(usable_m), "radius_m": round(self._radius_m)}
+        return Refused(index=index, code=code, details={**where, **told})
+
+    def _distance(self, tree: shapely.STRtree, point: Floats) -> float:
+        at = _mercator_points(point[None])
+        return float(
+            _metres(point[None], shapely.distance(at, tree.geometries[tree.nearest(at)]))[0]
+        )
+
+    def _covers(self, lon: float, lat: float) -> bool:
+        west, south, east, north = bounding_box(self._graph)
+        margin = (
+            2
+            * np.degrees(self._radius_m / _EARTH_RADIUS_M)
+            / np.cos(np.radians(min(abs(north), 80)))
+        )
+        return bool(
+            west - margin <= lon <= east + margin and south - margin <= lat <= north + margin
+        )
+
+
+def bounding_box(graph: RoadGraph) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of all roads, degrees."""
+    lon, lat = graph.shape_lon, graph.shape_lat
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def largest_component(graph: RoadGraph, edge_ms: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Mark the nodes of the largest strongly connected component of the usable edges."""
+    usable = edge_ms >= 0
+    ends = (graph.edge_tail[usable], graph.edge_head[usable])
+    links = sparse.coo_array((np.ones(len(ends[0])), ends), (graph.nodes, graph.nodes))
+    _, component = connected_components(links.tocsr(), directed=True, connection="strong")
+    if not len(component):
+        return np.zeros(0, dtype=bool)
+    largest: npt.NDArray[np.bool_] = component == np.bincount(component).argmax()
+    return largest
+
+
+def largest_component_share(graph: RoadGraph, edge_ms: npt.NDArray[np.int32]) -> float:
+    """Return the share of the nodes on usable edges that lie in the largest component."""
+    usable = edge_ms >= 0
+    touched = np.zeros(graph.nodes, dtype=bool)
+    touched[graph.edge_tail[usable]] = touched[graph.edge_head[usable]] = True
+    if not touched.any():
+        return 0.0
+    return float((largest_component(graph, edge_ms) & touched).sum() / touched.sum())
+
+
+def _lines(graph: RoadGraph, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """Return segments as lines in Mercator, where what looks nearest is nearest."""
+    counts = graph.segment_last[segments] - graph.segment_first[segments] + 1
+    line = np.repeat(np.arange(len(segments)), counts)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    points = np.repeat(graph.segment_first[segments], counts) + within
+    xy = _mercator(np.column_stack((graph.shape_lon[points], graph.shape_lat[points])))
+    return np.asarray(shapely.linestrings(xy, indices=line), dtype=np.object_)
+
+
+def _mercator(lonlat: Floats) -> Floats:
+    lat = np.clip(np.radians(lonlat[:, 1]), -1.5, 1.5)
+    return np.column_stack((np.radians(lonlat[:, 0]), np.arcsinh(np.tan(lat))))
+
+
+def _mercator_points(lonlat: Floats) -> npt.NDArray[np.object_]:
+    return np.asarray(shapely.points(_mercator(lonlat)), dtype=np.object_)
+
+
+def _metres(lonlat: Floats, mercator: Floats) -> Floats:
+    return mercator * _EARTH_RADIUS_M * np.cos(np.radians(lonlat[:, 1]))
+
+
+def _is_coordinate(points: Floats) -> npt.NDArray[np.bool_]:
+    with np.errstate(invalid="ignore"):
+        inside = (np.abs(points[:, 0]) <= 180) & (np.abs(points[:, 1]) <= 90)
+    return inside & np.isfinite(points).all(axis=1)
