@@ -2,6 +2,12 @@
 
 The names below are what scripts and notebooks use. They are imported when first touched, so that
 ``import routing`` and ``shanlu --help`` answer at once.
+
+>>> import routing
+>>> region = routing.open_region("drawn-valley")
+>>> matrix = region.matrix([(105.0, 33.4), (105.01, 33.41)], profile="van")
+>>> matrix.durations_s.shape
+(2, 2)
 """
 
 from __future__ import annotations
@@ -13,16 +19,26 @@ from routing.__about__ import __version__
 
 if TYPE_CHECKING:
     from routing.errors import ShanluError as ShanluError
+    from routing.facade import check as check
+    from routing.facade import open_region as open_region
+    from routing.facade import plan as plan
+    from routing.formats.native_day import read_day as read_day
     from routing.plans import Plan as Plan
     from routing.problem import Problem as Problem
+    from routing.roads.region import Region as Region
 
 _HOME = {
     "Plan": "routing.plans",
     "Problem": "routing.problem",
+    "Region": "routing.roads.region",
     "ShanluError": "routing.errors",
+    "check": "routing.facade",
+    "open_region": "routing.facade",
+    "plan": "routing.facade",
+    "read_day": "routing.formats.native_day",
 }
 
-__all__ = ["Plan", "Problem", "ShanluError", "__version__"]
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all, from the table above
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ built and raises :class:`~routing.errors.InputError` naming the user's own id.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -305,6 +306,14 @@ class Problem:
         for shipment in self.shipments:
             if len(shipment.load) != len(self.load_dimensions):
                 raise InputError("no_load", id=shipment.id, dimensions=self.load_dimensions)
+
+    @property
+    def matrix_digest(self) -> str:
+        """Content id of all matrices: what a plan's times come from."""
+        content = hashlib.sha256()
+        for profile, matrix in sorted(self.matrices.items()):
+            content.update(f"{profile}={matrix.digest};".encode())
+        return content.hexdigest()[:16]
 
     def depot(self, depot_id: str) -> Depot:
         """Return a depot by its id."""

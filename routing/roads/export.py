@@ -90,14 +90,13 @@ def settlements_layer(region: Region) -> gpd.GeoDataFrame:
 
 
 def _write_graphml(region: Region, path: Path) -> None:
-    import osmnx  # noqa: PLC0415 - a second that only this export pays
-
-    from routing.roads.graph.networkx_graph import to_networkx  # noqa: PLC0415 - with it
+    from routing.roads.graph.networkx_graph import to_networkx  # noqa: PLC0415 - OSMnx is slow
+    from routing.roads.osm.osmnx_graph import write_graphml  # noqa: PLC0415 - as above
 
     graph = to_networkx(region.graph)
     graph.graph["attribution"] = region.meta.attribution
     graph.graph["created_date"] = region.meta.osm_date or ""
-    osmnx.save_graphml(graph, path)
+    write_graphml(graph, path)
 
 
 def _segment_rise(region: Region) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -163,3 +165,22 @@ def _road(graph: RoadGraph, segment: int) -> tuple[str, str, str]:
     kind = graph.kinds[graph.segment_kind[segment]]
     name = graph.names[graph.segment_name[segment]]
     return name, ROAD_CLASSES[kind["road_class"]], SURFACES[kind["surface"]]
+
+
+def as_feature(ways: Sequence[Way]) -> dict[str, Any]:
+    """Return consecutive ways as one GeoJSON feature (RFC 7946) with times, climb and steps."""
+    points = np.vstack([way.geometry for way in ways])
+    heights = np.concatenate([way.heights_m for way in ways])
+    known = all(way.climb_m is not None for way in ways)
+    coordinates = np.column_stack((points.round(7), heights.round(1))) if known else points.round(7)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": coordinates.tolist()},
+        "properties": {
+            "duration_s": sum(way.duration_s for way in ways),
+            "length_m": sum(way.length_m for way in ways),
+            "climb_m": round(sum(way.climb_m or 0 for way in ways)) if known else None,
+            "descent_m": round(sum(way.descent_m or 0 for way in ways)) if known else None,
+            "steps": [dataclasses.asdict(step) for way in ways for step in way.steps],
+        },
+    }

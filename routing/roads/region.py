@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
+from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.many_to_many import many_to_many
-from routing.roads.matrix import TravelMatrix
+from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.osm.settlements import Settlement
 from routing.roads.paths import Way, fastest_ways
 from routing.roads.snapping import (
@@ -27,6 +28,7 @@ from routing.roads.snapping import (
     Snaps,
     bounding_box,
     largest_component_share,
+    misplaced,
 )
 from routing.roads.speeds import edge_milliseconds
 from routing.roads.splicing import SplicedRoads, splice
@@ -104,6 +106,15 @@ class Region:
     def timezone(self) -> str:
         """IANA name; times without an offset are meant in it."""
         return self.meta.timezone
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """Finds the region's places by name."""
+        return Gazetteer(self.settlements, self.dwellings)
+
+    def misplaced(self, lon: float, lat: float) -> Refused | None:
+        """Return why a point cannot be meant for this region (swapped, elsewhere), or None."""
+        return misplaced(lon, lat, self.meta.bbox)
 
     def snap(self, lonlat: npt.ArrayLike, profile: str, radius_m: float = SNAP_RADIUS_M) -> Snaps:
         """Put points, shape (n, 2), on the roads that a profile can reach."""
@@ -244,6 +255,24 @@ def make_region(
     )
 
 
+def check_region_id(region_id: str) -> None:
+    """Refuse ids that are no plain folder name.
+
+    Raises
+    ------
+    InputError
+        ``region_id_invalid``.
+    """
+    plain = region_id.replace("-", "").replace("_", "")
+    if not (plain.isascii() and plain.isalnum() and region_id == region_id.lower()):
+        raise InputError("region_id_invalid", id=region_id)
+
+
+def is_region(folder: Path) -> bool:
+    """Tell whether a folder holds a built region."""
+    return (folder / _META).is_file()
+
+
 def load_region(folder: Path) -> Region:
     """Read a region from its folder.
 
@@ -252,8 +281,8 @@ def load_region(folder: Path) -> Region:
     RegionError
         ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
     """
-    if not (folder / _META).is_file():
-        raise RegionError("region_not_found", id=folder.name, folder=folder.parent)
+    if not is_region(folder):
+        raise RegionError("region_not_found", id=folder.name, folder=folder.parent, known="-")
     try:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
         if meta.pop("format") != FORMAT:

@@ -10,9 +10,10 @@ from typing import Any
 from routing.errors import InputError
 from routing.roads.elevation import SMOOTHING_LENGTH_M
 from routing.roads.graph.build import build_graph
+from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import DWELLING_PLACES
-from routing.roads.region import Region, RegionMeta, make_region
+from routing.roads.region import Region, RegionMeta, check_region_id, make_region
 from routing.roads.snapping import bounding_box
 
 LICENSE = "ODbL-1.0"
@@ -37,14 +38,24 @@ class BuiltRegion:
     notices: tuple[Notice, ...] = ()
 
 
-def read_source(path: Path) -> OsmExtract:
+def read_source(path: Path, boundary: Path | None = None) -> OsmExtract:
     """Read a map by the ending of its name: OSM PBF and XML, or OSMnx GraphML.
+
+    Parameters
+    ----------
+    boundary : Path, optional
+        GeoJSON polygon; what lies outside is left out.
 
     Raises
     ------
     InputError
         ``unknown_map_format``, or what the reader raises.
     """
+    extract = _read(path)
+    return extract if boundary is None else clip(extract, read_boundary(boundary))
+
+
+def _read(path: Path) -> OsmExtract:
     name = path.name.lower()
     if name.endswith(".graphml"):
         from routing.roads.osm.osmnx_graph import read_graphml  # noqa: PLC0415 - osmnx is slow
@@ -111,19 +122,6 @@ def build_region(
     )
     region = make_region(meta, built.graph, extract.settlements, DWELLING_PLACES)
     return BuiltRegion(region=region, notices=tuple(notices))
-
-
-def check_region_id(region_id: str) -> None:
-    """Refuse ids that are no plain folder name.
-
-    Raises
-    ------
-    InputError
-        ``region_id_invalid``.
-    """
-    plain = region_id.replace("-", "").replace("_", "")
-    if not (plain.isascii() and plain.isalnum() and region_id == region_id.lower()):
-        raise InputError("region_id_invalid", id=region_id)
 
 
 _WELL_COVERED = 0.98

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +21,11 @@ Floats = npt.NDArray[np.float64]
 SNAP_RADIUS_M = 1000.0
 """How far from a usable road a point may lie: a longer carry is no delivery. A stated choice."""
 
-_EARTH_RADIUS_M = 6_378_137.0
+Box = tuple[float, float, float, float]
+"""West, south, east, north, degrees."""
+
+_EARTH_RADIUS_M, _ECCENTRICITY = 6_378_137.0, 0.081819190842622  # WGS 84, at the equator
+_BEYOND_M = 20_000.0
 _NO_HALT = ("motorway", "motorway_link", "ferry", "barrier")
 
 
@@ -37,8 +42,9 @@ class Snaps:
     distance_m : ndarray, shape (n,)
         From the point to that position, as the crow flies; NaN where refused.
     refused : tuple of Refused
-        With codes ``not_a_number``, ``swapped_lonlat``, ``outside_region``, ``too_far_from_road``
-        and ``only_unusable_road_near`` (an island of road, or one closed to the vehicle).
+        With codes ``not_a_number``, ``swapped_lonlat``, ``outside_region``, ``too_far_from_road``,
+        ``only_unusable_road_near`` (an island of road, or one closed to the vehicle) and
+        ``no_usable_road`` (the vehicle has none in the whole region).
     """
 
     segment: npt.NDArray[np.int64]
@@ -64,6 +70,7 @@ class Snapper:
     ) -> None:
         self._graph = graph
         self._radius_m = radius_m
+        self._bbox = bounding_box(graph)
         self.component = largest_component(graph, edge_ms)
         in_reach = (
             (edge_ms >= 0) & self.component[graph.edge_tail] & self.component[graph.edge_head]
@@ -106,16 +113,18 @@ class Snapper:
         return Snaps(segment=segment, share=share, distance_m=distance, refused=tuple(refused))
 
     def _refusal(self, index: int, point: Floats) -> Refused:
-        if not _is_coordinate(point[None])[0]:
+        if not np.isfinite(point).all():
             return Refused(index=index, code="not_a_number", details={"field": "lon/lat"})
         lon, lat = point.tolist()
+        elsewhere = misplaced(lon, lat, self._bbox)
+        if elsewhere is not None:
+            return dataclasses.replace(elsewhere, index=index)
         where = {"lon": lon, "lat": lat}
-        if not self._covers(lon, lat):
-            code = "swapped_lonlat" if self._covers(lat, lon) else "outside_region"
-            return Refused(index=index, code=code, details=where)
-        usable_m = self._distance(self._lines, point) if self._usable.size else float("inf")
+        if not self._usable.size:
+            return Refused(index=index, code="no_usable_road", details=where)
         any_m = self._distance(self._all_lines, point)
         code = "only_unusable_road_near" if any_m <= self._radius_m else "too_far_from_road"
+        usable_m = self._distance(self._lines, point)
         told = {"distance_m": round(usable_m), "radius_m": round(self._radius_m)}
         return Refused(index=index, code=code, details={**where, **told})
 
@@ -125,19 +134,28 @@ class Snapper:
             _metres(point[None], shapely.distance(at, tree.geometries[tree.nearest(at)]))[0]
         )
 
-    def _covers(self, lon: float, lat: float) -> bool:
-        west, south, east, north = bounding_box(self._graph)
-        margin = (
-            2
-            * np.degrees(self._radius_m / _EARTH_RADIUS_M)
-            / np.cos(np.radians(min(abs(north), 80)))
-        )
-        return bool(
-            west - margin <= lon <= east + margin and south - margin <= lat <= north + margin
-        )
+
+def misplaced(lon: float, lat: float, bbox: Box) -> Refused | None:
+    """Return why a point cannot be meant for a region (swapped, elsewhere); None where it may be.
+
+    A point up to 20 km beyond the region's roads may be: it is then too far from a road.
+    """
+    if _covers(bbox, lon, lat):
+        return None
+    code = "swapped_lonlat" if _covers(bbox, lat, lon) else "outside_region"
+    told = ", ".join(f"{side:.4f}" for side in bbox)
+    return Refused(index=0, code=code, details={"lon": lon, "lat": lat, "bbox": told})
 
 
-def bounding_box(graph: RoadGraph) -> tuple[float, float, float, float]:
+def _covers(bbox: Box, lon: float, lat: float) -> bool:
+    west, south, east, north = bbox
+    margin = np.degrees(_BEYOND_M / _EARTH_RADIUS_M)
+    sideways = margin / np.cos(np.radians(min(max(abs(south), abs(north)), 80.0)))
+    within = west - sideways <= lon <= east + sideways
+    return bool(within and south - margin <= lat <= north + margin)
+
+
+def bounding_box(graph: RoadGraph) -> Box:
     """Return west, south, east, north of all roads, degrees."""
     lon, lat = graph.shape_lon, graph.shape_lat
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
@@ -176,8 +194,10 @@ def _lines(graph: RoadGraph, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.
 
 
 def _mercator(lonlat: Floats) -> Floats:
+    """Project on the ellipsoid: on a sphere, shares of a bent road would be off by 0.3 %."""
     lat = np.clip(np.radians(lonlat[:, 1]), -1.5, 1.5)
-    return np.column_stack((np.radians(lonlat[:, 0]), np.arcsinh(np.tan(lat))))
+    north = np.arcsinh(np.tan(lat)) - _ECCENTRICITY * np.arctanh(_ECCENTRICITY * np.sin(lat))
+    return np.column_stack((np.radians(lonlat[:, 0]), north))
 
 
 def _mercator_points(lonlat: Floats) -> npt.NDArray[np.object_]:
@@ -185,7 +205,9 @@ def _mercator_points(lonlat: Floats) -> npt.NDArray[np.object_]:
 
 
 def _metres(lonlat: Floats, mercator: Floats) -> Floats:
-    return mercator * _EARTH_RADIUS_M * np.cos(np.radians(lonlat[:, 1]))
+    lat = np.radians(lonlat[:, 1])
+    flattening = np.sqrt(1 - (_ECCENTRICITY * np.sin(lat)) ** 2)
+    return mercator * _EARTH_RADIUS_M * np.cos(lat) / flattening
 
 
 def _is_coordinate(points: Floats) -> npt.NDArray[np.bool_]:

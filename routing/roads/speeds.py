@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
+from routing.roads.osm.access import MOTOR
 from routing.roads.osm.way_tags import ROAD_CLASSES, SMOOTHNESS, SURFACES
 from routing.roads.vehicles import VehicleProfile
 
@@ -80,9 +81,7 @@ def edge_milliseconds(
     times = []
     for direction in (1.0, -1.0):
         if profile.on_foot:
-            kmh = 3.6 * walking_ms(
-                direction * grade, graph.kinds["road_class"][step_kind] == _STEPS
-            )
+            kmh = _walking_kmh(graph, direction * grade, step_kind)
         else:
             kmh = _driving_kmh(graph, profile, direction * grade, step_kind, load)
         seconds = np.where(step_m > 0, step_m, 0.0) / (kmh / 3.6)
@@ -132,18 +131,25 @@ def _with_waits(
 ) -> Floats:
     rows = graph.kinds[kind]
     ferry = rows["road_class"] == _FERRY
-    seconds = np.where(ferry & (rows["duration_s"] > 0), _ferry_share(graph, rows), seconds)
+    share = _share_of_way(graph)
+    seconds = np.where(ferry & (rows["duration_s"] > 0), share * rows["duration_s"], seconds)
     waits = ferry | (not profile.on_foot)
-    return seconds + np.where(waits, rows["wait_s"], 0.0)
+    return seconds + np.where(waits, share * rows["wait_s"], 0.0)
 
 
-def _ferry_share(graph: RoadGraph, rows: npt.NDArray[np.void]) -> Floats:
-    """Give each segment its share, by length, of the ``duration`` of a whole crossing."""
+def _share_of_way(graph: RoadGraph) -> Floats:
+    """Return each segment's share, by length, of its way: a crossing waits and lasts only once."""
     length = graph.segment_length_m
     way, inverse = np.unique(graph.segment_way, return_inverse=True)
     whole = np.bincount(inverse, length, len(way))[inverse]
-    share: Floats = rows["duration_s"] * length / np.maximum(whole, 1.0)
-    return share
+    of_way = (graph.segment_way != 0) & (whole > 0)  # each barrier is a step of its own
+    return np.divide(length, whole, out=np.ones(len(length)), where=of_way)
+
+
+def _walking_kmh(graph: RoadGraph, grade: Floats, step_kind: npt.NDArray[np.int32]) -> Floats:
+    road_class = graph.kinds["road_class"][step_kind]
+    walked = 3.6 * walking_ms(grade, road_class == _STEPS)
+    return np.where(road_class == _FERRY, CLASS_KMH["ferry"], walked)
 
 
 def walking_ms(grade: Floats, on_steps: npt.ArrayLike = ()) -> Floats:
@@ -196,7 +202,9 @@ def free_kmh(kinds: npt.NDArray[np.void], profile: VehicleProfile) -> Floats:
         signed & is_main, np.maximum(speed, _MAXSPEED_SHARE_AT_LEAST * maxspeed), speed
     )
     speed = np.where(signed, np.minimum(speed, _MAXSPEED_SHARE * maxspeed), speed)
-    speed = np.where(kinds["lanes"] == 1, np.minimum(speed, _SINGLE_LANE_KMH), speed)
+    # One lane for both directions; of a one-way road it is the usual number.
+    narrow = (kinds["lanes"] == 1) & (kinds["forward"] & kinds["backward"] & MOTOR != 0)
+    speed = np.where(narrow, np.minimum(speed, _SINGLE_LANE_KMH), speed)
     speed = np.where(kinds["roundabout"], np.minimum(speed, _ROUNDABOUT_KMH), speed)
     speed = np.minimum(speed, profile.top_kmh)
     surface = np.array([profile.surface_kmh.get(name, np.inf) for name in SURFACES])
@@ -228,10 +236,12 @@ def climbing_kmh(
     load: float,
 ) -> Floats:
     """Return the speed that the engine holds on a grade, km/h: power = resistance x speed."""
-    mass = profile.empty_kg + load * profile.payload_kg
     watts = 1000 * profile.power_kw * (1 - profile.altitude_loss * height_m / 1000)
     rolling = np.where(unpaved, _ROLLING_UNPAVED, _ROLLING_PAVED)
-    slope = mass * _GRAVITY * (grade + rolling)
+    resistance = grade + rolling
+    # Where gravity pulls, a load does not make it faster: the driver holds it back.
+    mass = profile.empty_kg + np.where(resistance > 0, load, 0.0) * profile.payload_kg
+    slope = mass * _GRAVITY * resistance
     drag = 0.5 * _SEA_LEVEL_DENSITY * np.exp(-height_m / _SCALE_HEIGHT_M) * profile.cda_m2
     # drag v^3 + slope v = watts: convex right of its root, so Newton from above comes down to it.
     speed = np.cbrt(watts / drag) + np.sqrt(np.maximum(-slope, 0) / drag)

@@ -128,18 +128,19 @@ def _spread_barriers(extract: OsmExtract, segments: _Segments) -> _Segments:
 def _directed(
     extract: OsmExtract, lines: Polylines, heights: Floats, segments: _Segments
 ) -> RoadGraph:
-    kinds, way_of = _with_barrier_kinds(extract, segments)
     node_point = segments.node_point
     road = lines.way[segments.first]
-    tail = np.r_[segments.tail, way_of.copy]
-    head = np.r_[segments.head, way_of.centre]
+    rows = extract.kinds[extract.way_kind[road]]
+    kinds, links = _with_barrier_kinds(extract, segments, rows["forward"] | rows["backward"])
+    tail = np.r_[segments.tail, links.copy]
+    head = np.r_[segments.head, links.centre]
     # A barrier's segment has the two equal shape points that its node lends it.
     base = len(lines.points)
-    pairs = base + 2 * np.arange(len(way_of.copy))
+    pairs = base + 2 * np.arange(len(links.copy))
     first, last = np.r_[segments.first, pairs], np.r_[segments.last, pairs + 1]
-    points = np.r_[lines.points, np.repeat(node_point[way_of.copy], 2)]
-    along = np.r_[lines.along_m, np.zeros(2 * len(way_of.copy))]
-    kind = np.r_[extract.way_kind[road], way_of.kind]
+    points = np.r_[lines.points, np.repeat(node_point[links.copy], 2)]
+    along = np.r_[lines.along_m, np.zeros(2 * len(links.copy))]
+    kind = np.r_[extract.way_kind[road], links.kind]
     height = heights[points].astype(np.float32)
 
     count = len(tail)
@@ -161,16 +162,16 @@ def _directed(
         shape_lat=lines.lat[points],
         shape_height_m=height,
         shape_along_m=along,
-        step_radius_m=np.r_[bend_radius_m(lines), np.full(2 * len(way_of.copy), np.inf)].astype(
+        step_radius_m=np.r_[bend_radius_m(lines), np.full(2 * len(links.copy), np.inf)].astype(
             np.float32
         ),
         segment_first=first,
         segment_last=last,
         segment_tail=tail.astype(np.int32),
         segment_head=head.astype(np.int32),
-        segment_way=np.r_[extract.way_id[road], np.zeros(len(way_of.copy), dtype=np.int64)],
+        segment_way=np.r_[extract.way_id[road], np.zeros(len(links.copy), dtype=np.int64)],
         segment_kind=kind.astype(np.int32),
-        segment_name=np.r_[extract.way_name[road], np.zeros(len(way_of.copy))].astype(np.int32),
+        segment_name=np.r_[extract.way_name[road], np.zeros(len(links.copy))].astype(np.int32),
         first_out=np.r_[0, np.cumsum(degree)],
         edge_head=edge_head[order].astype(np.int32),
         edge_segment=segment.astype(np.int32),
@@ -193,19 +194,18 @@ class _BarrierLinks:
 
 
 def _with_barrier_kinds(
-    extract: OsmExtract, segments: _Segments
+    extract: OsmExtract, segments: _Segments, segment_access: npt.NDArray[np.uint8]
 ) -> tuple[np.ndarray[Any, np.dtype[np.void]], _BarrierLinks]:
-    """Append a row of ``kinds`` for each sort of barrier, and link the copies to the centres."""
-    sorts = sorted({(b.access, b.wait_s) for b in extract.barriers.values()})
-    rows = np.zeros(len(sorts), dtype=WAY_KIND)
-    rows["road_class"] = ROAD_CLASSES.index("barrier")
-    for limit in ("max_weight_t", "max_height_m", "max_width_m"):
-        rows[limit] = np.inf
-    for row, (access, wait_s) in zip(rows, sorts, strict=True):
-        row["forward"] = row["backward"] = access
-        row["wait_s"] = wait_s / 2  # passing means two links: to the centre and away
+    """Append a row of ``kinds`` for each sort of barrier, and link the copies to the centres.
+
+    Who may pass is also limited to who may use the road there: a gate on a path is no car road.
+    """
+    access_at = np.zeros(len(segments.node_point), dtype=np.uint8)
+    access_at[segments.tail] = segment_access
+    access_at[segments.head] = segment_access
+    sorts: dict[tuple[int, int], int] = {}
     centre_of: dict[int, int] = {}
-    copies, centres, kinds = [], [], []
+    links: list[tuple[int, int, int]] = []
     for node, point in enumerate(segments.node_point.tolist()):
         barrier = extract.barriers.get(point)
         if barrier is None:
@@ -213,8 +213,20 @@ def _with_barrier_kinds(
         if point not in centre_of:  # the first node of a point is its centre, copies come later
             centre_of[point] = node
         else:
-            copies.append(node)
-            centres.append(centre_of[point])
-            kinds.append(len(extract.kinds) + sorts.index((barrier.access, barrier.wait_s)))
-    links = _BarrierLinks(*(np.array(part, dtype=np.int64) for part in (copies, centres, kinds)))
-    return np.concatenate((extract.kinds, rows)), links
+            sort = (barrier.access & int(access_at[node]), barrier.wait_s)
+            row = len(extract.kinds) + sorts.setdefault(sort, len(sorts))
+            links.append((node, centre_of[point], row))
+    copy, centre, kind = np.array(links, dtype=np.int64).reshape(-1, 3).T
+    kinds = np.concatenate((extract.kinds, _barrier_rows(list(sorts))))
+    return kinds, _BarrierLinks(copy, centre, kind)
+
+
+def _barrier_rows(sorts: Sequence[tuple[int, int]]) -> np.ndarray[Any, np.dtype[np.void]]:
+    rows = np.zeros(len(sorts), dtype=WAY_KIND)
+    rows["road_class"] = ROAD_CLASSES.index("barrier")
+    for limit in ("max_weight_t", "max_height_m", "max_width_m"):
+        rows[limit] = np.inf
+    for row, (access, wait_s) in zip(rows, sorts, strict=True):
+        row["forward"] = row["backward"] = access
+        row["wait_s"] = wait_s / 2  # passing means two links: to the centre and away
+    return rows

@@ -64,7 +64,9 @@ def way_access(tags: Mapping[str, str], road_class: str) -> tuple[int, int]:
         default = MOTOR
     else:
         default = ALL
-    mask = access_mask(tags, default)
+    # A general "access=yes" speaks of those that the way is made for: no footpath becomes a road.
+    general = {"access"} if tags.get("access") in _OPEN else frozenset[str]()
+    mask = access_mask({key: tags[key] for key in tags.keys() - general}, default)
     if tags.get("sac_scale") in _TOO_ALPINE:
         mask &= ~FOOT
     if tags.get("smoothness") == "impassable":

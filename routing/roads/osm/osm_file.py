@@ -6,6 +6,7 @@ and IdFilter cost 1.3 GB on a 3 MB file: neither is used.)
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from routing.roads.osm.settlements import (
 from routing.roads.osm.way_collector import WayCollector
 
 _PLACES = frozenset((*SETTLEMENT_PLACES, *DWELLING_PLACES))
+_NO_TIMESTAMP = 1970  # osmium's year of things that have none
 
 
 def read_osm_file(path: Path) -> OsmExtract:
@@ -53,7 +55,7 @@ def read_osm_file(path: Path) -> OsmExtract:
         )
         for thing in processor:
             reading.take(thing)
-    except (RuntimeError, ValueError) as error:  # osmium's own errors are RuntimeErrors
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError("osm_unreadable", path=path, detail=error) from error
     date = header_date[:10] or reading.newest or None
     extract = reading.ways.finish(
@@ -98,23 +100,27 @@ class _Reading:
         tags = dict(way.tags)
         if "highway" not in tags and tags.get("route") != "ferry":
             return
-        # A clipped extract leaves out nodes beyond its edge: the way ends there.
-        inside = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
-        if self.ways.add(way.id, tags, inside):
-            self.newest = max(self.newest, f"{way.timestamp:%Y-%m-%d}")
+        # A clipped extract leaves out nodes beyond its edge: the way ends there, and begins anew
+        # where it comes back.
+        for inside, run in groupby(way.nodes, key=lambda node: node.location.valid()):
+            nodes = [(node.ref, node.lon, node.lat) for node in run] if inside else []
+            if self.ways.add(way.id, tags, nodes) and way.timestamp.year > _NO_TIMESTAMP:
+                self.newest = max(self.newest, f"{way.timestamp:%Y-%m-%d}")
 
     def _take_area(self, area: Any) -> None:
         tags = dict(area.tags)
-        if tags.get("place") in _PLACES:
+        try:
             wkb = bytes.fromhex(self._wkb.create_multipolygon(area))
+        except RuntimeError:  # its lines cross or do not close: one bad area spoils no country
+            return
+        if tags.get("place") in _PLACES:
             lon, lat = _inner_point(wkb)
             osm_id = f"{'w' if area.from_way() else 'r'}{area.orig_id()}"
             self.areas.append(
                 PlaceArea(settlement=read_settlement(tags, osm_id, lon, lat), wkb=wkb)
             )
         level = tags.get("admin_level", "")
-        if tags.get("boundary") == "administrative" and level.isdigit() and tags.get("name"):
-            wkb = bytes.fromhex(self._wkb.create_multipolygon(area))
+        if tags.get("boundary") == "administrative" and level.isdecimal() and tags.get("name"):
             self.boundaries.append(Boundary(name=tags["name"], admin_level=int(level), wkb=wkb))
 
 

@@ -40,6 +40,13 @@ def read_graphml(path: Path) -> OsmExtract:
     return extract_of_graph(graph, source=path.name)
 
 
+def write_graphml(graph: nx.MultiDiGraph[Any], path: Path) -> None:
+    """Write a graph as OSMnx does, so that ``osmnx.load_graphml`` and Gephi read it."""
+    import osmnx  # noqa: PLC0415 - as above
+
+    osmnx.save_graphml(graph, path)
+
+
 def extract_of_graph(
     graph: nx.MultiDiGraph[Any],
     *,

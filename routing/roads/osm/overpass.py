@@ -119,7 +119,7 @@ def _fetch_settlements(osmnx: Any, place: str) -> tuple[Settlement, ...]:
         level, is_area = tags.get("admin_level", ""), shape.geom_type in {"Polygon", "MultiPolygon"}
         if (
             tags.get("boundary") == "administrative"
-            and level.isdigit()
+            and level.isdecimal()
             and "name" in tags
             and is_area
         ):

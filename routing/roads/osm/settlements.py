@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,20 +71,21 @@ class PlaceArea:
 
 def read_settlement(tags: Mapping[str, str], osm_id: str, lon: float, lat: float) -> Settlement:
     """Build a settlement from its tags; one without a name is called by its class and id."""
-    name = tags.get("name") or tags.get("name:zh") or f"{tags['place']} {osm_id}"
-    latin = next((tags[key] for key in _LATIN_KEYS if tags.get(key)), None)
-    others = [tags.get(key) for key in ("name:zh", *_LATIN_KEYS)]
-    others += (tags.get("alt_name") or "").split(";")
-    population = tags.get("population", "").replace(",", "").replace(" ", "")
+    told = {key: tags.get(key, "").strip() for key in PLACE_KEYS}
+    name = told["name"] or told["name:zh"] or f"{tags['place']} {osm_id}"
+    latin = next((told[key] for key in _LATIN_KEYS if told[key]), None)
+    others = [told[key] for key in ("name:zh", *_LATIN_KEYS)]
+    others += [other.strip() for other in told["alt_name"].split(";")]
+    population = told["population"].replace(",", "").replace(" ", "")
     return Settlement(
         osm_id=osm_id,
         place=tags["place"],
         name=name,
         name_latin=latin,
-        names=tuple(dict.fromkeys([name, *(other.strip() for other in others if other)])),
+        names=tuple(dict.fromkeys([name, *filter(None, others)])),
         lon=lon,
         lat=lat,
-        population=int(population) if population.isdigit() else None,
+        population=int(population) if re.fullmatch(r"\d{1,9}", population) else None,
     )
 
 
@@ -116,7 +119,13 @@ def _own(node: Settlement, area: Settlement) -> bool:
     """Tell whether a node inside an area is that area's own: of its name, or it has none."""
     if area.name.endswith(area.osm_id):
         return node.place == area.place
-    return bool(set(node.names) & set(area.names))
+    return bool(_unaccented(node.names) & _unaccented(area.names))
+
+
+def _unaccented(names: Iterable[str]) -> set[str]:
+    """Return names without case and accents: mappers write Sornás and Sornàs for one village."""
+    parts = (unicodedata.normalize("NFKD", name).casefold() for name in names)
+    return {"".join(char for char in name if not unicodedata.combining(char)) for name in parts}
 
 
 def _boundary_parents(

@@ -34,6 +34,8 @@ class WayCollector:
         self, way_id: int, tags: Mapping[str, str], nodes: Sequence[tuple[int, float, float]]
     ) -> bool:
         """Add a way with its (node id, lon, lat); returns whether it is a road."""
+        # A node that is listed twice in a row is a step of no length.
+        nodes = [node for k, node in enumerate(nodes) if k == 0 or node[0] != nodes[k - 1][0]]
         kind = self._kind_row(tags) if len(nodes) > 1 else -1
         if kind < 0:
             return False

@@ -131,7 +131,7 @@ def _tracktype(value: str | None) -> int:
 
 def _number(value: str | None, missing: float) -> float:
     """Read "3.5" or "3.5 t"; what is not metric, or no number, counts as missing."""
-    match = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*(t|m|tonnes)?\s*", _first(value))
+    match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(t|m|tonnes)?\s*", _first(value))
     return float(match[1].replace(",", ".")) if match else missing
 
 
@@ -139,7 +139,7 @@ def read_speed_kmh(value: str | None) -> float:
     """Read ``maxspeed``: "50", "30 mph", "walk"; 0 where there is none or it names a law."""
     if value == "walk":
         return 5.0
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh)?", _first(value))
+    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,4})?)\s*(mph|km/h|kmh)?", _first(value))
     if not match:
         return 0.0
     return float(match[1]) * (1.609344 if match[2] == "mph" else 1.0)
@@ -149,11 +149,11 @@ def read_duration_s(value: str | None) -> float:
     """Read a ferry's ``duration``: "00:20", "1:30:00", "PT20M" or minutes."""
     if not value:
         return 0.0
-    iso = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?", value)
+    iso = re.fullmatch(r"PT(?:(\d{1,4})H)?(?:(\d{1,4})M)?", value)
     if iso:
         return 3600.0 * int(iso[1] or 0) + 60.0 * int(iso[2] or 0)
     parts = value.split(":")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
+    if not all(re.fullmatch(r"\d{1,4}", part) for part in parts) or len(parts) > 3:
         return 0.0
     numbers = [int(part) for part in parts]
     if len(numbers) == 1:

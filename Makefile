@@ -1,0 +1,46 @@
+# Everything runs from .venv, which the first target sets up from requirements.lock.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help install demo test check bench lock clean
+
+help:
+	@echo "make demo    set everything up and plan a day in the bundled region"
+	@echo "make test    set everything up and run the tests"
+	@echo "make check   lint, types, import laws"
+	@echo "make bench   benchmarks (needs a built region; see scripts/)"
+	@echo "make lock    pin the newest versions that pyproject.toml allows"
+
+install: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Shanlu needs Python 3.11 or newer; set PYTHON=python3.x")'
+	@$(PYTHON) -m venv .venv || { echo "No venv module: install it (Debian: apt install python3-venv) and run make again."; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/shanlu demo -o out/demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python scripts/bench_roads.py
+	$(BIN)/python scripts/bench_solvers.py
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+		--no-header --no-annotate --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf .venv out

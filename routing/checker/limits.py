@@ -1,0 +1,26 @@
+"""A route is not longer than its vehicle may be on duty, drive, or serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from routing.checker.clock import durations
+from routing.checker.context import RouteContext
+from routing.checker.violation import Violation
+
+
+def judge(drive: RouteContext) -> Iterator[Violation]:
+    """Compare what the route takes with the vehicle's limits; driving is what the matrix says."""
+    vehicle, route = drive.vehicle, drive.route
+    for name, taken_s, limit_s in (
+        ("duration", route.duration_s, vehicle.max_duration_s),
+        ("travel", drive.travel_s, vehicle.max_travel_s),
+    ):
+        if limit_s is not None and taken_s > limit_s:
+            yield drive.violation(f"limits.{name}", **durations(value=taken_s, limit=limit_s))
+    limit_m = vehicle.max_distance_m
+    if limit_m is not None and drive.distance_m > limit_m:
+        yield drive.violation("limits.distance", value_m=drive.distance_m, limit_m=limit_m)
+    tasks = sum(len(visit.pickups) + len(visit.deliveries) for visit in route.visits)
+    if vehicle.max_tasks is not None and tasks > vehicle.max_tasks:
+        yield drive.violation("limits.tasks", value=tasks, limit=vehicle.max_tasks)

@@ -1,0 +1,41 @@
+"""A visit lasts as long as its shipments need: set-up once, then each one's service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from routing.checker.clock import durations
+from routing.checker.context import PlanContext
+from routing.checker.violation import Violation
+from routing.plans import Route
+
+
+def judge(day: PlanContext) -> Iterator[Violation]:
+    """Recompute the set-up and service durations of every visit."""
+    for route in day.plan.routes:
+        for number, visit in enumerate(route.visits):
+            tasks = [task for _, task in day.tasks(visit)]
+            setup_s = max((task.setup_s for task in tasks), default=0)
+            if _same_place_as_before(route, number):
+                setup_s = 0
+            service_s = sum(task.service_s for task in tasks)
+            for name, expected_s in (("setup", setup_s), ("service", service_s)):
+                recorded_s = visit.setup_s if name == "setup" else visit.service_s
+                if recorded_s != expected_s:
+                    yield Violation(
+                        code=f"service.wrong_{name}",
+                        vehicle_id=route.vehicle_id,
+                        shipment_ids=(*visit.pickups, *visit.deliveries),
+                        details={
+                            "stop": number + 1,
+                            **durations(recorded=recorded_s, expected=expected_s),
+                        },
+                    )
+
+
+def _same_place_as_before(route: Route, number: int) -> bool:
+    """Tell whether the previous visit was here; the depot that a route leaves is no visit."""
+    if number == 0:
+        return False
+    before, here = route.visits[number - 1].location.index, route.visits[number].location.index
+    return here is not None and before == here

@@ -1,0 +1,52 @@
+"""All commands together. What a command needs is imported when it runs, so that help is instant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from routing.__about__ import __version__
+from routing.cli.check import check
+from routing.cli.demo import demo
+from routing.cli.matrix import matrix
+from routing.cli.plan import plan
+from routing.cli.region import region
+from routing.cli.route import route
+from routing.cli.serve import serve
+
+app = typer.Typer(
+    name="shanlu",
+    help="Shanlu 山路: routes, plans and matrices for mountain villages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+for command in (demo, plan, check, matrix, serve):
+    app.command()(command)
+# A western longitude looks like an option: "-72.5,-13.5".
+app.command(context_settings={"ignore_unknown_options": True})(route)
+app.add_typer(region)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"shanlu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

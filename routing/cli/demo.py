@@ -1,0 +1,52 @@
+"""``shanlu demo``: a day in the bundled region, with every report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from routing import wording
+from routing.cli.answering import answering, console, language, working
+from routing.cli.options import AsJson, Language
+
+_SEARCH_S = 10.0
+
+
+@answering
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the reports.")] = Path(
+        "out/demo"
+    ),
+    *,
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """Plan a day in the bundled region and write every report."""
+    from routing.cli.opening import open_day  # noqa: PLC0415
+    from routing.cli.plan import plan_and_tell  # noqa: PLC0415
+    from routing.regions import BUNDLED_ID, Regions, bundled_sources  # noqa: PLC0415
+    from routing.settings import Settings  # noqa: PLC0415
+    from routing.solvers.protocol import Effort  # noqa: PLC0415
+
+    said = language(lang)
+    with working(wording.text("cli.building", said, id=BUNDLED_ID), quiet=as_json) as stage:
+        Regions(Settings().regions).open(BUNDLED_ID, stage)
+    day = bundled_sources() / "day.json"
+    code = plan_and_tell(
+        open_day(day, BUNDLED_ID),
+        Effort(time_limit_s=_SEARCH_S),
+        engine="auto",
+        output=output,
+        strict=False,
+        as_json=as_json,
+        lang=said,
+    )
+    if not as_json:
+        command = f"shanlu check {day} {output / 'plan.json'}"
+        console().print(
+            wording.text("cli.demo_next", said, map=output / "map.html", command=command),
+            markup=False,
+        )
+    return code

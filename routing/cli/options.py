@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from routing.wording import Lang
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+Language = Annotated[
+    Optional[Lang],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--lang", help="Language of what people read; default: the system's."),
+]
+RegionId = Annotated[
+    Optional[str],  # noqa: UP045 - as above
+    typer.Option("--region", help="A built region's id, or the path of its folder."),
+]
+Profile = Annotated[str, typer.Option(help="foot, motorcycle, three_wheeler, van or light_truck.")]
+Day = Annotated[Path, typer.Argument(help="A day: native JSON or VROOM JSON.", show_default=False)]
+Folder = Annotated[
+    Optional[Path],  # noqa: UP045 - as above
+    typer.Option(
+        "-o", "--output", help="Folder for plan.json, plan.geojson, routes/*.gpx, map.html."
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option(help="Exit with 1 where a row was rejected or a shipment is unserved.")
+]

@@ -1,0 +1,47 @@
+"""``shanlu route``: one way as GeoJSON with steps, climb and times."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from routing.cli.answering import ANSWERED, answering, print_json
+from routing.cli.options import AsJson, Language, Profile
+from routing.errors import InputError
+
+
+@answering
+def route(
+    points: Annotated[list[str], typer.Argument(help="LON,LAT of two or more points.")],
+    region: Annotated[str, typer.Option(help="A built region's id, or the path of its folder.")],
+    *,
+    profile: Profile = "van",
+    as_json: AsJson = False,
+    lang: Language = None,
+) -> int:
+    """Print the fastest way through points as GeoJSON, with steps, climb and times."""
+    from routing.regions import Regions  # noqa: PLC0415
+    from routing.roads.paths import as_feature  # noqa: PLC0415
+    from routing.settings import Settings  # noqa: PLC0415
+
+    del as_json, lang  # GeoJSON is for machines already, and names no word of ours
+    lonlat = [_point(text) for text in points]
+    if len(lonlat) < 2:
+        raise InputError("too_few_points", count=len(lonlat))
+    opened = Regions(Settings().regions).open(region)
+    ways = opened.route(lonlat[0], lonlat[-1], profile, via=lonlat[1:-1])
+    feature = as_feature(ways)
+    feature["properties"] |= {"profile": profile, "region": opened.id, "version": opened.version}
+    print_json(
+        {**feature, "attribution": opened.meta.attribution, "osm_date": opened.meta.osm_date}
+    )
+    return ANSWERED
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError("not_a_point", value=text) from None
+    return lon, lat

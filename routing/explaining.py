@@ -1,0 +1,151 @@
+"""Why a shipment is not served: only what is proven for that shipment alone.
+
+Each vehicle is tried on a day with nothing but this shipment. If one of them could serve it,
+nothing is claimed (``not_selected``): it lost against others. If none can, the reason that holds
+for every vehicle is told; if they fail for different ones, all of these are (``no_vehicle_fits``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from routing.checker import check
+from routing.locating import refused_rows
+from routing.plans import Plan, Unserved
+from routing.problem import Problem, Shipment, Vehicle
+from routing.schedule import Halt, schedule
+
+NOT_SELECTED = "not_selected"
+
+REASONS = (
+    "unreachable",
+    "over_capacity",
+    "missing_skill",
+    "too_far",
+    "misses_cut_off",
+    "outside_shift",
+)
+"""What can be proven, the most telling first."""
+
+_TIME_RULES = frozenset({"time_windows", "shifts", "depots", "breaks"})
+
+
+def explain(problem: Problem, unserved: Iterable[Unserved]) -> tuple[Unserved, ...]:
+    """Give each unserved shipment its reason."""
+    shipments = {shipment.id: shipment for shipment in problem.shipments}
+    return tuple(_explained(problem, shipments[row.id]) for row in unserved)
+
+
+def _explained(problem: Problem, shipment: Shipment) -> Unserved:
+    reasons_of: dict[str, frozenset[str]] = {}
+    known: dict[Vehicle, frozenset[str]] = {}
+    for vehicle in problem.vehicles:
+        alike = replace(vehicle, id="", courier=None)
+        if alike not in known:
+            known[alike] = _hindrances(problem, shipment, vehicle)
+        if not known[alike]:
+            return Unserved(id=shipment.id, code=NOT_SELECTED)
+        reasons_of[vehicle.id] = known[alike]
+    common = frozenset.intersection(*reasons_of.values())
+    for reason in REASONS:
+        if reason in common:
+            return Unserved(
+                id=shipment.id, code=reason, details=_details(problem, shipment, reason)
+            )
+    vehicles_of: defaultdict[str, list[str]] = defaultdict(list)
+    for vehicle_id, reasons in reasons_of.items():
+        vehicles_of[min(reasons, key=REASONS.index)].append(vehicle_id)
+    by_reason = {reason: tuple(vehicles_of[reason]) for reason in REASONS if reason in vehicles_of}
+    return Unserved(id=shipment.id, code="no_vehicle_fits", details={"by_reason": by_reason})
+
+
+def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> frozenset[str]:
+    """Return every reason that keeps one vehicle from serving the shipment alone."""
+    rules = _broken_rules(problem, shipment, vehicle)
+    if rules is None:
+        return frozenset({"unreachable"})
+    named = {"capacity": "over_capacity", "skills": "missing_skill"}
+    found = {named[rule] for rule in rules if rule in named}
+    if rules & (_TIME_RULES | {"cut_offs", "limits"}):
+        found.add(_time_hindrance(problem, shipment, vehicle))
+    return frozenset(found)
+
+
+def _time_hindrance(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str:
+    """Tell which rule about time it is: the one without which the day would work out."""
+    boundless = replace(
+        vehicle, max_duration_s=None, max_travel_s=None, max_distance_m=None, max_tasks=None
+    )
+    no_cut_off = replace(
+        problem, depots=tuple(replace(depot, cut_off_s=None) for depot in problem.depots)
+    )
+    timed = _TIME_RULES | {"cut_offs", "limits"}
+    if not (_broken_rules(problem, shipment, boundless) or frozenset()) & timed:
+        return "too_far"
+    if not (_broken_rules(no_cut_off, shipment, vehicle) or frozenset()) & timed:
+        return "misses_cut_off"
+    return "outside_shift"
+
+
+def _broken_rules(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> frozenset[str] | None:
+    """Return the rules that a day with this shipment alone breaks; None where no way leads."""
+    alone = replace(problem, shipments=(shipment,), vehicles=(vehicle,), rejected=())
+    halts = []
+    if shipment.pickup is not None:
+        halts.append(Halt(location=shipment.pickup.location, pickups=(shipment.id,)))
+    if shipment.delivery is not None:
+        halts.append(Halt(location=shipment.delivery.location, deliveries=(shipment.id,)))
+    route = schedule(alone, vehicle, halts)
+    if route is None:
+        return None
+    plan = Plan(
+        start=problem.start,
+        routes=(route,),
+        region=problem.region,
+        matrix_digest=alone.matrix_digest,
+    )
+    return frozenset(violation.rule for violation in check(alone, plan))
+
+
+def _details(problem: Problem, shipment: Shipment, reason: str) -> Mapping[str, Any]:
+    match reason:
+        case "unreachable":
+            return _why_unreachable(problem, shipment)
+        case "over_capacity":
+            return _over_capacity(problem, shipment)
+        case "missing_skill":
+            offered = set().union(*(vehicle.skills for vehicle in problem.vehicles))
+            missing = sorted(shipment.skills - offered) or sorted(shipment.skills)
+            return {"skills": tuple(missing)}
+        case "misses_cut_off":
+            ends = {vehicle.end_depot for vehicle in problem.vehicles}
+            cut_off = (depot.id for depot in problem.depots if depot.cut_off_s and depot.id in ends)
+            return {"depots": tuple(sorted(cut_off))}
+        case _:
+            return {}
+
+
+def _why_unreachable(problem: Problem, shipment: Shipment) -> Mapping[str, Any]:
+    """Return what snapping said, for the profile that came nearest to the place."""
+    refusals = [
+        refused
+        for matrix in problem.matrices.values()
+        for row, refused in refused_rows(matrix).items()
+        if row in {task.location.row for task in shipment.tasks}
+    ]
+    if not refusals:
+        return {"why": "no_way"}
+    nearest = min(refusals, key=lambda refused: refused.details.get("distance_m", float("inf")))
+    told = {key: nearest.details.get(key) for key in ("distance_m", "radius_m")}
+    return {"why": nearest.code, **told}
+
+
+def _over_capacity(problem: Problem, shipment: Shipment) -> Mapping[str, Any]:
+    """Return the dimension in which the shipment exceeds even the largest vehicle, or any."""
+    largest = [max(column) for column in zip(*(v.capacity for v in problem.vehicles), strict=True)]
+    rows = list(zip(problem.load_dimensions, shipment.load, largest, strict=True))
+    name, load, capacity = next((row for row in rows if row[1] > row[2]), rows[0])
+    return {"dimension": name, "load": load, "largest": capacity}

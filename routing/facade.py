@@ -1,0 +1,73 @@
+"""What scripts and notebooks call: ``routing.open_region``, ``routing.plan``, ``routing.check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from routing.checker import Violation
+from routing.locating import locate
+from routing.planner import check_plan, plan_day
+from routing.plans import Plan
+from routing.problem import Problem
+from routing.regions import Regions
+from routing.roads.region import Region
+from routing.settings import Settings
+from routing.solvers.protocol import Effort
+
+
+def open_region(id_or_path: str | Path) -> Region:
+    """Open a built region by its id, or by the path of its folder.
+
+    Raises
+    ------
+    RegionError
+        ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
+    """
+    return Regions(Settings().regions).open(id_or_path)
+
+
+def plan(
+    problem: Problem,
+    *,
+    time_limit_s: float = 10.0,
+    iterations: int | None = None,
+    seed: int = 0,
+    engine: str = "auto",
+) -> Plan:
+    """Plan a day.
+
+    Parameters
+    ----------
+    problem : Problem
+        It names its region, or carries its matrices.
+    time_limit_s : float
+        Wall time of the search.
+    iterations : int, optional
+        Bounds the search instead of the time: the same seed then gives the same plan.
+
+    Raises
+    ------
+    InputError
+        Where nothing usable is left; single bad rows are in ``plan.rejected`` instead.
+    """
+    limit = None if iterations is not None else time_limit_s
+    effort = Effort(time_limit_s=limit, iterations=iterations, seed=seed)
+    return plan_day(problem, _region_of(problem), effort=effort, engine=engine).plan
+
+
+def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
+    """Return every violation of a plan, whoever made it.
+
+    Raises
+    ------
+    RegionError
+        If the plan was made in another build of the region.
+    """
+    region = _region_of(problem)
+    return check_plan(locate(problem, region), plan, region)
+
+
+def _region_of(problem: Problem) -> Region | None:
+    if problem.matrices or problem.region is None:
+        return None
+    return open_region(problem.region.id)

@@ -1,0 +1,134 @@
+"""Travel matrices that a file brings itself, and the locations that point into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InputError
+from routing.formats.rows import Intake, shown, without_comments
+from routing.problem import Location
+from routing.roads.matrix import UNREACHABLE, TravelMatrix
+
+
+def read_matrices(
+    tables: Mapping[str, Any], names: tuple[str, str], intake: Intake, *, distances_needed: bool
+) -> dict[str, TravelMatrix]:
+    """Read the matrices of each profile; one that cannot be used is refused under its profile.
+
+    Parameters
+    ----------
+    tables : mapping of profile to an object
+        As decoded; ``null`` in a cell is a way that does not exist.
+    names : (str, str)
+        What the format calls durations (s) and distances (m).
+    distances_needed : bool
+        Whether a profile without distances is refused; otherwise all its distances are 0.
+    """
+    matrices: dict[str, TravelMatrix] = {}
+    for profile, table in tables.items():
+        try:
+            matrix = _matrix(profile, table, names, distances_needed=distances_needed)
+            size = next(iter(matrices.values())).size if matrices else matrix.size
+            if matrix.size != size:
+                raise InputError(  # noqa: TRY301 - refused as any other
+                    "matrix_sizes_differ", profile=profile, size=matrix.size, expected=size
+                )
+            matrices[profile] = matrix
+        except InputError as error:
+            intake.refuse(error, kind="matrix", id=profile, row=None)
+    return matrices
+
+
+def checked_index(index: int | None, size: int, field: str) -> int:
+    """Return a location's matrix row.
+
+    Raises
+    ------
+    InputError
+        ``no_matrix_index``, ``index_outside_matrix``.
+    """
+    if index is None:
+        raise InputError("no_matrix_index", field=field)
+    if index >= size:
+        raise InputError("index_outside_matrix", field=field, index=index, size=size)
+    return index
+
+
+def checked_profile(profile: str, matrices: Mapping[str, TravelMatrix], intake: Intake) -> None:
+    """Refuse a vehicle whose profile has no matrix in a file that brings its own.
+
+    Raises
+    ------
+    InputError
+        ``profile_without_matrix``, ``matrix_rejected``.
+    """
+    if profile in matrices:
+        return
+    reason = intake.code_of("matrix", profile)
+    if reason is not None:
+        raise InputError("matrix_rejected", profile=profile, reason=reason)
+    raise InputError("profile_without_matrix", profile=profile, known=", ".join(matrices))
+
+
+def location(
+    *,
+    lon: float | None = None,
+    lat: float | None = None,
+    place: str | None = None,
+    parent: str | None = None,
+    index: int | None = None,
+    matrix_size: int | None,
+    field: str = "index",
+) -> Location:
+    """Make a location of a day with matrices of its own (``matrix_size``) or in a region (None).
+
+    Raises
+    ------
+    InputError
+        What :class:`~routing.problem.Location` raises, ``index_without_matrices``, and what
+        :func:`checked_index` raises.
+    """
+    if matrix_size is not None:
+        index = checked_index(index, matrix_size, field)
+    elif index is not None:
+        raise InputError("index_without_matrices", field=field, index=index)
+    return Location(lon=lon, lat=lat, place=place or None, parent=parent or None, index=index)
+
+
+def _matrix(
+    profile: str, table: Any, names: tuple[str, str], *, distances_needed: bool
+) -> TravelMatrix:
+    if not isinstance(table, dict):
+        raise InputError("object_expected", field=f"matrices.{profile}", value=shown(table))
+    table = without_comments(table)
+    unknown = next((key for key in table if key not in names), None)
+    if unknown is not None:
+        raise InputError("unknown_field", field=f"matrices.{profile}.{unknown}")
+    durations, distances = (table.get(name) for name in names)
+    if durations is None:
+        raise InputError("missing_field", field=f"matrices.{profile}.{names[0]}")
+    if distances is None and distances_needed:
+        raise InputError("missing_field", field=f"matrices.{profile}.{names[1]}")
+    durations_s = _cells(durations, names[0], profile)
+    distances_m = (
+        np.where(durations_s == UNREACHABLE, UNREACHABLE, 0)
+        if distances is None
+        else _cells(distances, names[1], profile)
+    )
+    return TravelMatrix(durations_s=durations_s, distances_m=distances_m, profile=profile)
+
+
+def _cells(rows: Any, name: str, profile: str) -> npt.NDArray[Any]:
+    """Make an array of rows; ``null`` becomes UNREACHABLE."""
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise InputError("matrix_not_square", field=name, profile=profile, shape=())
+    if any(None in row for row in rows):
+        rows = [[UNREACHABLE if cell is None else cell for cell in row] for row in rows]
+    try:
+        return np.asarray(rows)
+    except (ValueError, OverflowError):  # rows of different lengths, or lists within cells
+        raise InputError("matrix_not_square", field=name, profile=profile, shape=()) from None

@@ -1,0 +1,204 @@
+"""From the rows of a native day to the day's own types."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from routing.errors import InputError
+from routing.formats import native_rows as wire
+from routing.formats.matrices import checked_profile, location
+from routing.formats.rows import Intake
+from routing.formats.times import DayClock
+from routing.problem import (
+    FOREVER_S,
+    NATIVE_LOADS,
+    Break,
+    Courier,
+    Depot,
+    Location,
+    Shipment,
+    Task,
+    TimeWindow,
+    Vehicle,
+)
+from routing.roads.matrix import TravelMatrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayConverter:
+    """Converts rows that have the right shape; what it raises refuses a row.
+
+    Attributes
+    ----------
+    matrices : mapping of profile to TravelMatrix, or None
+        Those that the day brings itself; None in a region.
+    profiles : collection of str or None
+        Those of the region; None where they are not known here.
+    intake : Intake
+        What was refused so far: a vehicle of a refused depot is told why.
+    """
+
+    clock: DayClock
+    matrices: Mapping[str, TravelMatrix] | None
+    profiles: Collection[str] | None
+    intake: Intake
+
+    def depot(self, row: wire.DepotRow, _number: int) -> Depot:
+        """Make a depot."""
+        seconds = self.clock.seconds
+        opening = None
+        if row.open is not None or row.close is not None:
+            closes_s = FOREVER_S if row.close is None else seconds(row.close, "close")
+            opens_s = min(0, closes_s) if row.open is None else seconds(row.open, "open")
+            opening = TimeWindow(start_s=opens_s, end_s=closes_s)
+        return Depot(
+            id=row.id,
+            location=self._location(row),
+            name=row.name,
+            opening=opening,
+            cut_off_s=None if row.cut_off is None else seconds(row.cut_off, "cut_off"),
+            handover_s=row.handover_s,
+        )
+
+    def courier(self, row: wire.CourierRow, _number: int) -> Courier:
+        """Make a courier."""
+        return Courier(id=row.id, name=row.name, phone=row.phone)
+
+    def vehicle(
+        self, depots: Collection[str], couriers: Collection[str]
+    ) -> Callable[[wire.VehicleRow, int], Vehicle]:
+        """Return what makes a vehicle that may use these depots and couriers."""
+
+        def make(row: wire.VehicleRow, _number: int) -> Vehicle:
+            end_depot = row.end_depot or row.start_depot
+            for depot in (row.start_depot, end_depot):
+                self._check_depot(depot, depots)
+            if row.courier is not None:
+                self._check_courier(row.courier, couriers)
+            self._check_profile(row.profile)
+            return self._vehicle(row, end_depot)
+
+        return make
+
+    def shipment(self, row: wire.ShipmentRow, _number: int) -> Shipment:
+        """Make a shipment."""
+        if row.to is not None and row.kind is not None:
+            raise InputError("kind_and_to", kind=row.kind)
+        service_s = round(row.parcels * row.per_parcel_s)
+        here = Task(
+            location=self._location(row),
+            setup_s=row.setup_s,
+            service_s=service_s,
+            time_windows=self._windows(row.time_windows, "time_windows"),
+        )
+        there = None
+        if row.to is not None:
+            there = Task(
+                location=self._location(row.to, "to."),
+                setup_s=row.setup_s if row.to.setup_s is None else row.to.setup_s,
+                service_s=service_s,
+                time_windows=self._windows(row.to.time_windows, "to.time_windows"),
+            )
+        delivered = row.kind == "deliver"
+        return Shipment(
+            id=row.id,
+            pickup=None if delivered else here,
+            delivery=here if delivered else there,
+            load=tuple(float(getattr(row, name)) for name in NATIVE_LOADS),
+            parcels=row.parcels,
+            ready_s=None if row.ready is None else self.clock.seconds(row.ready, "ready"),
+            skills=frozenset(row.skills),
+            priority=row.priority,
+            commodity=row.commodity,
+            contact=row.contact,
+            phone=row.phone,
+            note=row.note,
+        )
+
+    def _vehicle(self, row: wire.VehicleRow, end_depot: str) -> Vehicle:
+        costs = row.costs or wire.CostsRow()
+        shift = row.shift
+        return Vehicle(
+            id=row.id,
+            profile=row.profile,
+            capacity=_capacity(row),
+            start_depot=row.start_depot,
+            end_depot=end_depot,
+            shift=None if shift is None else self.clock.window(shift.start, shift.end, "shift"),
+            skills=frozenset(row.skills),
+            courier=row.courier,
+            breaks=self._breaks(row),
+            max_duration_s=row.max_duration_s,
+            max_travel_s=row.max_travel_s,
+            max_distance_m=row.max_distance_m,
+            max_tasks=row.max_stops,
+            fixed_cost=costs.fixed,
+            cost_per_km=costs.per_km,
+            cost_per_hour=costs.per_hour,
+            cost_per_travel_hour=costs.per_travel_hour,
+        )
+
+    def _breaks(self, row: wire.VehicleRow) -> tuple[Break, ...]:
+        ids = [rest.id for rest in row.breaks]
+        twice = next((rest for rest in ids if ids.count(rest) > 1), None)
+        if twice is not None:
+            raise InputError("duplicate_break", value=twice)
+        return tuple(
+            Break(
+                id=rest.id,
+                duration_s=rest.duration_s,
+                time_windows=self._windows(rest.windows, f"breaks[{number}].windows"),
+            )
+            for number, rest in enumerate(row.breaks)
+        )
+
+    def _windows(self, rows: list[wire.WindowRow], field: str) -> tuple[TimeWindow, ...]:
+        windows = (
+            self.clock.window(row.start, row.end, f"{field}[{number}]")
+            for number, row in enumerate(rows)
+        )
+        return tuple(sorted(windows, key=lambda window: window.start_s))
+
+    def _location(self, row: wire.WhereRow, prefix: str = "") -> Location:
+        return location(
+            lon=row.lon,
+            lat=row.lat,
+            place=row.place,
+            parent=row.township,
+            index=row.index,
+            matrix_size=None if self.matrices is None else next(iter(self.matrices.values())).size,
+            field=f"{prefix}index",
+        )
+
+    def _check_depot(self, depot: str, known: Collection[str]) -> None:
+        if depot in known:
+            return
+        reason = self.intake.code_of("depot", depot)
+        if reason is None:
+            raise InputError("unknown_depot", depot=depot)
+        raise InputError("depot_rejected", depot=depot, reason=reason)
+
+    def _check_courier(self, courier: str, known: Collection[str]) -> None:
+        if courier in known:
+            return
+        reason = self.intake.code_of("courier", courier)
+        if reason is None:
+            raise InputError("unknown_courier", courier=courier)
+        raise InputError("courier_rejected", courier=courier, reason=reason)
+
+    def _check_profile(self, profile: str) -> None:
+        if self.matrices is not None:
+            checked_profile(profile, self.matrices, self.intake)
+        elif self.profiles is not None and profile not in self.profiles:
+            known = ", ".join(sorted(self.profiles))
+            raise InputError("unknown_profile", profile=profile, known=known)
+
+
+def _capacity(row: wire.VehicleRow) -> tuple[float, ...]:
+    """Return a vehicle's capacity; a dimension that is not given does not bind."""
+    given = {} if row.capacity is None else row.capacity.model_dump(exclude_none=True)
+    if not given:
+        raise InputError("no_capacity", dimensions=NATIVE_LOADS)
+    return tuple(float(given.get(name, math.inf)) for name in NATIVE_LOADS)

@@ -1,0 +1,160 @@
+"""A native day: JSON in, a Problem out, whose bad rows are told and whose good ones are kept.
+
+docs/file-formats.md describes the file. Places stay names here; the planner finds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from routing.errors import InputError
+from routing.formats import native_rows as wire
+from routing.formats.matrices import read_matrices
+from routing.formats.native_converter import DayConverter
+from routing.formats.rows import (
+    Intake,
+    nothing_usable,
+    rows_of,
+    shown,
+    validated,
+    without_comments,
+)
+from routing.formats.times import DayClock, zone
+from routing.problem import Problem, RegionRef, Vehicle
+
+_TABLES = ("depots", "couriers", "vehicles", "shipments")
+_MATRIX_NAMES = ("durations_s", "distances_m")
+_SECONDS_AN_HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peek:
+    """What a caller must know of a day before it can be read."""
+
+    region: str | None
+    timezone: str | None
+    has_matrices: bool
+
+
+def peek(data: Any) -> Peek:
+    """Look at a day's head only, so that its region can be opened for its time zone.
+
+    Raises
+    ------
+    InputError
+        ``not_an_object``, or what is wrong with the head.
+    """
+    head = _head(_object(data))
+    return Peek(region=head.region, timezone=head.timezone, has_matrices=bool(head.matrices))
+
+
+def read_day(
+    data: Any,
+    *,
+    timezone: str | None = None,
+    region: RegionRef | None = None,
+    profiles: Collection[str] | None = None,
+) -> Problem:
+    """Read a decoded native day.
+
+    Parameters
+    ----------
+    timezone : str, optional
+        IANA name, of the region; the day's own comes first, UTC last.
+    region : RegionRef, optional
+        Comes before the day's own; unused where the day brings matrices.
+    profiles : collection of str, optional
+        What the region has; a vehicle of another profile is refused. None: not checked here.
+
+    Returns
+    -------
+    Problem
+        With the rows that could not be taken in ``rejected``.
+
+    Raises
+    ------
+    InputError
+        Only where nothing usable is left: no JSON object, no date, neither region nor matrices,
+        no vehicle, no shipment.
+    """
+    data = _object(data)
+    head = _head(data)
+    intake = Intake()
+    _refuse_unknown_tables(data, intake)
+    matrices = None
+    if head.matrices:
+        if head.region is not None:
+            raise InputError("region_and_matrices", region=head.region)
+        matrices = read_matrices(head.matrices, _MATRIX_NAMES, intake, distances_needed=True)
+        if not matrices:
+            raise nothing_usable("matrix", intake)
+    elif region is None and head.region is None:
+        raise InputError("no_region_and_no_matrices")
+    own = RegionRef(id=head.region) if head.region is not None else None
+    clock = DayClock.of(head.date, head.start, zone(head.timezone or timezone or "UTC"))
+    convert = DayConverter(clock=clock, matrices=matrices, profiles=profiles, intake=intake)
+    return _problem(data, convert, None if matrices is not None else region or own)
+
+
+def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:
+    intake = convert.intake
+    rows = {table: rows_of(data, table) for table in _TABLES}
+    if not rows["vehicles"]:
+        raise InputError("no_vehicles")
+    if not rows["shipments"]:
+        raise InputError("no_shipments")
+    depots = intake.take("depot", rows["depots"], wire.DepotRow, convert.depot)
+    couriers = intake.take("courier", rows["couriers"], wire.CourierRow, convert.courier)
+    make_vehicle = convert.vehicle(
+        depots={depot.id for depot in depots}, couriers={courier.id for courier in couriers}
+    )
+    vehicles = intake.take("vehicle", rows["vehicles"], wire.VehicleRow, make_vehicle)
+    shipments = intake.take("shipment", rows["shipments"], wire.ShipmentRow, convert.shipment)
+    if not vehicles:
+        raise nothing_usable("vehicle", intake)
+    if not shipments:
+        raise nothing_usable("shipment", intake)
+    return Problem(
+        start=convert.clock.start,
+        shipments=shipments,
+        vehicles=_costed(vehicles, rows["vehicles"]),
+        depots=depots,
+        couriers=couriers,
+        region=region,
+        matrices=convert.matrices or {},
+        rejected=tuple(intake.rejected),
+    )
+
+
+def _costed(vehicles: tuple[Vehicle, ...], rows: list[Any]) -> tuple[Vehicle, ...]:
+    """Where no vehicle of the day names a cost, let each second of driving cost 1, as VROOM does.
+
+    Without any cost every plan would be as good as any other.
+    """
+    if any(isinstance(row, dict) and row.get("costs") for row in rows):
+        return vehicles
+    return tuple(replace(vehicle, cost_per_travel_hour=_SECONDS_AN_HOUR) for vehicle in vehicles)
+
+
+def _refuse_unknown_tables(data: Mapping[str, Any], intake: Intake) -> None:
+    for key in without_comments(dict.fromkeys(data)):
+        if key not in _TABLES and key not in wire.HeadRow.model_fields:
+            error = InputError("unknown_field", field=key)
+            intake.refuse(error, kind="day", id=None, row=None)
+
+
+def _head(data: Mapping[str, Any]) -> wire.HeadRow:
+    head = {key: value for key, value in data.items() if key in wire.HeadRow.model_fields}
+    matrices = head.pop("matrices", None)
+    if matrices is not None and not isinstance(matrices, dict):
+        raise InputError("object_expected", field="matrices", value=shown(matrices))
+    # Without their cells, which are read once, by numpy.
+    return validated(wire.HeadRow, head, field="day").model_copy(update={"matrices": matrices})
+
+
+def _object(data: Any) -> Mapping[str, Any]:
+    if not isinstance(data, dict):
+        raise InputError("not_an_object")
+    return data

@@ -1,0 +1,140 @@
+"""What the rows of a native day look like: docs/file-formats.md says it in words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from routing.formats.rows import Id, Number, Whole, Wire
+
+
+class WindowRow(Wire):
+    """From when to when, as people write times: ``["08:00", "12:00"]`` or ``{start, end}``."""
+
+    start: str
+    end: str
+
+
+def _window(value: Any) -> Any:
+    if isinstance(value, list):
+        if len(value) == len(WindowRow.model_fields):
+            return dict(zip(WindowRow.model_fields, value, strict=True))
+    elif isinstance(value, dict):
+        return value
+    raise PydanticCustomError("window_expected", "a window is a pair of times")
+
+
+Window = Annotated[WindowRow, BeforeValidator(_window)]
+
+
+class WhereRow(Wire):
+    """A point, a named place (with the township that tells it apart), or a matrix row."""
+
+    lon: float | None = None
+    lat: float | None = None
+    place: str | None = None
+    township: str | None = None
+    index: Whole | None = None
+
+
+class DepotRow(WhereRow):
+    """Where vehicles start and end."""
+
+    id: Id
+    name: str | None = None
+    open: str | None = None
+    close: str | None = None
+    cut_off: str | None = None
+    handover_s: Whole = 0
+
+
+class CourierRow(Wire):
+    """Who drives."""
+
+    id: Id
+    name: str | None = None
+    phone: str | None = None
+
+
+class CapacityRow(Wire):
+    """What a vehicle can carry; a dimension that is not given does not bind."""
+
+    weight_kg: Number | None = None
+    volume_m3: Number | None = None
+    parcels: Number | None = None
+
+
+class BreakRow(Wire):
+    """A rest that must be taken."""
+
+    id: Id
+    duration_s: Whole
+    windows: list[Window] = Field(default_factory=list)
+
+
+class CostsRow(Wire):
+    """What using a vehicle costs, in the user's currency."""
+
+    fixed: Number = 0.0
+    per_km: Number = 0.0
+    per_hour: Number = 0.0
+    per_travel_hour: Number = 0.0
+
+
+class VehicleRow(Wire):
+    """A vehicle with its shift, limits and costs."""
+
+    id: Id
+    profile: str
+    capacity: CapacityRow | None = None
+    start_depot: Id
+    end_depot: Id | None = None
+    shift: Window | None = None
+    skills: list[str] = Field(default_factory=list)
+    courier: Id | None = None
+    breaks: list[BreakRow] = Field(default_factory=list)
+    max_duration_s: Whole | None = None
+    max_travel_s: Whole | None = None
+    max_distance_m: Whole | None = None
+    max_stops: Whole | None = None
+    costs: CostsRow | None = None
+
+
+class DeliveryRow(WhereRow):
+    """Where the goods of a pair go, and when they may be handed over there."""
+
+    setup_s: Whole | None = None
+    time_windows: list[Window] = Field(default_factory=list)
+
+
+class ShipmentRow(WhereRow):
+    """Goods to collect, to deliver, or (with ``to``) to carry from one place to another."""
+
+    id: Id
+    kind: Literal["collect", "deliver"] | None = None
+    to: DeliveryRow | None = None
+    contact: str | None = None
+    phone: str | None = None
+    note: str | None = None
+    weight_kg: Number = 0.0
+    volume_m3: Number = 0.0
+    parcels: Whole = 1
+    setup_s: Whole = 180
+    per_parcel_s: Number = 20.0
+    time_windows: list[Window] = Field(default_factory=list)
+    ready: str | None = None
+    skills: list[str] = Field(default_factory=list)
+    priority: Whole = 0
+    commodity: str | None = None
+
+
+class HeadRow(Wire):
+    """What holds for the whole day; a mistake here leaves nothing to plan."""
+
+    region: str | None = None
+    date: str | None = None
+    start: str | None = None
+    timezone: str | None = None
+    matrices: dict[str, Any] | None = None

@@ -1,0 +1,184 @@
+"""First stage of planning: every location of a problem becomes a row of its travel matrices.
+
+In a region, names are looked up, points checked, and one matrix a vehicle profile computed. A
+problem that brings its own matrices only has its rows counted. Rows that cannot be located are
+rejected under the user's own id; the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from routing.errors import InputError, ShanluError
+from routing.problem import (
+    Depot,
+    Location,
+    Problem,
+    RegionRef,
+    Rejected,
+    Shipment,
+    Task,
+    Vehicle,
+)
+from routing.roads.matrix import Refused, TravelMatrix
+from routing.roads.region import Region
+from routing.roads.vehicles import bundled_profiles
+
+
+def locate(problem: Problem, region: Region | None) -> Problem:
+    """Return the problem with matrices, all locations indexed, and unusable rows rejected.
+
+    Parameters
+    ----------
+    problem : Problem
+        As it was read.
+    region : Region or None
+        Where it takes place; None for a problem with its own matrices.
+
+    Raises
+    ------
+    InputError
+        ``no_region_and_no_matrices``; ``nothing_left`` where no vehicle or no shipment remains.
+    """
+    if problem.matrices:
+        located = _with_own_matrices(problem)
+    elif region is None:
+        raise InputError("no_region_and_no_matrices")
+    else:
+        located = _in_region(problem, region)
+    for kind, rows in (("vehicle", located.vehicles), ("shipment", located.shipments)):
+        if not rows:
+            refused = [row for row in located.rejected if row.kind == kind]
+            told = "; ".join(f"{row.id}: {row.code}" for row in refused[:5])
+            raise InputError("nothing_left", kind=kind, reasons=told, rejected=located.rejected)
+    return located
+
+
+def _with_own_matrices(problem: Problem) -> Problem:
+    size = min(matrix.size for matrix in problem.matrices.values())
+
+    def place(location: Location) -> Location:
+        if location.index is None:
+            raise InputError("no_matrix_row")
+        if location.index >= size:
+            raise InputError("matrix_row_missing", index=location.index, size=size)
+        return location
+
+    def known(vehicle: Vehicle) -> None:
+        if vehicle.profile not in problem.matrices:
+            known = ", ".join(sorted(problem.matrices))
+            raise InputError("unknown_profile", profile=vehicle.profile, known=known)
+
+    return _relocated(problem, place, known)
+
+
+def _in_region(problem: Problem, region: Region) -> Problem:
+    profiles = bundled_profiles()
+
+    def known(vehicle: Vehicle) -> None:
+        if vehicle.profile not in profiles:
+            known = ", ".join(sorted(profiles))
+            raise InputError("unknown_profile", profile=vehicle.profile, known=known)
+
+    gazetteer = region.gazetteer
+    rows: dict[tuple[float, float], int] = {}
+
+    def place(location: Location) -> Location:
+        lon, lat = location.lon, location.lat
+        if lon is None or lat is None:
+            if location.place is None:
+                raise InputError("no_location")
+            found = gazetteer.find(location.place, location.parent)
+            lon, lat = found.lon, found.lat
+        refused = region.misplaced(lon, lat)
+        if refused is not None:
+            raise InputError(refused.code, **refused.details)
+        index = rows.setdefault((lon, lat), len(rows))
+        return replace(location, lon=lon, lat=lat, index=index)
+
+    located = _relocated(problem, place, known)
+    points = np.array(list(rows), dtype=np.float64).reshape(-1, 2)
+    used = sorted({vehicle.profile for vehicle in located.vehicles})
+    matrices = {profile: region.matrix(points, profile) for profile in used}
+    located = replace(
+        located,
+        matrices=matrices,
+        region=RegionRef(id=region.id, version=region.version),
+    )
+    return _without_stranded_vehicles(located)
+
+
+def _relocated(
+    problem: Problem, place: Callable[[Location], Location], known: Callable[[Vehicle], None]
+) -> Problem:
+    """Put ``place(location)`` for every location; a row for which it raises is rejected."""
+    rejected = list(problem.rejected)
+
+    def depot(row: Depot) -> Depot:
+        return replace(row, location=place(row.location))
+
+    def shipment(row: Shipment) -> Shipment:
+        def task(given: Task | None) -> Task | None:
+            return None if given is None else replace(given, location=place(given.location))
+
+        return replace(row, pickup=task(row.pickup), delivery=task(row.delivery))
+
+    depots = _kept("depot", problem.depots, depot, rejected)
+    lost = {row.id for row in problem.depots} - {row.id for row in depots}
+
+    def vehicle(row: Vehicle) -> Vehicle:
+        known(row)
+        for end in (row.start_depot, row.end_depot):
+            if end in lost:
+                raise InputError("depot_rejected", depot=end)
+        return row
+
+    return replace(
+        problem,
+        depots=depots,
+        vehicles=_kept("vehicle", problem.vehicles, vehicle, rejected),
+        shipments=_kept("shipment", problem.shipments, shipment, rejected),
+        rejected=tuple(rejected),
+    )
+
+
+Row = TypeVar("Row", Depot, Vehicle, Shipment)
+
+
+def _kept(
+    kind: str, rows: Sequence[Row], convert: Callable[[Row], Row], rejected: list[Rejected]
+) -> tuple[Row, ...]:
+    kept: list[Row] = []
+    for row in rows:
+        try:
+            kept.append(convert(row))
+        except ShanluError as error:
+            rejected.append(Rejected.of(error, kind=kind, id=row.id, row=None))
+    return tuple(kept)
+
+
+def _without_stranded_vehicles(problem: Problem) -> Problem:
+    """Reject vehicles whose depot their profile cannot reach."""
+    refusals = {profile: refused_rows(matrix) for profile, matrix in problem.matrices.items()}
+    rejected = list(problem.rejected)
+
+    def standing(vehicle: Vehicle) -> Vehicle:
+        for end in (vehicle.start_depot, vehicle.end_depot):
+            refused = end and refusals[vehicle.profile].get(problem.depot(end).location.row)
+            if refused:
+                raise InputError(
+                    "depot_off_road", depot=end, profile=vehicle.profile, reason=refused.code
+                )
+        return vehicle
+
+    vehicles = _kept("vehicle", problem.vehicles, standing, rejected)
+    return replace(problem, vehicles=vehicles, rejected=tuple(rejected))
+
+
+def refused_rows(matrix: TravelMatrix) -> dict[int, Refused]:
+    """Return what snapping said of the matrix rows that it refused."""
+    return {refused.index: refused for refused in matrix.refused}

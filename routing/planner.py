@@ -1,0 +1,147 @@
+"""The use case: a day in, a checked plan out (locate, solve, check, explain, draw)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from routing.checker import Violation, check
+from routing.errors import InputError, RegionError
+from routing.explaining import explain
+from routing.locating import locate
+from routing.plans import Leg, Plan, Route
+from routing.problem import Location, Problem
+from routing.roads.paths import Way
+from routing.roads.region import Region
+from routing.solvers.protocol import Effort, Solver
+
+ENGINES = ("auto", "ortools")
+"""Names that ``--engine`` takes; ``auto`` picks for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Planned:
+    """A plan with the located problem that it answers and what the checker said of it."""
+
+    problem: Problem
+    plan: Plan
+    violations: tuple[Violation, ...]
+
+
+def plan_day(
+    problem: Problem,
+    region: Region | None = None,
+    *,
+    effort: Effort | None = None,
+    engine: str = "auto",
+    progress: Callable[[float], None] | None = None,
+) -> Planned:
+    """Plan a day.
+
+    Parameters
+    ----------
+    problem : Problem
+        As it was read.
+    region : Region or None
+        Where it takes place; None for a problem with its own matrices.
+    progress : callable, optional
+        Told the best cost so far.
+
+    Raises
+    ------
+    InputError
+        Where nothing usable is left; single bad rows are in ``plan.rejected`` instead.
+    """
+    solver = _solver(engine)
+    located = locate(problem, region)
+    plan = solver.solve(located, effort or Effort(), progress)
+    plan = replace(plan, unserved=explain(located, plan.unserved), rejected=located.rejected)
+    if region is not None and located.region is not None:
+        plan = _with_ways(plan, located, region)
+    return Planned(problem=located, plan=plan, violations=check(located, plan))
+
+
+def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tuple[Violation, ...]:
+    """Judge a plan against the day that it is for.
+
+    Parameters
+    ----------
+    located : Problem
+        As :func:`routing.locating.locate` returns it.
+    plan : Plan
+        Whoever made it.
+
+    Raises
+    ------
+    RegionError
+        ``plan_of_another_region`` where the plan was made in another build of the region: its
+        times would all look wrong.
+    """
+    made_in = plan.region
+    if region is not None and made_in is not None and made_in.version != region.version:
+        raise RegionError(
+            "plan_of_another_region",
+            id=made_in.id,
+            made_with=made_in.version,
+            here=f"{region.id} {region.version}",
+        )
+    return check(located, plan)
+
+
+def _solver(engine: str) -> Solver:
+    if engine not in ENGINES:
+        raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
+    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - OR-Tools takes a moment
+
+    return OrToolsSolver()
+
+
+def _with_ways(plan: Plan, problem: Problem, region: Region) -> Plan:
+    """Give the legs their geometry and climb."""
+    places = {place.row: place for place in _places(problem)}
+    points = np.array([_lonlat(places[row]) for row in sorted(places)])
+    profile_of = {vehicle.id: vehicle.profile for vehicle in problem.vehicles}
+    pairs: dict[str, set[tuple[int, int]]] = {}
+    for route in plan.routes:
+        pairs.setdefault(profile_of[route.vehicle_id], set()).update(_legs_of(route))
+    ways = {name: region.ways(points, sorted(wanted), name) for name, wanted in pairs.items()}
+    routes = (_drawn(route, ways[profile_of[route.vehicle_id]]) for route in plan.routes)
+    return replace(plan, routes=tuple(routes))
+
+
+def _places(problem: Problem) -> list[Location]:
+    tasks = (task for shipment in problem.shipments for task in shipment.tasks)
+    return [depot.location for depot in problem.depots] + [task.location for task in tasks]
+
+
+def _lonlat(place: Location) -> tuple[float, float]:
+    return place.lon or 0.0, place.lat or 0.0
+
+
+def _stations(route: Route) -> list[Location | None]:
+    return [route.start, *(visit.location for visit in route.visits), route.end]
+
+
+def _legs_of(route: Route) -> list[tuple[int, int]]:
+    stations = _stations(route)
+    return [
+        (start.row, end.row)
+        for start, end in pairwise(stations)
+        if start is not None and end is not None
+    ]
+
+
+def _drawn(route: Route, ways: Mapping[tuple[int, int], Way]) -> Route:
+    stations = _stations(route)
+    legs: list[Leg] = []
+    for leg, (start, end) in zip(route.legs, pairwise(stations), strict=True):
+        way = ways.get((start.row, end.row)) if start is not None and end is not None else None
+        if way is None:
+            legs.append(leg)
+            continue
+        geometry = tuple((lon, lat) for lon, lat in way.geometry.tolist())
+        legs.append(replace(leg, climb_m=way.climb_m, descent_m=way.descent_m, geometry=geometry))
+    return replace(route, legs=tuple(legs))

@@ -1,0 +1,129 @@
+"""A plan as GPX 1.1, one document a route, for phones and hand-held receivers.
+
+Each stop is a waypoint in the order of the day, its times in the description; the way is a track of
+one segment a leg.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from xml.sax import saxutils
+
+from gpxpy import gpx as gpxpy
+
+from routing import wording
+from routing.plans import Plan, Route, Visit
+from routing.problem import Location, Problem
+from routing.reports import captions
+from routing.reports.backdrop import EMPTY, Backdrop
+
+LICENCE = "https://www.openstreetmap.org/copyright"
+
+
+def documents(
+    plan: Plan, problem: Problem, lang: wording.Lang = "en", backdrop: Backdrop = EMPTY
+) -> dict[str, str]:
+    """Return the GPX of every route by a file name that any system takes, such as ``van-1.gpx``.
+
+    A route without a single point, as plans from matrices alone have, is left out.
+    """
+    named: dict[str, str] = {}
+    for route in plan.routes:
+        if _has_points(route):
+            stem = _file_stem(route.vehicle_id)
+            # Two names that differ in case alone are one file on Windows.
+            twins = sum(name.rsplit("~", 1)[0].casefold() == stem.casefold() for name in named)
+            name = f"{stem}~{twins + 1}" if twins else stem
+            named[name] = document(route, plan, problem, lang, backdrop)
+    return {f"{name}.gpx": text for name, text in named.items()}
+
+
+def document(
+    route: Route,
+    plan: Plan,
+    problem: Problem,
+    lang: wording.Lang = "en",
+    backdrop: Backdrop = EMPTY,
+) -> str:
+    """Return one route as a GPX 1.1 document."""
+    gpx = gpxpy.GPX()
+    gpx.creator = "shanlu"
+    gpx.name = _xml(route.vehicle_id)
+    gpx.description = _xml(_summary(route, plan, problem, lang))
+    gpx.time = plan.start
+    if backdrop.credit:
+        # gpxpy writes the author as an attribute, which it does not escape.
+        gpx.copyright_author = saxutils.escape(_xml(backdrop.credit), {'"': "&quot;"})
+        gpx.copyright_license = LICENCE if "OpenStreetMap" in backdrop.credit else None
+    leaves = captions.clock(plan.start, route.departure_s)
+    _add_waypoint(gpx, route.start, wording.text("report.start", lang), leaves)
+    for order, visit in enumerate(route.visits, 1):
+        name = f"{order} {captions.place(visit.location)}"
+        _add_waypoint(gpx, visit.location, name, _visit_text(visit, plan, lang))
+    returns = captions.clock(plan.start, route.return_s)
+    _add_waypoint(gpx, route.end, wording.text("report.end", lang), returns)
+    _add_track(gpx, route)
+    return gpx.to_xml(version="1.1")
+
+
+def _summary(route: Route, plan: Plan, problem: Problem, lang: wording.Lang) -> str:
+    return wording.text(
+        "report.route_summary",
+        lang,
+        date=f"{plan.start:%Y-%m-%d}",
+        courier=captions.courier(problem, route.courier_id) or "-",
+        stops=len(route.visits),
+        shipments=len(route.shipments),
+        km=f"{route.distance_m / 1000:.1f}",
+        leaves=captions.clock(plan.start, route.departure_s),
+        returns=captions.clock(plan.start, route.return_s),
+    )
+
+
+def _visit_text(visit: Visit, plan: Plan, lang: wording.Lang) -> str:
+    told = [
+        wording.text(
+            "report.visit_times",
+            lang,
+            arrival=captions.clock(plan.start, visit.arrival_s),
+            departure=captions.clock(plan.start, visit.departure_s),
+        )
+    ]
+    for what in ("pickups", "deliveries"):
+        ids = getattr(visit, what)
+        if ids:
+            told.append(f"{wording.text(f'report.{what}', lang)}: {', '.join(ids)}")
+    return "\n".join(told)
+
+
+def _add_waypoint(gpx: gpxpy.GPX, at: Location | None, name: str, description: str) -> None:
+    if at is not None and at.lon is not None and at.lat is not None:
+        gpx.waypoints.append(
+            gpxpy.GPXWaypoint(at.lat, at.lon, name=_xml(name), description=_xml(description))
+        )
+
+
+def _add_track(gpx: gpxpy.GPX, route: Route) -> None:
+    track = gpxpy.GPXTrack(name=_xml(route.vehicle_id))
+    for leg in route.legs:
+        if len(leg.geometry) >= 2:
+            points = [gpxpy.GPXTrackPoint(lat, lon) for lon, lat in leg.geometry]
+            track.segments.append(gpxpy.GPXTrackSegment(points))
+    if track.segments:
+        gpx.tracks.append(track)
+
+
+def _has_points(route: Route) -> bool:
+    return any(visit.location.lon is not None for visit in route.visits)
+
+
+def _file_stem(vehicle_id: str) -> str:
+    """Return an id as a file name: letters of any script, digits, ``-``, ``_`` and ``.``."""
+    plain = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", vehicle_id))
+    return plain.strip("._")[:80] or "route"
+
+
+def _xml(text: str) -> str:
+    """Leave out what no XML 1.0 document may contain (section 2.2); gpxpy escapes the rest."""
+    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

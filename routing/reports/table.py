@@ -1,0 +1,134 @@
+"""A plan as tables for a terminal 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from routing import wording
+from routing.plans import Plan, Route
+from routing.problem import Problem, Rejected
+from routing.reports import captions
+
+WIDTH = 80
+LISTED = 20
+"""Rows of what was left out; a terminal is no place for the rest."""
+
+
+def plan_tables(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Iterator[Table]:
+    """Yield a table of the routes, then what is unserved and what was not taken, where there is."""
+    yield routes_table(plan, problem, lang)
+    if plan.unserved:
+        yield unserved_table(plan, problem, lang)
+    rejected = captions.rejected(plan, problem)
+    if rejected:
+        yield rejected_table(rejected, lang)
+
+
+def routes_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Table:
+    """Return a row a route, with the totals of all."""
+    weighed = captions.WEIGHT in problem.load_dimensions
+    figures = ("stops", "shipments", *(["kg"] if weighed else []), "km", "hours")
+    moments = ("leaves", "returns", "cost")
+    table = _table(wording.text("report.columns.routes", lang))
+    table.show_footer = True
+    table.add_column(_head("vehicle", lang), wording.text("report.total", lang), overflow="fold")
+    table.add_column(_head("courier", lang), overflow="fold")
+    totals = _totals(plan, problem)
+    for name in (*figures, *moments):
+        table.add_column(
+            _head(name, lang), totals.get(name, ""), justify="right", no_wrap=True, min_width=4
+        )
+    for route in plan.routes:
+        cells = _cells(route, plan, problem)
+        names = (route.vehicle_id, captions.courier(problem, route.courier_id))
+        table.add_row(
+            *(Text(name) for name in names), *(cells[name] for name in (*figures, *moments))
+        )
+    return table
+
+
+def unserved_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Table:
+    """Return a row a shipment that no route carries: where it is, why, and what would help."""
+    shipments = {row.id: row for row in problem.shipments}
+    table = _table(wording.text("report.unserved", lang, count=len(plan.unserved)), style="red")
+    table.add_column(_head("id", lang), overflow="fold", max_width=16)
+    table.add_column(_head("place", lang), overflow="fold", max_width=20)
+    table.add_column(_head("reason", lang), ratio=1, overflow="fold")
+    for row in plan.unserved[:LISTED]:
+        place = captions.place(captions.where(shipments.get(row.id)))
+        told = _told(captions.reason(row, lang), captions.fix(row, lang))
+        table.add_row(Text(row.id), Text(place), told)
+    _add_rest(table, len(plan.unserved), lang)
+    return table
+
+
+def rejected_table(rejected: Sequence[Rejected], lang: wording.Lang = "en") -> Table:
+    """Return a row each row that was not taken: which, what is wrong, and what to do."""
+    table = _table(wording.text("report.rejected", lang, count=len(rejected)), style="yellow")
+    table.add_column(_head("id", lang), overflow="fold", max_width=16)
+    table.add_column(_head("row", lang), justify="right", no_wrap=True)
+    table.add_column(_head("reason", lang), ratio=1, overflow="fold")
+    for row in rejected[:LISTED]:
+        told = _told(captions.cause(row, lang), captions.action(row, lang))
+        table.add_row(Text(row.id or "-"), "" if row.row is None else str(row.row), told)
+    _add_rest(table, len(rejected), lang)
+    return table
+
+
+def _cells(route: Route, plan: Plan, problem: Problem) -> dict[str, str]:
+    weight = captions.weight_kg(problem, route)
+    return {
+        "stops": str(len(route.visits)),
+        "shipments": str(len(route.shipments)),
+        "kg": "" if weight is None else f"{weight:.0f}",
+        "km": f"{route.distance_m / 1000:.1f}",
+        "hours": captions.duration(route.duration_s),
+        "leaves": captions.clock(plan.start, route.departure_s),
+        "returns": captions.clock(plan.start, route.return_s),
+        "cost": f"{route.cost:.2f}",
+    }
+
+
+def _totals(plan: Plan, problem: Problem) -> dict[str, str]:
+    weights = [captions.weight_kg(problem, route) or 0.0 for route in plan.routes]
+    return {
+        "stops": str(sum(len(route.visits) for route in plan.routes)),
+        "shipments": f"{len(plan.served)}/{len(problem.shipments)}",
+        "kg": f"{sum(weights):.0f}",
+        "km": f"{plan.distance_m / 1000:.1f}",
+        "hours": captions.duration(plan.duration_s),
+        "cost": f"{plan.cost:.2f}",
+    }
+
+
+def _table(title: str, style: str = "bold") -> Table:
+    return Table(
+        title=title,
+        title_style=style,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        width=WIDTH,
+    )
+
+
+def _head(name: str, lang: wording.Lang) -> str:
+    return wording.text(f"report.columns.{name}", lang)
+
+
+def _told(reason: str, fix: str | None) -> Text:
+    """Return two sentences as plain text: an id may hold what rich takes for markup."""
+    told = Text(reason)
+    if fix:
+        told.append(f"\n{fix}", style="dim")
+    return told
+
+
+def _add_rest(table: Table, count: int, lang: wording.Lang) -> None:
+    if count > LISTED:
+        table.add_row("", "", wording.text("report.more", lang, count=count - LISTED))

@@ -1,0 +1,319 @@
+"""From the order of a vehicle's halts to its full route: times, loads, legs and cost.
+
+The meaning of every figure is the checker's, which recomputes them on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from routing.plans import BreakTaken, Leg, Route, Visit
+from routing.problem import (
+    FOREVER_S,
+    Depot,
+    Location,
+    Problem,
+    Shipment,
+    TimeWindow,
+    Vehicle,
+)
+from routing.roads.matrix import UNREACHABLE
+from routing.timetable import Event, Timetable, Windows, common, latest, normalised, timetable
+from routing.working_day import WorkingDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Halt:
+    """What is picked up and handed over at one place: a visit without its times.
+
+    Attributes
+    ----------
+    pickups, deliveries : tuple of str
+        Ids of shipments.
+    """
+
+    location: Location
+    pickups: tuple[str, ...] = ()
+    deliveries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A route, and whether its times can be kept.
+
+    Attributes
+    ----------
+    late_s : int
+        Seconds that visits, breaks, the departure and the return are outside their times, plus
+        those on duty beyond the longest duration; 0 if all of that is kept.
+    """
+
+    route: Route
+    late_s: int
+
+
+def schedule(problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> Route | None:
+    """Time a route; an order that cannot be kept gets the least late times there are.
+
+    The time on duty is the shortest there is, and the end the earliest for it: where there is one
+    window a visit, that is to end as early as possible and depart as late as that allows. Breaks
+    are put where they cost least. Neighbouring halts at one place become one visit where that
+    costs no time. Whether the order respects capacities and limits is the checker's to say.
+
+    Parameters
+    ----------
+    problem : Problem
+        With the matrix of the vehicle's profile.
+    order : sequence of Halt
+        At least one; their locations have matrix rows and their ids are the problem's.
+
+    Returns
+    -------
+    Route or None
+        Without leg geometry. None if a leg of it has no way for this vehicle.
+    """
+    scheduled = schedule_with_lateness(problem, vehicle, order)
+    return None if scheduled is None else scheduled.route
+
+
+def schedule_with_lateness(
+    problem: Problem, vehicle: Vehicle, order: Sequence[Halt]
+) -> Scheduled | None:
+    """Do as :func:`schedule` does, and say whether the times can be kept."""
+    day = _Day.of(problem, vehicle, order)
+    stays = [day.stay(halt) for halt in order]
+    best = _timed(day, stays)
+    if best is None:
+        return None
+    at = 0
+    while at < len(stays) - 1:
+        joined = day.joined(stays[at], stays[at + 1])
+        fewer = joined and [*stays[:at], joined, *stays[at + 2 :]]
+        option = _timed(day, fewer) if fewer else None
+        if fewer and option and option.rank <= best.rank:
+            stays, best = fewer, option
+        else:
+            at += 1
+    longest_s = FOREVER_S if vehicle.max_duration_s is None else vehicle.max_duration_s
+    over_s = max(0, best.table.duration_s - longest_s)
+    return Scheduled(route=_route(day, stays, best), late_s=best.table.late_s + over_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stay:
+    """A halt with what follows from its shipments; ``windows`` None: they exclude each other."""
+
+    halt: Halt
+    windows: Windows | None
+    setup_s: int
+    service_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """What a route's halts refer to."""
+
+    problem: Problem
+    vehicle: Vehicle
+    shipments: dict[str, Shipment]
+    start: Depot | None
+    end: Depot | None
+    collects: bool
+
+    @classmethod
+    def of(cls, problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> _Day:
+        wanted = {row for halt in order for row in (*halt.pickups, *halt.deliveries)}
+        shipments = {row.id: row for row in problem.shipments if row.id in wanted}
+        return cls(
+            problem=problem,
+            vehicle=vehicle,
+            shipments=shipments,
+            start=problem.depot(vehicle.start_depot) if vehicle.start_depot is not None else None,
+            end=problem.depot(vehicle.end_depot) if vehicle.end_depot is not None else None,
+            collects=any(shipments[row].delivery is None for halt in order for row in halt.pickups),
+        )
+
+    def stay(self, halt: Halt) -> _Stay:
+        tasks = [(row, row.pickup) for row in map(self.shipments.__getitem__, halt.pickups)]
+        tasks += [(row, row.delivery) for row in map(self.shipments.__getitem__, halt.deliveries)]
+        windows: Windows | None = ()
+        setup_s = service_s = 0
+        for shipment, task in tasks:
+            if task is None:
+                continue
+            setup_s = max(setup_s, task.setup_s)
+            service_s += task.service_s
+            if windows is not None:
+                windows = common(windows, normalised(shipment.windows(task)))
+        return _Stay(halt=halt, windows=windows, setup_s=setup_s, service_s=service_s)
+
+    def joined(self, one: _Stay, other: _Stay) -> _Stay | None:
+        """Make one stay of two neighbours, if they are at one place and can start together."""
+        first, second = one.halt, other.halt
+        if first.location.row != second.location.row or set(first.pickups) & set(second.deliveries):
+            return None
+        halt = replace(
+            first,
+            pickups=first.pickups + second.pickups,
+            deliveries=first.deliveries + second.deliveries,
+        )
+        stay = self.stay(halt)
+        return None if stay.windows is None else stay
+
+    def departure_windows(self) -> Windows:
+        day = WorkingDay.of(self.problem, self.vehicle)
+        until_s = max(day.leave_from_s, day.leave_until_s)
+        return (TimeWindow(start_s=day.leave_from_s, end_s=until_s),)
+
+    def return_windows(self) -> Windows:
+        day = WorkingDay.of(self.problem, self.vehicle)
+        end_s = day.return_loaded_s if self.collects else day.return_until_s
+        return (TimeWindow(start_s=min(day.return_from_s, end_s), end_s=end_s),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Timed:
+    table: Timetable
+    setups_s: tuple[int, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return self.table.late_s, self.table.duration_s, self.table.starts_s[-1]
+
+
+def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
+    legs = _legs(day, stays)
+    if legs is None:
+        return None
+    rows = [None, *(stay.halt.location.row for stay in stays)]
+    setups_s = tuple(
+        0 if row == before else stay.setup_s
+        for (before, row), stay in zip(pairwise(rows), stays, strict=True)
+    )
+    visits = [
+        Event(
+            travel_s=leg.duration_s,
+            duration_s=setup_s + stay.service_s,
+            windows=_windows(stay),
+        )
+        for leg, setup_s, stay in zip(legs, setups_s, stays, strict=False)
+    ]
+    departure = Event(windows=day.departure_windows())
+    homecoming = Event(travel_s=legs[-1].duration_s, windows=day.return_windows())
+    rests = day.vehicle.breaks
+    table = timetable((departure, *visits, homecoming), rests)
+    idle_s = _idle_at_end(visits[-1], homecoming, table)
+    if idle_s:
+        # The depot is not open yet, and it is at a visit that a vehicle waits, not at the end.
+        last = _later(visits[-1], table.starts_s[-2] + idle_s)
+        table = timetable((departure, *visits[:-1], last, homecoming), rests)
+        still_s = _idle_at_end(last, homecoming, table)
+        starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
+        table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)
+    return _Timed(table=table, setups_s=setups_s, legs=legs)
+
+
+def _windows(stay: _Stay) -> Windows:
+    """Return the windows; where they exclude each other, one that nobody can keep."""
+    if stay.windows is not None:
+        return stay.windows
+    return (TimeWindow(start_s=-FOREVER_S, end_s=-FOREVER_S),)
+
+
+def _idle_at_end(last: Event, homecoming: Event, table: Timetable) -> int:
+    """Return the seconds between being back, driving and breaks done, and the recorded return."""
+    gap = len(table.starts_s) - 1
+    rests = [(start_s, one.duration_s) for at, start_s, one in table.breaks if at == gap]
+    driven_s = table.starts_s[-2] + last.duration_s + homecoming.travel_s
+    driven_s += sum(rest_s for _, rest_s in rests)
+    back_s = max([driven_s, *(start_s + rest_s for start_s, rest_s in rests)])
+    return table.starts_s[-1] - back_s
+
+
+def _later(event: Event, not_before_s: int) -> Event:
+    """Let an event start then at the earliest, or as late as its windows allow."""
+    start_s = latest(event.windows, not_before_s)
+    after = (TimeWindow(start_s=not_before_s if start_s is None else start_s, end_s=FOREVER_S),)
+    return replace(event, windows=common(event.windows, after) or event.windows)
+
+
+def _legs(day: _Day, stays: Sequence[_Stay]) -> tuple[Leg, ...] | None:
+    matrix = day.problem.matrices[day.vehicle.profile]
+    start = day.start.location.row if day.start else None
+    end = day.end.location.row if day.end else None
+    legs: list[Leg] = []
+    for origin, target in pairwise((start, *(stay.halt.location.row for stay in stays), end)):
+        if origin is None or target is None:
+            legs.append(Leg(duration_s=0, distance_m=0))
+            continue
+        duration_s = int(matrix.durations_s[origin, target])
+        distance_m = int(matrix.distances_m[origin, target])
+        if UNREACHABLE in (duration_s, distance_m):
+            return None
+        legs.append(Leg(duration_s=duration_s, distance_m=distance_m))
+    return tuple(legs)
+
+
+def _route(day: _Day, stays: Sequence[_Stay], timed: _Timed) -> Route:
+    vehicle, table = day.vehicle, timed.table
+    brought = [row for stay in stays for row in stay.halt.deliveries]
+    load = _loaded(day, (0.0,) * len(day.problem.load_dimensions), *_only_delivered(day, brought))
+    at_departure, free_s, visits = load, table.starts_s[0], list[Visit]()
+    for gap, stay in enumerate(stays, start=1):
+        rests_s = sum(one.duration_s for at, _, one in table.breaks if at == gap)
+        arrival_s = free_s + timed.legs[gap - 1].duration_s + rests_s
+        load = _loaded(day, load, *stay.halt.pickups)
+        load = _loaded(day, load, *stay.halt.deliveries, sign=-1)
+        visit = Visit(
+            location=stay.halt.location,
+            pickups=stay.halt.pickups,
+            deliveries=stay.halt.deliveries,
+            arrival_s=arrival_s,
+            waiting_s=table.starts_s[gap] - arrival_s,
+            setup_s=timed.setups_s[gap - 1],
+            service_s=stay.service_s,
+            load=load,
+        )
+        visits.append(visit)
+        free_s = visit.departure_s
+    route = Route(
+        vehicle_id=vehicle.id,
+        courier_id=vehicle.courier,
+        start=day.start.location if day.start else None,
+        end=day.end.location if day.end else None,
+        departure_s=table.starts_s[0],
+        return_s=table.starts_s[-1],
+        load=at_departure,
+        visits=tuple(visits),
+        breaks=tuple(
+            BreakTaken(id=one.id, start_s=start_s, duration_s=one.duration_s)
+            for _, start_s, one in table.breaks
+        ),
+        legs=timed.legs,
+    )
+    return replace(route, cost=cost_of(route, vehicle))
+
+
+def cost_of(route: Route, vehicle: Vehicle) -> float:
+    """Return what a used route costs, in the user's currency."""
+    return (
+        vehicle.fixed_cost
+        + vehicle.cost_per_km * route.distance_m / 1000
+        + vehicle.cost_per_hour * route.duration_s / 3600
+        + vehicle.cost_per_travel_hour * route.travel_s / 3600
+    )
+
+
+def _only_delivered(day: _Day, rows: Sequence[str]) -> list[str]:
+    return [row for row in rows if day.shipments[row].pickup is None]
+
+
+def _loaded(day: _Day, load: tuple[float, ...], *rows: str, sign: int = 1) -> tuple[float, ...]:
+    """Add what some shipments weigh to a load; to 9 decimals, so that nothing on board is 0."""
+    for row in rows:
+        goods = day.shipments[row].load
+        load = tuple(round(a + sign * b, 9) for a, b in zip(load, goods, strict=True))
+    return load

@@ -1,0 +1,66 @@
+"""The only reader of the environment: ``SHANLU_*`` variables and ``shanlu.toml``."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+_IN_A_CHECKOUT = Path("data") / "roads"
+
+
+class Settings(BaseSettings):
+    """What an installation may set; an environment variable comes before the file.
+
+    Attributes
+    ----------
+    data : Path or None
+        Folder of the built regions (``SHANLU_DATA``). Unset: ``data/roads`` where the working
+        folder has one, else a folder of the user's own.
+    lang : "en", "zh" or None
+        Language of what people read; unset, the system's.
+    overpass_url, nominatim_url : str or None
+        Servers that ``region fetch`` asks instead of the public ones.
+    max_body_mb, max_shipments, max_time_limit_s
+        What the service accepts in one request.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SHANLU_", toml_file="shanlu.toml", extra="ignore", frozen=True
+    )
+
+    data: Path | None = None
+    lang: Literal["en", "zh"] | None = None
+    overpass_url: str | None = None
+    nominatim_url: str | None = None
+    max_body_mb: float = 10.0
+    max_shipments: int = 2000
+    max_time_limit_s: float = 60.0
+
+    @cached_property
+    def regions(self) -> Path:
+        """Folder of the built regions."""
+        if self.data is not None:
+            return self.data.expanduser()
+        return _IN_A_CHECKOUT if _IN_A_CHECKOUT.is_dir() else user_data_path("shanlu") / "roads"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment, then ``shanlu.toml``."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,53 @@
+"""No route is longer than its vehicle may be on duty, drive, or serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.nodes import as_rows
+
+if TYPE_CHECKING:
+    from routing.solvers.ortools.model import Model
+
+
+def add(model: Model) -> None:
+    """Add what some vehicle is bound by."""
+    vehicles = model.nodes.vehicles
+    for number, vehicle in enumerate(vehicles):
+        if vehicle.max_duration_s is not None:
+            longest_s = min(vehicle.max_duration_s, model.clock.horizon_s)
+            model.time.SetSpanUpperBoundForVehicle(longest_s, number)
+    _add_way(model, "driving", 0, [vehicle.max_travel_s for vehicle in vehicles])
+    _add_way(model, "distance", 1, [vehicle.max_distance_m for vehicle in vehicles])
+    if any(vehicle.max_tasks is not None for vehicle in vehicles):
+        counts = [len(stop.shipments) for stop in model.nodes.stops]
+        most = sum(counts)
+        counts += [0] * (model.nodes.size - len(counts))
+        model.routing.AddDimensionWithVehicleCapacity(
+            model.routing.RegisterUnaryTransitVector(counts),
+            0,
+            [most if one.max_tasks is None else min(one.max_tasks, most) for one in vehicles],
+            True,
+            "tasks",
+        )
+
+
+def _add_way(model: Model, name: str, part: int, limits: list[int | None]) -> None:
+    """Add seconds (part 0) or metres (part 1) driven."""
+    if all(limit is None for limit in limits):
+        return
+    profiles = list(dict.fromkeys(vehicle.profile for vehicle in model.nodes.vehicles))
+    cells = {profile: model.nodes.travel(profile)[part] for profile in profiles}
+    longest = max(int(one.max(initial=0)) for one in cells.values()) * (model.nodes.size + 1)
+    evaluators: dict[str, int] = {}
+    for profile, ways in cells.items():
+        ways[ways == UNREACHABLE] = longest + 1
+        evaluators[profile] = model.routing.RegisterTransitMatrix(as_rows(ways))
+    model.routing.AddDimensionWithVehicleTransitAndCapacity(
+        [evaluators[vehicle.profile] for vehicle in model.nodes.vehicles],
+        0,
+        [longest if limit is None else min(limit, longest) for limit in limits],
+        True,
+        name,
+    )

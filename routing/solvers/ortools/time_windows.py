@@ -1,0 +1,100 @@
+"""Every visit starts in one of its windows; set-up is charged where the vehicle comes from afar.
+
+The time at a node, v, is such that its visit ends at v + set-up + service. Coming from another
+place, v is the start of the visit. Coming from another stop at the same place (a *sibling*), there
+is no set-up and the visit starts at v + set-up, which is when the sibling ends. So
+
+    v[j] >= v[i] + setup[i] + service[i] + travel[i, j]                        from elsewhere
+    v[j] >= v[i] + setup[i] + service[i] + travel[i, j] - setup[j]             from a sibling
+
+which needs nothing but a matrix, and the window binds v[j], or v[j] + setup[j] after a sibling.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.nodes import Cells, Nodes, as_rows
+
+if TYPE_CHECKING:
+    from routing.solvers.ortools.model import Model
+
+NAME = "time"
+
+
+def add(model: Model) -> None:
+    """Add the time dimension and the windows."""
+    horizon_s, nodes = model.clock.horizon_s, model.nodes
+    evaluators: dict[str, int] = {}
+    for profile in dict.fromkeys(vehicle.profile for vehicle in nodes.vehicles):
+        cells = transit_s(nodes, profile, never_s=horizon_s + 1)
+        evaluators[profile] = model.routing.RegisterTransitMatrix(as_rows(cells))
+    model.routing.AddDimensionWithVehicleTransits(
+        [evaluators[vehicle.profile] for vehicle in nodes.vehicles],
+        horizon_s,  # waiting
+        horizon_s,
+        False,  # vehicles need not leave at the same time
+        NAME,
+    )
+    siblings = nodes.siblings()
+    for stop in range(len(nodes.stops)):
+        _bind(model, stop, [int(one) for one in np.flatnonzero(siblings[stop])])
+
+
+def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
+    """Return the time from each node to each, service at the first included.
+
+    Parameters
+    ----------
+    never_s : int
+        Where there is no way: longer than the dimension's capacity, so that it is forbidden.
+    """
+    travel_s, _ = nodes.travel(profile)
+    spent_s = nodes.handling_s()[:, None] - nodes.siblings() * nodes.setup_s()[None, :]
+    # A short sibling before a long set-up would go back in time; it is a little late instead.
+    cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
+    cells[travel_s == UNREACHABLE] = never_s
+    np.fill_diagonal(cells, 0)
+    return cells
+
+
+def work_s(nodes: Nodes) -> int:
+    """Return more seconds than any plan drives, serves and rests."""
+    profiles = {vehicle.profile for vehicle in nodes.vehicles}
+    longest_s = max(int(nodes.travel(profile)[0].max(initial=0)) for profile in profiles)
+    rests_s = sum(rest.duration_s for vehicle in nodes.vehicles for rest in vehicle.breaks)
+    return int(nodes.handling_s().sum()) + (len(nodes.stops) + 1) * longest_s + rests_s
+
+
+def _bind(model: Model, stop: int, siblings: list[int]) -> None:
+    """Keep the visit of a stop in its windows."""
+    if not model.nodes.stops[stop].windows:
+        return
+    windows = model.clock.windows(model.nodes.stops[stop].windows)
+    if windows is None:
+        model.routing.ActiveVar(model.index(stop)).SetValue(0)
+        return
+    v = model.time.CumulVar(model.index(stop))
+    if not siblings:
+        v.SetRange(windows[0][0], windows[-1][1])
+        _leave_out_gaps(model, v, windows)
+        return
+    setup_s = model.nodes.stops[stop].setup_s
+    v.SetRange(max(0, windows[0][0] - setup_s), windows[-1][1])
+    after_sibling = model.solver.Sum(
+        [model.routing.NextVar(model.index(one)) == model.index(stop) for one in siblings]
+    )
+    start = (v + after_sibling * setup_s).Var()
+    start.SetRange(windows[0][0], windows[-1][1])
+    _leave_out_gaps(model, start, windows)
+
+
+def _leave_out_gaps(model: Model, variable: Any, windows: list[tuple[int, int]]) -> None:
+    gaps = [(one[1] + 1, other[0] - 1) for one, other in zip(windows, windows[1:], strict=False)]
+    if gaps:
+        starts, ends = zip(*gaps, strict=True)
+        # Of all ways to say so, this is the one that the local search's filters know of.
+        model.solver.Add(model.solver.NotMemberCt(variable, list(starts), list(ends)))

@@ -1,0 +1,227 @@
+"""Groups a day's tasks into stops: all parcels of one village that can go together are one stop.
+
+Engines decide about stops, not shipments: there are fewer of them, and nobody calls twice at a
+village without need. A group that no vehicle could take as a whole is cut into pieces that fit, by
+first-fit decreasing, so that an over-full village is not all or nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from routing.problem import Location, Problem, Shipment, Task, Vehicle
+from routing.roads.matrix import UNREACHABLE
+from routing.timetable import Windows, normalised
+
+Kind = Literal["pickup", "delivery"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Tasks that one vehicle does together: same place, kind, windows, skills and priority.
+
+    Attributes
+    ----------
+    windows : tuple of TimeWindow
+        In which it may start, ready times applied; disjoint and ascending; empty: at any time.
+    setup_s, service_s : int
+        The longest set-up of its tasks, and all their service.
+    load : tuple of float
+        Of all its shipments, in the order of ``Problem.load_dimensions``.
+    partner : int or None
+        Of a shipment that is picked up and delivered: the position of the other stop.
+    """
+
+    location: Location
+    kind: Kind
+    shipments: tuple[Shipment, ...]
+    windows: Windows = ()
+    setup_s: int = 0
+    service_s: int = 0
+    load: tuple[float, ...] = ()
+    partner: int | None = None
+
+    @property
+    def skills(self) -> frozenset[str]:
+        """What its vehicle must be able to do."""
+        return self.shipments[0].skills
+
+    @property
+    def weight(self) -> int:
+        """How many shipments it counts as: one of priority p counts as 1 + p."""
+        return sum(1 + shipment.priority for shipment in self.shipments)
+
+
+def group_stops(problem: Problem) -> tuple[Stop, ...]:
+    """Group all shipments of a problem into stops.
+
+    Shipments that alone are too much for every vehicle are left out. Pairs (picked up and
+    delivered) stay single: two stops that name each other as ``partner``.
+
+    Parameters
+    ----------
+    problem : Problem
+        Every location has its matrix row.
+    """
+    groups: dict[object, list[Shipment]] = {}
+    for shipment in problem.shipments:
+        groups.setdefault(_group_key(shipment), []).append(shipment)
+    stops: list[Stop] = []
+    for members in groups.values():
+        for piece in _pieces(problem, members):
+            stops += _stops(piece, position=len(stops))
+    return tuple(stops)
+
+
+def single_stops(stops: Iterable[Stop]) -> tuple[Stop, ...]:
+    """Take stops apart: each of their shipments a stop of its own."""
+    shipments = [shipment for stop in stops for shipment in stop.shipments]
+    singles: list[Stop] = []
+    for shipment in {row.id: row for row in shipments}.values():
+        singles += _stops((shipment,), position=len(singles))
+    return tuple(singles)
+
+
+def _group_key(shipment: Shipment) -> object:
+    if shipment.pickup is not None and shipment.delivery is not None:
+        return ("pair", shipment.id)
+    kind, task = _only_task(shipment)
+    windows = normalised(shipment.windows(task))
+    return (kind, task.location.row, windows, shipment.skills, shipment.priority)
+
+
+def _only_task(shipment: Shipment) -> tuple[Kind, Task]:
+    if shipment.pickup is not None:
+        return "pickup", shipment.pickup
+    if shipment.delivery is not None:
+        return "delivery", shipment.delivery
+    msg = "a shipment has at least one task"
+    raise AssertionError(msg)
+
+
+def _stops(members: Sequence[Shipment], *, position: int) -> list[Stop]:
+    """Make the stop of a group, or both stops of a pair, to stand from ``position`` on."""
+    only = members[0]
+    if only.pickup is not None and only.delivery is not None:
+        return [
+            _stop(members, "pickup", partner=position + 1),
+            _stop(members, "delivery", partner=position),
+        ]
+    return [_stop(members, _only_task(only)[0])]
+
+
+def _stop(members: Sequence[Shipment], kind: Kind, partner: int | None = None) -> Stop:
+    tasks = [task for row in members if (task := row.pickup if kind == "pickup" else row.delivery)]
+    return Stop(
+        location=tasks[0].location,
+        kind=kind,
+        shipments=tuple(members),
+        windows=normalised(members[0].windows(tasks[0])),
+        setup_s=max(task.setup_s for task in tasks),
+        service_s=sum(task.service_s for task in tasks),
+        load=_total(members),
+        partner=partner,
+    )
+
+
+_SLACK = 1e-9
+"""By how much a sum of loads may miss a capacity that it should just meet, relative to it."""
+
+_Size = tuple[float, ...]
+"""Loads, then number of tasks, then seconds of service."""
+
+
+def _size(row: Shipment) -> _Size:
+    return (*row.load, float(len(row.tasks)), float(sum(task.service_s for task in row.tasks)))
+
+
+def _sum(sizes: Iterable[_Size]) -> _Size:
+    return tuple(math.fsum(values) for values in zip(*sizes, strict=True))
+
+
+def _total(members: Sequence[Shipment]) -> tuple[float, ...]:
+    return _sum(row.load for row in members)
+
+
+def _share(size: _Size, room: _Size) -> float:
+    """Return how full goods make a vehicle in the dimension that they fill most."""
+    return max(_part(taken, limit) for taken, limit in zip(size, room, strict=True))
+
+
+def _part(taken: float, limit: float) -> float:
+    if limit <= 0:
+        return math.inf if taken > 0 else 0.0
+    return taken / limit - _SLACK
+
+
+def _pieces(problem: Problem, members: Sequence[Shipment]) -> list[list[Shipment]]:
+    """Cut a group into pieces that each fit some vehicle, as few as possible."""
+    able = [vehicle for vehicle in problem.vehicles if members[0].skills <= vehicle.skills]
+    rooms = list(dict.fromkeys(_rooms(problem, able, members[0])))
+    sizes = {row.id: _size(row) for row in members}
+    if any(_share(_sum(sizes.values()), room) <= 1 for room in rooms):
+        return [list(members)]
+    left, pieces = list(members), list[list[Shipment]]()
+    while left and rooms:
+        # the vehicle that takes most of what is left, and of those in the fewest pieces
+        cuts = [_first_fit_decreasing(room, left, sizes) for room in rooms]
+        best = max(cuts, key=lambda cut: (sum(map(len, cut)), -len(cut)))
+        if not best:
+            break
+        pieces += best
+        taken = {row.id for piece in best for row in piece}
+        left = [row for row in left if row.id not in taken]
+    # Time and ways were guessed from a trip for this place alone; only weight and size are sure.
+    limits = [vehicle.capacity for vehicle in able]
+    return pieces + [[row] for row in left if any(_share(row.load, one) <= 1 for one in limits)]
+
+
+def _first_fit_decreasing(
+    room: _Size, members: Sequence[Shipment], sizes: dict[str, _Size]
+) -> list[list[Shipment]]:
+    shares = {row.id: _share(sizes[row.id], room) for row in members}
+    pieces: list[list[Shipment]] = []
+    filled: list[_Size] = []
+    for row in sorted(members, key=lambda row: -shares[row.id]):
+        if shares[row.id] > 1:
+            continue
+        for number, piece in enumerate(pieces):
+            together = _sum((filled[number], sizes[row.id]))
+            if _share(together, room) <= 1:
+                piece.append(row)
+                filled[number] = together
+                break
+        else:
+            pieces.append([row])
+            filled.append(sizes[row.id])
+    return pieces
+
+
+def _rooms(problem: Problem, able: Iterable[Vehicle], example: Shipment) -> Iterable[_Size]:
+    """Return what each vehicle that can go there could take."""
+    for vehicle in able:
+        trip_s = _round_trip_s(problem, vehicle, example)
+        if trip_s is None:
+            continue
+        on_duty_s = [math.inf if vehicle.max_duration_s is None else vehicle.max_duration_s]
+        if vehicle.shift is not None:
+            on_duty_s.append(vehicle.shift.end_s - vehicle.shift.start_s)
+        setup_s = sum(task.setup_s for task in example.tasks)
+        tasks = math.inf if vehicle.max_tasks is None else vehicle.max_tasks
+        yield (*vehicle.capacity, tasks, max(0.0, min(on_duty_s) - trip_s - setup_s))
+
+
+def _round_trip_s(problem: Problem, vehicle: Vehicle, example: Shipment) -> int | None:
+    """Return the driving of a trip for this shipment alone, None if a way is missing."""
+    durations_s = problem.matrices[vehicle.profile].durations_s
+    halts = [task.location for task in example.tasks]
+    if vehicle.start_depot is not None:
+        halts.insert(0, problem.depot(vehicle.start_depot).location)
+    if vehicle.end_depot is not None:
+        halts.append(problem.depot(vehicle.end_depot).location)
+    ways = [int(durations_s[a.row, b.row]) for a, b in pairwise(halts)]
+    return None if UNREACHABLE in ways else sum(ways)

@@ -1,0 +1,67 @@
+"""The values that a sentence names, as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from routing import wording
+
+
+def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | None:
+    """Return the sentence of a key with its details filled in, or None.
+
+    None where the catalogue lacks the key or the details lack what it names: a plan that somebody
+    else wrote may have codes and details that nobody knows here.
+    """
+    if not wording.has(key, lang):
+        return None
+    try:
+        return wording.text(key, lang, **readable(details, lang))
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
+    """Return details with load dimensions by their names, lists joined and numbers plain.
+
+    What ``why`` (one cause) or ``by_reason`` (the vehicles that fail for each reason) tells is
+    added as ``detail``.
+    """
+    values = {name: _told(value, lang) for name, value in details.items()}
+    load = f"loads.{details.get('dimension')}"
+    if wording.has(load, lang):
+        values["dimension"] = wording.text(load, lang)
+    why = f"why.{details.get('why')}"
+    if wording.has(why, lang):
+        values["detail"] = wording.text(why, lang, **values)
+    by_reason = details.get("by_reason")
+    if isinstance(by_reason, Mapping):
+        values["detail"] = wording.text("joining.clauses", lang).join(
+            _clause(reason, vehicles, lang) for reason, vehicles in by_reason.items()
+        )
+    return values
+
+
+class _Plain(float):
+    """A number that reads 0.3 and not 0.30000000000000004 where a sentence does not say how."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec or ".10g")
+
+
+def _clause(reason: str, vehicles: Any, lang: wording.Lang) -> str:
+    key = f"reason_names.{reason}"
+    what = wording.text(key, lang) if wording.has(key, lang) else reason
+    return wording.text("joining.clause", lang, what=what, which=_told(vehicles, lang))
+
+
+def _told(value: Any, lang: wording.Lang) -> Any:
+    if isinstance(value, list | tuple | set | frozenset):
+        rows = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return wording.text("joining.items", lang).join(f"{_told(one, lang)}" for one in rows)
+    if isinstance(value, float):
+        return _Plain(value)
+    return "-" if value is None else value

@@ -1,0 +1,104 @@
+"""Small changes of the village's plan or day, for tests that say what each one must cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from routing.plans import BreakTaken, Plan, Route, Visit
+from routing.problem import Break, Problem
+from tests.checker.village import MOTO, MOTO_ROUTE, PLAN, PROBLEM, VAN, VAN_ROUTE
+
+Case = tuple[Problem, Plan]
+
+
+def plan(**changes: Any) -> Case:
+    return PROBLEM, replace(PLAN, **changes)
+
+
+def routes(*changed: Route) -> Case:
+    return plan(routes=changed)
+
+
+def van(**changes: Any) -> Case:
+    return routes(replace(VAN_ROUTE, **changes), MOTO_ROUTE)
+
+
+def moto(**changes: Any) -> Case:
+    return routes(VAN_ROUTE, replace(MOTO_ROUTE, **changes))
+
+
+def van_stop(stop: int, **changes: Any) -> Case:
+    """Change one visit of the van, counted from 1 as in the village's table."""
+    return van(visits=changed_visits(VAN_ROUTE, stop, **changes))
+
+
+def moto_stop(stop: int, **changes: Any) -> Case:
+    return moto(visits=changed_visits(MOTO_ROUTE, stop, **changes))
+
+
+def changed_visits(route: Route, stop: int, **changes: Any) -> tuple[Visit, ...]:
+    visits = list(route.visits)
+    visits[stop - 1] = replace(visits[stop - 1], **changes)
+    return tuple(visits)
+
+
+def van_break(**changes: Any) -> Case:
+    return van(breaks=(replace(VAN_ROUTE.breaks[0], **changes),))
+
+
+def moto_break(*breaks: BreakTaken) -> Case:
+    return moto(breaks=breaks)
+
+
+def leg(number: int, **changes: Any) -> Case:
+    legs = list(VAN_ROUTE.legs)
+    legs[number - 1] = replace(legs[number - 1], **changes)
+    return van(legs=tuple(legs))
+
+
+def delayed(route: Route, by_s: int) -> Route:
+    """Do everything later, breaks and all; what it costs stays the same."""
+    return replace(
+        route,
+        departure_s=route.departure_s + by_s,
+        return_s=route.return_s + by_s,
+        visits=tuple(replace(row, arrival_s=row.arrival_s + by_s) for row in route.visits),
+        breaks=tuple(replace(row, start_s=row.start_s + by_s) for row in route.breaks),
+    )
+
+
+def rule(**changes: Any) -> Case:
+    """Change a rule of the van instead of the plan."""
+    return replace(PROBLEM, vehicles=(replace(VAN, **changes), *PROBLEM.vehicles[1:])), PLAN
+
+
+def moto_rule(**changes: Any) -> Case:
+    """Change a rule of the motorcycle instead of the plan."""
+    vehicles = (PROBLEM.vehicles[0], replace(MOTO, **changes), PROBLEM.vehicles[2])
+    return replace(PROBLEM, vehicles=vehicles), PLAN
+
+
+def depot_rule(depot_id: str, **changes: Any) -> Case:
+    depots = tuple(replace(row, **changes) if row.id == depot_id else row for row in PROBLEM.depots)
+    return replace(PROBLEM, depots=depots), PLAN
+
+
+def shipment_rule(shipment_id: str, **changes: Any) -> Case:
+    shipments = tuple(
+        replace(row, **changes) if row.id == shipment_id else row for row in PROBLEM.shipments
+    )
+    return replace(PROBLEM, shipments=shipments), PLAN
+
+
+def no_way_from_c_to_b() -> Case:
+    """Lose a road, and let the plan be made from that matrix."""
+    durations_s = PROBLEM.matrices["van"].durations_s.copy()
+    durations_s[4, 3] = -1
+    changed = replace(PROBLEM.matrices["van"], durations_s=durations_s)
+    problem = replace(PROBLEM, matrices={**PROBLEM.matrices, "van": changed})
+    return problem, replace(PLAN, matrix_digest=problem.matrix_digest)
+
+
+def a_break(break_id: str, duration_s: int) -> Break:
+    return Break(id=break_id, duration_s=duration_s)

@@ -1,0 +1,146 @@
+"""Whatever comes in: a code, its cause, what to do, the user's own id, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routing.roads.region import Region
+from tests.cli.shell import Change, shanlu, write_day
+
+QUICK = ("--iterations", 20, "--json")
+
+
+def first(table: str, **values: Any) -> Change:
+    def change(day: dict[str, Any]) -> None:
+        day[table][0].update(values)
+
+    return change
+
+
+def without_capacity(day: dict[str, Any]) -> None:
+    spare = {**day["vehicles"][0], "id": "van-2"}
+    del day["vehicles"][0]["capacity"]
+    day["vehicles"].append(spare)
+
+
+def twice(day: dict[str, Any]) -> None:
+    day["shipments"][1]["id"] = "S0"
+
+
+def swapped(day: dict[str, Any]) -> None:
+    row = day["shipments"][0]
+    row["lon"], row["lat"] = row["lat"], row["lon"]
+
+
+ROWS: dict[str, tuple[Change, str, str]] = {
+    "negative weight": (first("shipments", weight_kg=-1), "S0", "negative"),
+    "NaN": (first("shipments", weight_kg=float("nan")), "S0", "not_a_number"),
+    "NaN coordinate": (first("shipments", lon=float("nan")), "S0", "not_a_number"),
+    "window ends before it starts": (
+        first("shipments", time_windows=[["12:00", "08:00"]]),
+        "S0",
+        "window_ends_before_start",
+    ),
+    "duplicate id": (twice, "S0", "duplicate_id"),
+    "swapped lon/lat": (swapped, "S0", "swapped_lonlat"),
+    "no capacity": (without_capacity, "van-1", "no_capacity"),
+    "unknown place": (first("shipments", lon=None, lat=None, place="??"), "S0", "unknown_place"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_one_bad_row_is_reported_and_the_rest_is_planned(
+    name: str, tmp_path: Path, valley: Region
+) -> None:
+    change, row_id, code = ROWS[name]
+    answer = shanlu("plan", write_day(tmp_path / "day.json", valley, change), *QUICK)
+    assert answer.code == 0
+    rejected = [row for row in answer.json["rejected"] if row["id"] == row_id]
+    assert {row["code"] for row in rejected} == {code}
+    assert all(row["cause"] and row["action"] for row in rejected)
+    assert answer.json["served"] >= 4
+
+
+def test_a_skill_that_no_vehicle_has_is_named(tmp_path: Path, valley: Region) -> None:
+    day = write_day(tmp_path / "day.json", valley, first("shipments", skills=["teleport"]))
+    (unserved,) = shanlu("plan", day, *QUICK).json["unserved"]
+    assert (unserved["id"], unserved["code"]) == ("S0", "missing_skill")
+    assert "teleport" in unserved["reason"]
+
+
+def test_a_village_far_from_any_road_is_unserved_with_the_distance(
+    tmp_path: Path, valley: Region
+) -> None:
+    west, _, _, north = valley.meta.bbox
+    day = write_day(
+        tmp_path / "day.json", valley, first("shipments", lon=west - 0.03, lat=north + 0.03)
+    )
+    (unserved,) = shanlu("plan", day, *QUICK).json["unserved"]
+    assert (unserved["id"], unserved["code"]) == ("S0", "unreachable")
+    assert " m" in unserved["reason"]
+
+
+def test_one_bad_row_among_five_hundred(tmp_path: Path, valley: Region) -> None:
+    change = first("shipments", weight_kg=-1)
+    day = write_day(tmp_path / "day.json", valley, change, orders=501)
+    answer = shanlu("plan", day, *QUICK)
+    assert answer.code == 0
+    assert [row["id"] for row in answer.json["rejected"]] == ["S0"]
+    assert answer.json["served"] == 500
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda day: day.update(vehicles=[]), "no_vehicles"),
+        (lambda day: day.update(shipments=[]), "no_shipments"),
+        (lambda day: day.update(region="atlantis"), "region_not_found"),
+    ],
+)
+def test_a_day_with_nothing_usable_exits_with_2(
+    change: Change, code: str, tmp_path: Path, valley: Region
+) -> None:
+    answer = shanlu("plan", write_day(tmp_path / "day.json", valley, change), *QUICK)
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == code
+    assert answer.json["error"]["action"]
+
+
+def test_a_missing_file_and_broken_json_exit_with_2(tmp_path: Path) -> None:
+    missing = shanlu("plan", tmp_path / "none.json", "--json")
+    assert (missing.code, missing.json["error"]["code"]) == (2, "file_not_found")
+    (tmp_path / "half.json").write_text('{"shipments": [', encoding="utf-8")
+    half = shanlu("plan", tmp_path / "half.json", "--json")
+    assert (half.code, half.json["error"]["code"]) == (2, "not_json")
+
+
+def test_a_file_of_200_mb_is_refused_at_once(tmp_path: Path) -> None:
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.truncate(200_000_000)
+    answer = shanlu("plan", tmp_path / "huge.json", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "file_too_large")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("cut.osm.pbf", b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18", "osm_unreadable"),
+        ("empty.osm", b"<osm version='0.6'></osm>", "osm_without_roads"),
+        ("roads.shp", b"", "unknown_map_format"),
+    ],
+)
+def test_maps_that_cannot_be_built(name: str, content: bytes, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    answer = shanlu("region", "build", "bad", "--osm", tmp_path / name, "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, code)
+
+
+def test_errors_are_told_in_chinese_too(tmp_path: Path) -> None:
+    answer = shanlu("plan", tmp_path / "none.json", "--lang", "zh")
+    assert answer.code == 2
+    assert "错误" in answer.err
+    assert json.dumps("none.json")[1:-1] in answer.err

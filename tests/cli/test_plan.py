@@ -1,0 +1,98 @@
+"""``shanlu plan``, ``check`` and ``demo``: answers, files and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routing.roads.region import Region
+from tests.cli.shell import shanlu, write_day
+
+QUICK = ("--iterations", 50)
+
+
+def test_a_day_is_planned_and_its_plan_passes_the_check(tmp_path: Path, valley: Region) -> None:
+    day = write_day(tmp_path / "day.json", valley)
+    answer = shanlu("plan", day, "-o", tmp_path / "out", "--json", *QUICK)
+    assert answer.code == 0
+    assert answer.json["served"] == 6
+    assert answer.json["violations"] == []
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "plan.json", "plan.geojson", "map.html", "routes",
+    }  # fmt: skip
+    judged = shanlu("check", day, tmp_path / "out" / "plan.json", "--json")
+    assert (judged.code, judged.json["violations"]) == (0, [])
+
+
+def test_the_same_seed_and_iterations_give_the_same_plan(tmp_path: Path, valley: Region) -> None:
+    day = write_day(tmp_path / "day.json", valley, orders=9)
+    plans = []
+    for name in ("one", "two"):
+        shanlu("plan", day, "-o", tmp_path / name, "--seed", 3, *QUICK)
+        plans.append((tmp_path / name / "plan.json").read_bytes())
+    assert plans[0] == plans[1]
+
+
+def test_a_tampered_plan_fails_the_check(tmp_path: Path, valley: Region) -> None:
+    day = write_day(tmp_path / "day.json", valley)
+    shanlu("plan", day, "-o", tmp_path, *QUICK)
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    plan["routes"][0]["visits"].pop()
+    (tmp_path / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    judged = shanlu("check", day, tmp_path / "plan.json", "--json")
+    assert judged.code == 1
+    assert "coverage" in {violation["rule"] for violation in judged.json["violations"]}
+
+
+def test_strict_turns_an_unserved_shipment_into_a_no(tmp_path: Path, valley: Region) -> None:
+    def too_heavy(day: dict[str, Any]) -> None:
+        day["shipments"][0]["weight_kg"] = 9000
+
+    day = write_day(tmp_path / "day.json", valley, too_heavy)
+    lenient = shanlu("plan", day, "--json", *QUICK)
+    assert lenient.code == 0
+    (unserved,) = lenient.json["unserved"]
+    assert (unserved["id"], unserved["code"]) == ("S0", "over_capacity")
+    assert shanlu("plan", day, "--json", "--strict", *QUICK).code == 1
+
+
+def test_vehicles_caps_the_fleet(tmp_path: Path, valley: Region) -> None:
+    def two(day: dict[str, Any]) -> None:
+        day["vehicles"][0]["capacity"] = {"parcels": 3}
+        day["vehicles"].append({**day["vehicles"][0], "id": "van-2"})
+
+    day = write_day(tmp_path / "day.json", valley, two)
+    assert shanlu("plan", day, "--json", *QUICK).json["served"] == 6
+    assert shanlu("plan", day, "--json", "--vehicles", 1, *QUICK).json["served"] == 3
+
+
+def test_vroom_in_gives_vroom_out_with_string_ids(tmp_path: Path) -> None:
+    durations = [[0, 600, 900], [600, 0, 500], [900, 500, 0]]
+    vroom = {
+        "vehicles": [{"id": "three-wheeler", "start_index": 0, "end_index": 0}],
+        "jobs": [
+            {"id": "a", "location_index": 1, "service": 60},
+            {"id": 7, "location_index": 2, "service": 60},
+        ],
+        "matrices": {"car": {"durations": durations}},
+    }
+    (tmp_path / "vroom.json").write_text(json.dumps(vroom), encoding="utf-8")
+    answer = shanlu("plan", tmp_path / "vroom.json", "-o", tmp_path / "out", "--json", *QUICK)
+    assert answer.code == 0
+    assert answer.json["code"] == 0
+    assert answer.json["summary"]["duration"] == 600 + 500 + 900
+    jobs = [step["id"] for step in answer.json["routes"][0]["steps"] if step["type"] == "job"]
+    assert sorted(map(str, jobs)) == ["7", "a"]
+    judged = shanlu("check", tmp_path / "vroom.json", tmp_path / "out" / "plan.json")
+    assert judged.code == 0
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Written"), ("zh", "已写入")])
+def test_the_demo_plans_the_bundled_day(tmp_path: Path, lang: str, word: str) -> None:
+    answer = shanlu("demo", "-o", tmp_path / "demo", "--lang", lang)
+    assert answer.code == 0
+    assert word in answer.out
+    assert (tmp_path / "demo" / "map.html").stat().st_size > 10_000

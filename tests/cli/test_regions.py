@@ -1,0 +1,124 @@
+"""``shanlu region``, ``matrix`` and ``route`` on the bundled valley."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+from rasterio.transform import from_origin
+
+from routing.regions import bundled_sources
+from routing.roads.region import Region
+from tests.cli.shell import shanlu
+
+CONTRACT = {
+    "id", "source", "osm_date", "license", "bbox", "nodes", "directed_edges", "length_km",
+    "settlements", "largest_component_share", "dem", "profiles",
+}  # fmt: skip
+
+
+def test_build_show_and_list(data_folder: Path) -> None:
+    source = bundled_sources()
+    built = shanlu(
+        "region", "build", "mine", "--osm", source / "drawn-valley.osm",
+        "--dem", source / "drawn-valley-dem.tif", "--json",
+    )  # fmt: skip
+    assert built.code == 0
+    assert built.json["notices"] == []
+    shown = shanlu("region", "show", "mine", "--json")
+    assert set(shown.json) >= CONTRACT
+    assert shown.json["dem"]["coverage"] > 0.9
+    assert "mine" in shanlu("region", "list", "--json").json
+    assert (data_folder / "mine" / "graph.npz").is_file()
+    assert shanlu("region", "show", "mine", "--lang", "zh").code == 0
+
+
+def test_a_dem_that_does_not_cover_the_region_is_said_and_done_without(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.tif"
+    with rasterio.open(
+        elsewhere, "w", driver="GTiff", width=4, height=4, count=1, dtype="float32",
+        crs="EPSG:4326", transform=from_origin(0, 1, 0.1, 0.1),
+    ) as raster:  # fmt: skip
+        raster.write(np.ones((1, 4, 4), dtype=np.float32))
+    osm = bundled_sources() / "drawn-valley.osm"
+    built = shanlu("region", "build", "flat", "--osm", osm, "--dem", elsewhere, "--json")
+    assert built.code == 0
+    assert built.json["dem"] is None
+    assert [notice["code"] for notice in built.json["notices"]] == ["dem_elsewhere"]
+
+
+def test_a_boundary_cuts_the_region(tmp_path: Path, valley: Region) -> None:
+    west, south, east, north = valley.meta.bbox
+    middle = (west + east) / 2
+    ring = [[west, south], [middle, south], [middle, north], [west, north], [west, south]]
+    boundary = tmp_path / "west.geojson"
+    boundary.write_text(f'{{"type": "Polygon", "coordinates": [{ring}]}}', encoding="utf-8")
+    osm = bundled_sources() / "drawn-valley.osm"
+    cut = shanlu("region", "build", "west", "--osm", osm, "--boundary", boundary, "--json")
+    assert cut.code == 0
+    assert cut.json["bbox"][2] <= middle
+    assert 0 < cut.json["length_km"] < valley.figures()["length_km"]
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "parquet", "graphml"])
+def test_export(suffix: str, tmp_path: Path, valley: Region) -> None:
+    path = tmp_path / f"valley.{suffix}"
+    assert shanlu("region", "export", valley.id, "-o", path).code == 0
+    if suffix == "gpkg":
+        assert len(gpd.read_file(path, layer="settlements")) >= len(valley.settlements)
+        assert gpd.read_file(path, layer="roads").crs.to_epsg() == 4326
+    elif suffix == "parquet":
+        assert gpd.read_parquet(path)["length_m"].gt(0).all()
+    else:
+        assert path.stat().st_size > 1000
+
+
+def test_matrix_in_every_format(tmp_path: Path, valley: Region) -> None:
+    points = tmp_path / "points.csv"
+    rows = [f"P{k},{place.lon},{place.lat}" for k, place in enumerate(valley.settlements)]
+    points.write_text("\n".join(["id,lon,lat", *rows, "far,2.3,48.8", "bad,x,1"]), encoding="utf-8")
+    refused = set()
+    for suffix in ("npz", "csv", "parquet"):
+        answer = shanlu(
+            "matrix", "--region", valley.id, "--profile", "van", "--points", points,
+            "-o", tmp_path / f"m.{suffix}", "--json",
+        )  # fmt: skip
+        assert answer.code == 0
+        refused |= {(row["id"], row["code"]) for row in answer.json["refused"]}
+    assert {("far", "outside_region"), ("bad", "not_a_number")} <= refused
+    stored = np.load(tmp_path / "m.npz")
+    assert stored["ids"][0] == "P0"
+    assert (stored["durations_s"][-1] == -1).all()
+    with (tmp_path / "m.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert len(table) == len(stored["ids"]) ** 2
+    assert int(table[1]["duration_s"]) == stored["durations_s"][0, 1]
+
+
+def test_route_is_geojson_with_steps_that_add_up(valley: Region) -> None:
+    town = next(place for place in valley.settlements if place.place == "town")
+    points = [(town.lon, town.lat), *((p.lon, p.lat) for p in valley.settlements if p != town)]
+    durations = valley.matrix(points, "van").durations_s[0]
+    goal = points[int(durations.argmax())]
+    answer = shanlu(
+        "route", "--region", valley.id, f"{town.lon},{town.lat}", f"{goal[0]},{goal[1]}"
+    )
+    assert answer.code == 0
+    told = answer.json["properties"]
+    assert told["duration_s"] == durations.max()
+    assert sum(step["duration_s"] for step in told["steps"]) == told["duration_s"]
+    assert sum(step["length_m"] for step in told["steps"]) == told["length_m"]
+    assert told["climb_m"] > 0
+    assert answer.json["attribution"]
+
+
+def test_a_route_to_nowhere_says_why(valley: Region) -> None:
+    town = next(place for place in valley.settlements if place.place == "town")
+    start = f"{town.lon},{town.lat}"
+    for goal, code in (("2.35,48.85", "outside_region"), ("north", "not_a_point")):
+        answer = shanlu("route", "--region", valley.id, "--json", start, goal)
+        assert (answer.code, answer.json["error"]["code"]) == (2, code)

@@ -1,0 +1,1 @@
+"""Villages drawn in the tests, and the ground that they stand on."""

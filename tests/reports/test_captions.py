@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from routing.plans import Unserved
+from routing.problem import Location, Rejected
+from routing.reports import captions
+
+from .small_plan import START, plan, problem
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "00:00"),
+        (8 * 3600 + 299, "08:04"),
+        (25 * 3600 + 1800, "01:30+1"),
+        (-60, "23:59-1"),
+    ],
+)
+def test_clock(seconds: int, text: str) -> None:
+    assert captions.clock(START, seconds) == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (3570, "1:00"), (90000, "25:00")])
+def test_duration(seconds: int, text: str) -> None:
+    assert captions.duration(seconds) == text
+
+
+def test_iso_has_the_offset() -> None:
+    assert captions.iso(START, 86400) == "2026-11-24T00:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("location", "text"),
+    [
+        (Location(place="Town", lon=1.0, lat=2.0), "Town"),
+        (Location(lon=1.0, lat=2.0), "2.00000, 1.00000"),
+        (Location(index=4), "#4"),
+        (None, ""),
+    ],
+)
+def test_place(location: Location | None, text: str) -> None:
+    assert captions.place(location) == text
+
+
+def test_people_and_vehicles_have_names_where_given() -> None:
+    assert captions.courier(problem(), "c1") == "Courier 1"
+    assert captions.courier(problem(), "unknown") == "unknown"
+    assert captions.courier(problem(), None) == ""
+    assert captions.profile("van", "zh") == "面包车"
+    assert captions.profile("yak", "zh") == "yak"
+    assert captions.depot(replace(problem().depots[0], name=None)) == "town"
+
+
+def test_unknown_codes_are_shown_as_they_are() -> None:
+    assert captions.reason(Unserved(id="x", code="odd"), "en") == "odd"
+    assert captions.fix(Unserved(id="x", code="odd"), "en") is None
+    row = Rejected(kind="shipment", id="x", row=None, code="odd")
+    assert captions.cause(row, "en") == "odd"
+    assert captions.action(row, "en") is None
+
+
+def test_rejected_rows_of_day_and_plan_are_told_once() -> None:
+    (known,) = problem().rejected
+    new = replace(known, id="other")
+    assert captions.rejected(replace(plan(), rejected=(known, new)), problem()) == (known, new)
+
+
+def test_weights_only_where_the_day_has_them() -> None:
+    (route,) = plan().routes
+    assert captions.weight_kg(problem(), route) == 69.5
+    day = replace(problem(), load_dimensions=("a", "b", "c"))
+    assert captions.weight_kg(day, route) is None

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gpxpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.plans import Plan
+from routing.problem import Location
+from routing.reports import gpx
+
+from .small_plan import BACKDROP, NASTY, plan, problem
+
+
+def named(*vehicle_ids: str) -> Plan:
+    (route,) = plan().routes
+    return replace(plan(), routes=tuple(replace(route, vehicle_id=one) for one in vehicle_ids))
+
+
+def test_stops_in_order_with_times_and_the_way_as_a_track() -> None:
+    (text,) = gpx.documents(plan(), problem(), "en", BACKDROP).values()
+    assert 'xmlns="http://www.topografix.com/GPX/1/1"' in text
+    read = gpxpy.parse(text)
+    assert [point.name for point in read.waypoints] == [
+        "Start",
+        "1 核桃坪",
+        "2 <img src=x onerror=alert(2)>",
+        "Return",
+    ]
+    first = read.waypoints[1]
+    assert (first.longitude, first.latitude) == (105.01, 33.42)
+    assert first.description == "Arrive 08:15, leave 08:18\nCollect: a-1, a-2"
+    assert read.name == NASTY
+    assert read.description is not None
+    assert read.description.startswith("2026-11-23, courier Courier 1: 2 stops, 3 shipments")
+    assert "12.6 km, 08:00" in read.description
+    (track,) = read.tracks
+    assert [len(segment.points) for segment in track.segments] == [3, 3, 2]
+    assert track.segments[0].points[2].latitude == 33.42
+
+
+def test_speaks_chinese() -> None:
+    (text,) = gpx.documents(plan(), problem(), "zh").values()
+    read = gpxpy.parse(text)
+    assert read.waypoints[0].name == "出发"
+    assert read.copyright_author is None
+
+
+def test_credits_openstreetmap() -> None:
+    (text,) = gpx.documents(plan(), problem(), "en", BACKDROP).values()
+    read = gpxpy.parse(text)
+    assert read.copyright_author == "© OpenStreetMap contributors <ODbL>, 2026-11-01"
+    assert read.copyright_license == "https://www.openstreetmap.org/copyright"
+    own = replace(BACKDROP, attribution="Drawn by hand, CC0")
+    (text,) = gpx.documents(plan(), problem(), "en", own).values()
+    assert gpxpy.parse(text).copyright_license is None
+
+
+@pytest.mark.parametrize(
+    ("vehicle_id", "name"),
+    [
+        ("van-1", "van-1.gpx"),
+        ("车 1", "车_1.gpx"),
+        ("../../etc/passwd", "etc_passwd.gpx"),
+        ("a:b*c?", "a_b_c.gpx"),
+        ("...", "route.gpx"),
+        ("x" * 200, "x" * 80 + ".gpx"),
+    ],
+)
+def test_file_names_that_any_system_takes(vehicle_id: str, name: str) -> None:
+    assert list(gpx.documents(named(vehicle_id), problem())) == [name]
+
+
+def test_no_file_overwrites_another() -> None:
+    names = list(gpx.documents(named("Van 1", "van/1", "van_1", "van"), problem()))
+    assert names == ["Van_1.gpx", "van_1~2.gpx", "van_1~3.gpx", "van.gpx"]
+
+
+def test_a_route_without_points_has_no_document() -> None:
+    (route,) = plan().routes
+    visits = tuple(replace(visit, location=Location(index=4)) for visit in route.visits)
+    assert gpx.documents(replace(plan(), routes=(replace(route, visits=visits),)), problem()) == {}
+
+
+@given(st.text())
+def test_any_name_gives_xml_that_can_be_read(name: str) -> None:
+    (text,) = gpx.documents(named(name or "x"), problem()).values()
+    read = gpxpy.parse(text.encode())
+    assert len(read.waypoints) == 4

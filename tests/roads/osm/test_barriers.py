@@ -1,0 +1,168 @@
+"""Gates, bollards and fords at nodes: who passes, and what it costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from routing.roads.matrix import UNREACHABLE
+from routing.roads.osm.access import ALL, FOOT, MOTOR, MOTORCAR, MOTORCYCLE
+from routing.roads.osm.barriers import FORD_WAIT_S, read_barrier
+from routing.roads.region import Region
+from tests.maps.drawn import ROAD, DrawnMap, Tags
+
+
+@pytest.mark.parametrize(
+    ("tags", "access"),
+    [
+        ({"barrier": "gate"}, ALL),
+        ({"barrier": "gate", "access": "private"}, 0),
+        ({"barrier": "gate", "locked": "yes"}, FOOT),
+        ({"barrier": "gate", "locked": "yes", "access": "yes"}, ALL),
+        ({"barrier": "gate", "motor_vehicle": "no"}, FOOT),
+        ({"barrier": "lift_gate", "access": "permit"}, ALL),
+        ({"barrier": "bollard"}, FOOT | MOTORCYCLE),
+        ({"barrier": "bollard", "motor_vehicle": "yes"}, FOOT | MOTOR),
+        ({"barrier": "bollard", "motorcar": "yes"}, FOOT | MOTORCYCLE | MOTORCAR),
+        ({"barrier": "cycle_barrier"}, FOOT),
+        ({"barrier": "stile", "foot": "no"}, 0),
+        ({"ford": "yes"}, ALL),
+        ({"barrier": "bollard", "ford": "yes"}, FOOT | MOTORCYCLE),
+    ],
+)
+def test_who_passes(tags: Tags, access: int) -> None:
+    barrier = read_barrier(tags)
+    assert barrier is not None
+    assert barrier.access == access
+
+
+@pytest.mark.parametrize("tags", [{}, {"barrier": "kerb"}, {"barrier": "entrance"}, {"ford": "no"}])
+def test_what_hinders_nobody(tags: Tags) -> None:
+    assert read_barrier(tags) is None
+
+
+def lane(tags: Tags) -> Region:
+    """A lane a-b-c with something at b, and so on."""
+    return DrawnMap("a--b--c", {"abc": ROAD}, {"b": tags}).region()
+
+
+def passing_s(tags: Tags, profile: str) -> int:
+    """Return what passing costs in comparison with a lane where nothing stands."""
+    points = DrawnMap("a--b--c", {}).points("ac")
+    plain, barred = (lane(told).matrix(points, profile) for told in ({}, tags))
+    assert (barred.distances_m == plain.distances_m).all()
+    return int(barred.durations_s[0, 1] - plain.durations_s[0, 1])
+
+
+@pytest.mark.parametrize("profile", ["motorcycle", "three_wheeler", "van", "light_truck"])
+def test_a_gate_costs_vehicles_time_once(profile: str) -> None:
+    assert passing_s({"barrier": "gate"}, profile) == 20
+    assert passing_s({"ford": "yes"}, profile) == FORD_WAIT_S
+
+
+def test_a_gate_costs_walkers_nothing() -> None:
+    assert passing_s({"barrier": "gate"}, "foot") == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "passes"),
+    [
+        ("foot", True),
+        ("motorcycle", True),
+        ("three_wheeler", False),
+        ("van", False),
+        ("light_truck", False),
+    ],
+)
+def test_a_bollard_parts_the_road_for_cars_only(profile: str, *, passes: bool) -> None:
+    # Both sides of the bollard are reached, by the road below, so cars go around.
+    drawn = DrawnMap(
+        """
+        a--b--c
+        |     |
+        d-----e
+        """,
+        {"abc": ROAD, "adec": ROAD},
+        {"b": {"barrier": "bollard"}},
+    )
+    ends = [drawn.between("a", "b"), drawn.between("b", "c")]
+    matrix = drawn.region().matrix(ends, profile)
+    assert matrix.distances_m[0, 1] == (300 if passes else 150 + 200 + 600 + 200 + 150)
+
+
+def test_cars_drive_up_to_a_bollard_from_either_side() -> None:
+    drawn = DrawnMap(
+        """
+        a--b--c
+        |     |
+        d-----e
+        """,
+        {"abc": ROAD, "adec": ROAD},
+        {"b": {"barrier": "bollard"}},
+    )
+    just_before, just_behind = drawn.between("b", "a", 0.01), drawn.between("b", "c", 0.01)
+    matrix = drawn.region().matrix([just_before, just_behind, drawn.lonlat["d"]], "van")
+    assert matrix.distances_m[2, 0] == pytest.approx(200 + 300, abs=5)
+    assert matrix.distances_m[2, 1] == pytest.approx(600 + 200 + 300, abs=5)
+
+
+def test_barrier_at_a_crossing_parts_all_of_its_ways() -> None:
+    # A bollard where three ways meet: whoever may not pass turns round on each of them; feet and
+    # motorcycles pass from each to each.
+    drawn = DrawnMap(
+        """
+            n
+            |
+        w---x---e
+            |
+            s
+        """,
+        {"wxe": ROAD, "nx": ROAD, "xs": ROAD, "wn": ROAD, "ne": ROAD, "es": ROAD},
+        {"x": {"barrier": "bollard"}},
+    )
+    region = drawn.region()
+    van = region.matrix(drawn.points("wnes"), "van")
+    motorcycle = region.matrix(drawn.points("wnes"), "motorcycle")
+    side = (400**2 + 200**2) ** 0.5
+    assert van.distances_m[0, 3] == pytest.approx(3 * side, abs=3)  # w-n-e-s, all around
+    assert motorcycle.distances_m[0, 3] == 600
+    assert motorcycle.distances_m[0, 2] == 800
+    walk = region.matrix(drawn.points("wnes"), "foot")
+    assert walk.distances_m[0, 2] == 800
+
+
+def test_a_gate_at_a_crossing_costs_once_whichever_way() -> None:
+    def cross(tags: Tags) -> Region:
+        return DrawnMap(
+            """
+                n
+                |
+            w---x---e
+            """,
+            {"wxe": ROAD, "nx": ROAD},
+            {"x": tags},
+        ).region()
+
+    points = DrawnMap(
+        """
+                n
+                |
+            w---x---e
+            """,
+        {},
+    ).points("wne")
+    waits = (
+        cross({"barrier": "gate"}).matrix(points, "van").durations_s
+        - cross({}).matrix(points, "van").durations_s
+    )
+    assert waits.tolist() == [[0, 20, 20], [20, 0, 20], [20, 20, 0]]
+
+
+def test_a_private_gate_cuts_off_what_is_behind_it() -> None:
+    drawn = DrawnMap(
+        "a--b--c--d--e",
+        {"abc": ROAD, "cd": ROAD, "de": ROAD},
+        {"b": {"barrier": "gate", "access": "no"}},
+    )
+    matrix = drawn.region().matrix(drawn.points("ae"), "van", radius_m=100)
+    assert matrix.durations_s[0, 1] == UNREACHABLE
+    assert [refused.index for refused in matrix.refused] == [0]  # b to e is the larger part

@@ -1,0 +1,320 @@
+"""Times of single edges, against the figures of the model and the properties that it must have."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.roads.graph import RoadGraph
+from routing.roads.graph.build import build_graph
+from routing.roads.osm.way_tags import SMOOTHNESS, SURFACES, WAY_KIND, read_way_kind
+from routing.roads.speeds import (
+    CLASS_KMH,
+    NO_WAY,
+    climbing_kmh,
+    edge_milliseconds,
+    free_kmh,
+    walking_ms,
+)
+from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profile
+from tests.maps.drawn import ROAD, DrawnMap, Tags
+
+GRADES = np.array([0.03, 0.05, 0.08, 0.10, 0.12, 0.15])
+
+# The table of the design note: km/h that the engine holds at 1,500 m on GRADES, empty and full.
+CLIMB = {
+    "motorcycle": ((72, 67, 59, 55, 50, 44), (67, 60, 51, 45, 40, 35)),
+    "three_wheeler": ((31, 25, 19, 16, 14, 11), (22, 16, 11, 10, 8, 7)),
+    "van": ((108, 96, 81, 73, 65, 56), (96, 81, 64, 55, 48, 40)),
+    "light_truck": ((87, 77, 63, 55, 49, 41), (70, 56, 42, 35, 30, 25)),
+}
+MOTOR_PROFILES = sorted(CLIMB)
+
+
+@pytest.mark.parametrize("name", MOTOR_PROFILES)
+def test_climbing_speeds_are_those_of_the_design_note(name: str) -> None:
+    for load, expected in zip((0.0, 1.0), CLIMB[name], strict=True):
+        kmh = climbing_kmh(
+            find_profile(name),
+            GRADES,
+            np.full(6, 1500.0),
+            unpaved=np.zeros(6, dtype=bool),
+            load=load,
+        )
+        np.testing.assert_allclose(kmh, expected, atol=0.55)  # the note rounds to whole km/h
+
+
+@pytest.mark.parametrize(
+    ("grade", "kmh"),
+    [(-0.20, 3.8), (-0.10, 4.6), (0.0, 4.8), (0.10, 4.0), (0.20, 3.1), (0.30, 2.4)],
+)
+def test_walking_speeds_are_those_of_campbell(grade: float, kmh: float) -> None:
+    assert 3.6 * float(walking_ms(np.array([grade]))[0]) == pytest.approx(kmh, abs=0.06)
+
+
+def test_steps_are_walked_at_half_speed() -> None:
+    flat, steps = walking_ms(np.zeros(2), np.array([False, True]))
+    assert steps == flat / 2
+
+
+def kinds(*ways: Tags) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    return np.array([read_way_kind(tags) for tags in ways], dtype=WAY_KIND)
+
+
+@pytest.mark.parametrize(
+    ("tags", "profile", "kmh"),
+    [
+        ({"highway": "trunk"}, "van", 70),
+        ({"highway": "residential"}, "van", 27),
+        ({"highway": "residential"}, "light_truck", 0.9 * 27),
+        ({"highway": "trunk"}, "three_wheeler", 32),  # its top speed
+        ({"highway": "residential", "maxspeed": "50"}, "van", 27),
+        ({"highway": "residential", "maxspeed": "20"}, "van", 0.95 * 20),
+        ({"highway": "secondary", "maxspeed": "80"}, "van", 0.9 * 80),
+        ({"highway": "secondary", "maxspeed": "40"}, "van", 0.95 * 40),
+        ({"highway": "tertiary", "maxspeed": "80"}, "van", 42),
+        ({"highway": "trunk_link"}, "van", 40),
+        ({"highway": "tertiary", "lanes": "1"}, "van", 35),
+        ({"highway": "tertiary", "lanes": "1", "oneway": "yes"}, "van", 42),
+        ({"highway": "tertiary", "junction": "roundabout"}, "van", 25),
+        ({"highway": "tertiary", "surface": "gravel"}, "van", 40),
+        ({"highway": "tertiary", "surface": "gravel"}, "three_wheeler", 20),
+        ({"highway": "tertiary", "surface": "dirt"}, "light_truck", 22),
+        ({"highway": "tertiary", "surface": "mud"}, "motorcycle", 10),
+        ({"highway": "tertiary", "smoothness": "bad"}, "van", 40),
+        ({"highway": "tertiary", "smoothness": "very_bad"}, "van", 20),
+        ({"highway": "unclassified", "tracktype": "grade4"}, "van", 15),
+        ({"highway": "track"}, "van", 15),
+        ({"highway": "track", "tracktype": "grade5"}, "van", 10),
+    ],
+)
+def test_free_speed_is_the_least_of_what_the_tags_allow(
+    tags: Tags, profile: str, kmh: float
+) -> None:
+    assert free_kmh(kinds(tags), find_profile(profile))[0] == pytest.approx(kmh)
+
+
+def straight(tags: Tags, grade: float = 0.0, base_m: float = 1500.0) -> RoadGraph:
+    """A straight road of 1,000 m, uphill from its first node."""
+    graph = build_graph(DrawnMap("a---------b", {"ab": tags}).extract()).graph
+    heights = (base_m + grade * graph.shape_along_m).astype(np.float32)
+    return dataclasses.replace(graph, shape_height_m=heights)
+
+
+def there_and_back(graph: RoadGraph, profile: str, load: float = 0.5) -> tuple[float, float]:
+    """Return the milliseconds along and against the only segment."""
+    ms = edge_milliseconds(graph, find_profile(profile), load)
+    along = int(ms[~graph.edge_reversed][0])
+    against = int(ms[graph.edge_reversed][0])
+    return along, against
+
+
+def test_level_road_is_driven_at_nearly_its_free_speed() -> None:
+    along, against = there_and_back(straight(ROAD), "van")
+    assert along == against
+    assert 1000 * 3.6 / (along / 1000) == pytest.approx(27, rel=0.01)
+
+
+def test_speed_on_a_slope_is_the_soft_minimum() -> None:
+    """(v_free^-4 + v_climb^-4)^(-1/4) uphill; v_free and the braking limit downhill."""
+    van = find_profile("van")
+    road = {"highway": "trunk"}
+    up, down = there_and_back(straight(road, 0.10, base_m=1450.0), "van", load=1.0)
+    climb = climbing_kmh(
+        van, np.array([0.10]), np.array([1500.0]), unpaved=np.array([False]), load=1.0
+    )[0]
+    assert 3_600_000 / up == pytest.approx((70**-4 + climb**-4) ** -0.25, rel=0.01)
+    braking = van.descent_kmh * (0.06 / 0.10) ** 0.5
+    assert 3_600_000 / down == pytest.approx((70**-4 + braking**-4) ** -0.25, rel=0.02)
+
+
+def test_slopes_beyond_any_road_are_taken_for_noise() -> None:
+    steepest = there_and_back(straight(ROAD, 0.18), "van")
+    assert there_and_back(straight(ROAD, 0.60), "van") == pytest.approx(steepest, rel=0.01)
+
+
+def test_bends_slow_down() -> None:
+    bent = DrawnMap(
+        """
+           c  d
+        b        e
+                  f
+                 g
+        """,
+        {"bcdefg": {"highway": "trunk"}},
+        grid_m=12.0,
+    )
+    unbent = DrawnMap("b----------g", {"bg": {"highway": "trunk"}}, grid_m=12.0)
+    speed = {}
+    for name, drawn in (("bent", bent), ("unbent", unbent)):
+        graph = build_graph(drawn.extract()).graph
+        ms = edge_milliseconds(graph, find_profile("van"))
+        speed[name] = float(graph.length_m[0] / ms[0])
+    assert speed["bent"] < 0.75 * speed["unbent"]
+
+
+def test_a_step_uphill_takes_a_walker_as_long_as_campbell_says() -> None:
+    up, down = there_and_back(straight({"highway": "path"}, 0.20), "foot")
+    assert 3_600_000 / up == pytest.approx(3.1, abs=0.06)
+    assert 3_600_000 / down == pytest.approx(3.8, abs=0.06)
+
+
+# --- who may not ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tags", "stopped"),
+    [
+        ({"maxweight": "3.5"}, {"light_truck"}),
+        ({"maxweight": "1.5 t"}, {"light_truck", "van"}),
+        ({"maxweight": "0.5"}, {"light_truck", "van", "three_wheeler"}),
+        ({"maxheight": "2.5"}, {"light_truck"}),
+        ({"maxheight": "1.8"}, {"light_truck", "van", "three_wheeler"}),
+        ({"maxwidth": "2"}, {"light_truck"}),
+        ({"maxwidth": "1.2 m"}, {"light_truck", "van", "three_wheeler"}),
+        ({"maxweight": "below"}, set()),
+        ({"motorcar": "no"}, {"van", "three_wheeler"}),
+        ({"access": "no", "hgv": "yes"}, {"foot", "motorcycle", "three_wheeler", "van"}),
+    ],
+)
+def test_limits_stop_the_vehicles_that_exceed_them(tags: Tags, stopped: set[str]) -> None:
+    graph = straight({**ROAD, **tags})
+    profiles = bundled_profiles().values()
+    cannot = {
+        profile.name for profile in profiles if (edge_milliseconds(graph, profile) == NO_WAY).all()
+    }
+    assert cannot == stopped
+
+
+def test_no_way_is_told_apart_from_any_time() -> None:
+    graph = straight({**ROAD, "oneway": "yes"})
+    ms = edge_milliseconds(graph, find_profile("van"))
+    assert ms[graph.edge_reversed].tolist() == [NO_WAY]
+    assert (ms[~graph.edge_reversed] > 0).all()
+
+
+# --- ferries and fords ---------------------------------------------------------------------------
+
+
+def crossing(tags: Tags, profile: str) -> list[int]:
+    """Milliseconds of the segments of one way a-b-c that a side road cuts at b."""
+    drawn = DrawnMap(
+        """
+        a-b---c
+          |
+          d
+        """,
+        {"abc": tags, "bd": ROAD},
+    )
+    graph = build_graph(drawn.extract()).graph
+    ms = edge_milliseconds(graph, find_profile(profile))
+    on_way = graph.segment_way[graph.edge_segment] == drawn.way_id("abc")
+    return sorted(ms[on_way & ~graph.edge_reversed].tolist())
+
+
+@pytest.mark.parametrize("profile", ["foot", "van"])
+def test_ferry_shares_its_duration_and_waits_once(profile: str) -> None:
+    short, long = crossing({"route": "ferry", "duration": "00:15"}, profile)
+    assert short + long == pytest.approx(1000 * (15 * 60 + 15 * 60), abs=1)
+    assert long == pytest.approx(2 * short, rel=1e-3)
+
+
+@pytest.mark.parametrize("profile", ["foot", "van"])
+def test_ferry_without_a_duration_goes_at_ferry_speed(profile: str) -> None:
+    waiting = 15 * 60
+    sailing = 600 / (CLASS_KMH["ferry"] / 3.6)
+    assert sum(crossing({"route": "ferry"}, profile)) == pytest.approx(
+        1000 * (waiting + sailing), rel=1e-3
+    )
+
+
+def test_ford_on_a_way_is_waded_once_and_costs_feet_nothing() -> None:
+    plain, ford = crossing(ROAD, "van"), crossing({**ROAD, "ford": "yes"}, "van")
+    assert sum(ford) - sum(plain) == pytest.approx(20_000, abs=2)
+    assert crossing(ROAD, "foot") == crossing({**ROAD, "ford": "yes"}, "foot")
+
+
+# --- properties ----------------------------------------------------------------------------------
+
+grades = st.floats(-0.25, 0.25)
+profiles = st.sampled_from(sorted(bundled_profiles())).map(find_profile)
+loads = st.floats(0.0, 1.0)
+roads = st.fixed_dictionaries(
+    {"highway": st.sampled_from(["trunk", "secondary", "residential", "track", "path", "steps"])},
+    optional={
+        "surface": st.sampled_from(["asphalt", "gravel", "dirt", "mud", "sett"]),
+        "maxspeed": st.sampled_from(["20", "50", "90"]),
+        "tracktype": st.sampled_from(["grade1", "grade3", "grade5"]),
+        "motor_vehicle": st.sampled_from(["yes", "no"]),
+        "oneway": st.sampled_from(["yes", "-1"]),
+        "lanes": st.sampled_from(["1", "2"]),
+    },
+)
+
+# Worse from left to right for every profile: a cap of the one is below that of the other.
+WORSE_SURFACES = ("asphalt", "compacted", "gravel", "ground", "earth", "mud")
+WORSE_SMOOTHNESS = ("good", "intermediate", "bad", "very_bad", "horrible", "very_horrible")
+
+
+@given(tags=roads, grade=grades, profile=profiles, first=loads, second=loads)
+def test_time_never_falls_with_load(
+    tags: Tags, grade: float, profile: VehicleProfile, first: float, second: float
+) -> None:
+    graph = straight(tags, grade)
+    light, heavy = sorted((first, second))
+    assert (edge_milliseconds(graph, profile, heavy) >= edge_milliseconds(graph, profile, light)).all()
+
+
+@given(
+    tags=roads,
+    grade=grades,
+    profile=profiles,
+    pair=st.sampled_from(
+        [("surface", *pair) for pair in itertools.pairwise(WORSE_SURFACES)]
+        + [("smoothness", *pair) for pair in itertools.pairwise(WORSE_SMOOTHNESS)]
+        + [("tracktype", f"grade{k}", f"grade{k + 1}") for k in range(1, 5)]
+    ),
+)
+def test_time_never_falls_on_a_worse_road(
+    tags: dict[str, str], grade: float, profile: VehicleProfile, pair: tuple[str, str, str]
+) -> None:
+    key, better, worse = pair
+    on_better = edge_milliseconds(straight({**tags, key: better}, grade), profile)
+    on_worse = edge_milliseconds(straight({**tags, key: worse}, grade), profile)
+    assert (on_worse >= on_better).all()
+
+
+@given(tags=roads, grade=grades, profile=profiles)
+def test_no_way_exactly_where_the_profile_has_no_access(
+    tags: Tags, grade: float, profile: VehicleProfile
+) -> None:
+    graph = straight(tags, grade)
+    ms = edge_milliseconds(graph, profile)
+    barred = (graph.edge_access & profile.access_bit) == 0
+    assert (ms[barred] == NO_WAY).all()
+    assert (ms[~barred] >= 1).all()
+
+
+@given(grade=st.floats(0.0, 0.18), profile=st.sampled_from(MOTOR_PROFILES))
+def test_steeper_is_never_faster_uphill(grade: float, profile: str) -> None:
+    gentle, _ = there_and_back(straight({"highway": "trunk"}, grade), profile)
+    steep, _ = there_and_back(straight({"highway": "trunk"}, grade + 0.01), profile)
+    assert steep >= gentle
+
+
+def test_every_group_of_surfaces_and_smoothness_has_a_speed() -> None:
+    """A value that is new in way_tags and unknown here would silently be driven like asphalt."""
+    for profile in bundled_profiles().values():
+        if not profile.on_foot:
+            assert set(profile.surface_kmh) == set(SURFACES) - {"unknown", "paved"}
+    row = {"highway": "trunk"}
+    speeds = [
+        float(free_kmh(kinds({**row, "smoothness": value}), find_profile("van"))[0])
+        for value in SMOOTHNESS[1:-1]
+    ]
+    assert speeds == sorted(speeds, reverse=True)
