@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from routing.problem import Location, RegionRef, Rejected
+from routing.problem import Location, Problem, RegionRef, Rejected
+from routing.wording import Lang
+from routing.wording.details import sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,22 @@ class Unserved:
     code: str
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    def reason(self, lang: Lang = "en") -> str:
+        """Say why it is not served; its code where a catalogue does not know it."""
+        return self._sentence("reason", lang) or self.code
+
+    def fix(self, lang: Lang = "en") -> str | None:
+        """Say what would get it served; None where nothing is proven."""
+        return self._sentence("fix", lang)
+
+    def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """Return ``id``, ``code``, ``reason`` and ``fix``."""
+        told = {"id": self.id, "code": self.code}
+        return {**told, "reason": self.reason(lang), "fix": self.fix(lang)}
+
+    def _sentence(self, part: str, lang: Lang) -> str | None:
+        return sentence(f"reasons.{self.code}.{part}", {"id": self.id, **self.details}, lang)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -172,3 +190,11 @@ class Plan:
     def served(self) -> tuple[str, ...]:
         """Ids of the shipments that some route carries."""
         return tuple(row for route in self.routes for row in route.shipments)
+
+
+def all_rejected(plan: Plan, problem: Problem) -> tuple[Rejected, ...]:
+    """Return the rows that reading refused, then those that planning refused, each once."""
+    rows = {(row.kind, row.id, row.row, row.code): row for row in problem.rejected}
+    for row in plan.rejected:
+        rows.setdefault((row.kind, row.id, row.row, row.code), row)
+    return tuple(rows.values())

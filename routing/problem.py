@@ -17,6 +17,8 @@ from typing import Any
 
 from routing.errors import InputError, ShanluError
 from routing.roads.matrix import TravelMatrix
+from routing.wording import Lang
+from routing.wording.details import sentence
 
 NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
 """Load dimensions of a native day; VROOM files bring their own unnamed ones."""
@@ -252,6 +254,22 @@ class Rejected:
     row: int | None
     code: str
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    def cause(self, lang: Lang = "en") -> str:
+        """Say what is wrong with the row; its code where a catalogue does not know it."""
+        return self._sentence("cause", lang) or self.code
+
+    def action(self, lang: Lang = "en") -> str | None:
+        """Say what to do about it."""
+        return self._sentence("action", lang)
+
+    def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """Return ``kind``, ``id``, ``row`` (counted from 1), ``code``, ``cause``, ``action``."""
+        told = {"kind": self.kind, "id": self.id, "row": self.row, "code": self.code}
+        return {**told, "cause": self.cause(lang), "action": self.action(lang)}
+
+    def _sentence(self, part: str, lang: Lang) -> str | None:
+        return sentence(f"errors.{self.code}.{part}", {"id": self.id, **self.details}, lang)
 
     @classmethod
     def of(cls, error: ShanluError, *, kind: str, id: str | None, row: int | None) -> Rejected:  # noqa: A002 - the user's own id

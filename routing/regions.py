@@ -83,7 +83,9 @@ def bundled_sources() -> Path:
 
 
 def _outdated(folder: Path) -> bool:
-    if not is_region(folder):
+    try:
+        load_region(folder)
+    except RegionError:  # not there, damaged, or of another format
         return True
     newest = max(path.stat().st_mtime for path in bundled_sources().glob(f"{BUNDLED_ID}*"))
     return (folder / "region.json").stat().st_mtime < newest

@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from routing import wording
 from routing.errors import InfeasibleError, InputError, LimitError, RegionError, ShanluError
-from routing.formats.summary import rejected_row
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -56,7 +55,7 @@ def problem_response(error: ShanluError, lang: wording.Lang = "en") -> JSONRespo
     }
     rejected = error.details.get("rejected", ())
     if rejected:
-        content["rejected"] = [rejected_row(row, lang) for row in rejected]
+        content["rejected"] = [row.as_dict(lang) for row in rejected]
     return JSONResponse(content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 

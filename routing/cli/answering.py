@@ -66,9 +66,8 @@ def tell_error(error: ShanluError, lang: wording.Lang, *, as_json: bool) -> None
     """Print an error: what is wrong, what to do, and the rows that it is about."""
     rejected: Sequence[Rejected] = error.details.get("rejected", ())
     if as_json:
-        from routing.formats.summary import rejected_row  # noqa: PLC0415 - pydantic
 
-        rows = [rejected_row(row, lang) for row in rejected]
+        rows = [row.as_dict(lang) for row in rejected]
         print_json({"error": error.as_dict(lang), "rejected": rows})
     terminal = console(errors=True)
     about = f" [{error.details['id']}]" if error.details.get("id") else ""
@@ -83,14 +82,19 @@ def tell_error(error: ShanluError, lang: wording.Lang, *, as_json: bool) -> None
 
 @contextmanager
 def working(title: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show a spinner with the running time on a terminal; yields what tells the current stage."""
+    """Show a moving bar with the running time on a terminal; yields what tells the stage."""
     terminal = console(errors=True)
     if quiet or not terminal.is_terminal:
         yield lambda _stage: None
         return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415 - as the console
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn())
     with Progress(*columns, console=terminal, transient=True) as progress:
         task = progress.add_task(title, total=None)
         yield lambda stage: progress.update(task, description=f"{title}: {stage}")

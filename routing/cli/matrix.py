@@ -25,7 +25,6 @@ def matrix(
     """Write the durations and distances of every pair of points."""
     from routing.formats.matrix_file import write_matrix  # noqa: PLC0415
     from routing.formats.points import read_points  # noqa: PLC0415
-    from routing.formats.summary import rejected_row  # noqa: PLC0415
     from routing.problem import Rejected  # noqa: PLC0415
     from routing.regions import Regions  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
@@ -46,7 +45,7 @@ def matrix(
         )
         for refused in measured.refused
     ]
-    refused_rows = [rejected_row(row, said) for row in (*given.rejected, *off_road)]
+    refused_rows = [row.as_dict(said) for row in (*given.rejected, *off_road)]
     if as_json:
         print_json({"points": len(given.ids), "refused": refused_rows, "written": str(output)})
         return ANSWERED

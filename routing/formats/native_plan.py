@@ -14,9 +14,9 @@ from routing import wording
 from routing.errors import InputError
 from routing.formats import plan_rows as wire
 from routing.formats.rows import shown, validated
-from routing.formats.summary import ATTRIBUTION, all_rejected, rejected_row, totals, unserved_row
+from routing.formats.summary import ATTRIBUTION, totals
 from routing.formats.times import iso, offset_time, seconds_from
-from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
+from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, all_rejected
 from routing.problem import Location, Problem, RegionRef, Rejected
 
 FORMAT = "shanlu-plan/1"
@@ -39,11 +39,9 @@ def write_plan(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> dict[
         "load_dimensions": list(names),
         "summary": totals(plan, problem, lang),
         "routes": [_route(route, plan.start, names) for route in plan.routes],
-        "unserved": [
-            {**unserved_row(row, lang), "details": plain(row.details)} for row in plan.unserved
-        ],
+        "unserved": [{**row.as_dict(lang), "details": plain(row.details)} for row in plan.unserved],
         "rejected": [
-            {**rejected_row(row, lang), "details": plain(row.details)}
+            {**row.as_dict(lang), "details": plain(row.details)}
             for row in all_rejected(plan, problem)
         ],
     }

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from routing.formats.rows import Wire
 
+Count = Annotated[int, Field(ge=-(10**10), le=10**10)]
+"""Seconds or metres: no plan has more, and dates cannot be reckoned with many more."""
+
 
 class PlaceRow(Wire):
     """Where something happens."""
@@ -28,9 +31,9 @@ class VisitRow(Wire):
     arrival: str
     start: str | None = None
     departure: str | None = None
-    waiting_s: int = 0
-    setup_s: int = 0
-    service_s: int = 0
+    waiting_s: Count = 0
+    setup_s: Count = 0
+    service_s: Count = 0
     load: dict[str, float] = Field(default_factory=dict)
 
 
@@ -39,7 +42,7 @@ class TakenRow(Wire):
 
     id: str
     start: str
-    duration_s: int
+    duration_s: Count
 
 
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -49,8 +52,8 @@ Position = Annotated[list[float], Field(min_length=2, max_length=2)]
 class LegRow(Wire):
     """The way to the next halt, as positions of a GeoJSON LineString."""
 
-    duration_s: int
-    distance_m: int
+    duration_s: Count
+    distance_m: Count
     climb_m: float | None = None
     descent_m: float | None = None
     coordinates: list[Position] = Field(default_factory=list)
@@ -65,9 +68,9 @@ class RouteRow(Wire):
     end: PlaceRow | None = None
     departure: str
     return_: str = Field(alias="return")
-    duration_s: int | None = None
-    travel_s: int | None = None
-    distance_m: int | None = None
+    duration_s: Count | None = None
+    travel_s: Count | None = None
+    distance_m: Count | None = None
     cost: float = 0.0
     load: dict[str, float] = Field(default_factory=dict)
     visits: list[VisitRow] = Field(default_factory=list)

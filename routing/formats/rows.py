@@ -73,11 +73,13 @@ def _id(value: Any) -> Any:
 
 def _whole(value: Any) -> Any:
     # 2.0 is how some spreadsheets and languages write the number 2.
-    if isinstance(value, float) and math.isfinite(value):
-        if value.is_integer():
-            return int(value)
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        raise PydanticCustomError("finite_number", "not a finite number")
+    if not value.is_integer():
         raise PydanticCustomError("whole_number_expected", "not a whole number")
-    return value
+    return int(value)
 
 
 Id = Annotated[str, BeforeValidator(_id)]

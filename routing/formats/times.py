@@ -68,7 +68,9 @@ class DayClock:
             return cls(date=on or begins.astimezone(zone).date(), zone=zone, start=begins)
         if on is None:
             raise InputError("no_date")
-        return cls(date=on, zone=zone, start=datetime.combine(on, time(), zone))
+        midnight = datetime.combine(on, time(), zone)
+        # Through UTC, as clocks that go forward at midnight never show it.
+        return cls(date=on, zone=zone, start=midnight.astimezone(UTC).astimezone(zone))
 
     def seconds(self, text: str, field: str) -> int:
         """Return the whole seconds from the start to a written time; negative before it.

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from routing import wording
-from routing.plans import Plan, Route, Unserved, Visit
-from routing.problem import Depot, Location, Problem, Rejected, Shipment
-from routing.wording import details
+from routing.plans import Route, Visit
+from routing.problem import Depot, Location, Problem, Shipment
 
 WEIGHT = "weight_kg"
 
 
 def iso(start: datetime, seconds: int) -> str:
     """Return a moment as ISO 8601 with the offset of the plan's start."""
-    return (start + timedelta(seconds=seconds)).isoformat()
+    return _moment(start, seconds).isoformat()
 
 
 def clock(start: datetime, seconds: int) -> str:
     """Return a moment as ``08:05``, or ``01:30+1`` where it is on the next day."""
-    moment = start + timedelta(seconds=seconds)
+    moment = _moment(start, seconds)
     later = (moment.date() - start.date()).days
     return f"{moment:%H:%M}" + (f"{later:+d}" if later else "")
 
@@ -77,33 +76,6 @@ def weight_kg(problem: Problem, route: Route) -> float | None:
     return sum(row.load[column] for row in problem.shipments if row.id in carried)
 
 
-def reason(row: Unserved, lang: wording.Lang) -> str:
-    """Say why a shipment is not served."""
-    return _sentence(f"reasons.{row.code}.reason", row, lang) or row.code
-
-
-def fix(row: Unserved, lang: wording.Lang) -> str | None:
-    """Say what would get it served; None where nothing is proven."""
-    return _sentence(f"reasons.{row.code}.fix", row, lang)
-
-
-def cause(row: Rejected, lang: wording.Lang) -> str:
-    """Say what is wrong with a row that was not taken."""
-    return _sentence(f"errors.{row.code}.cause", row, lang) or row.code
-
-
-def action(row: Rejected, lang: wording.Lang) -> str | None:
-    """Say what to do about it."""
-    return _sentence(f"errors.{row.code}.action", row, lang)
-
-
-def rejected(plan: Plan, problem: Problem) -> tuple[Rejected, ...]:
-    """Return the rows that reading refused, then those that planning refused, each once."""
-    rows = {(row.kind, row.id, row.row, row.code): row for row in problem.rejected}
-    for row in plan.rejected:
-        rows.setdefault((row.kind, row.id, row.row, row.code), row)
-    return tuple(rows.values())
-
-
-def _sentence(key: str, row: Unserved | Rejected, lang: wording.Lang) -> str | None:
-    return details.sentence(key, {"id": row.id, **row.details}, lang)
+def _moment(start: datetime, seconds: int) -> datetime:
+    """Return a moment on the start's clock; counted in UTC, for clocks may be put on or back."""
+    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)

@@ -111,8 +111,8 @@ def _unserved(plan: Plan, problem: Problem, lang: wording.Lang) -> Iterator[Feat
             id=row.id,
             place=None if location is None else location.place,
             code=row.code,
-            reason=captions.reason(row, lang),
-            fix=captions.fix(row, lang),
+            reason=row.reason(lang),
+            fix=row.fix(lang),
         )
 
 

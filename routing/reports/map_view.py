@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from routing import wording
-from routing.plans import Plan, Route, Unserved
+from routing.plans import Plan, Route, Unserved, all_rejected
 from routing.problem import Location, Problem, Rejected
 from routing.reports import captions
 from routing.reports.mercator import XY, Frame, LonLat
@@ -166,8 +166,8 @@ def unserved(plan: Plan, problem: Problem, frame: Frame) -> list[Left]:
             id=row.id,
             place=captions.place(location),
             code=row.code,
-            reason=said(lambda lang: captions.reason(row, lang)),
-            fix=_said_or_none(lambda lang: captions.fix(row, lang)),
+            reason=said(row.reason),
+            fix=_said_or_none(row.fix),
             at=None if point is None else frame.place(point),
         )
 
@@ -182,11 +182,11 @@ def rejected(plan: Plan, problem: Problem) -> list[Left]:
             id=row.id or "",
             place="" if row.row is None else str(row.row),
             code=row.code,
-            reason=said(lambda lang: captions.cause(row, lang)),
-            fix=_said_or_none(lambda lang: captions.action(row, lang)),
+            reason=said(row.cause),
+            fix=_said_or_none(row.action),
         )
 
-    return [left(row) for row in captions.rejected(plan, problem)]
+    return [left(row) for row in all_rejected(plan, problem)]
 
 
 def lanes(lines: Sequence[Sequence[XY]]) -> list[list[int]]:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from routing import wording
-from routing.plans import Plan, Route
+from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem, Rejected
 from routing.reports import captions
 
@@ -23,7 +23,7 @@ def plan_tables(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Iter
     yield routes_table(plan, problem, lang)
     if plan.unserved:
         yield unserved_table(plan, problem, lang)
-    rejected = captions.rejected(plan, problem)
+    rejected = all_rejected(plan, problem)
     if rejected:
         yield rejected_table(rejected, lang)
 
@@ -60,7 +60,7 @@ def unserved_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> T
     table.add_column(_head("reason", lang), ratio=1, overflow="fold")
     for row in plan.unserved[:LISTED]:
         place = captions.place(captions.where(shipments.get(row.id)))
-        told = _told(captions.reason(row, lang), captions.fix(row, lang))
+        told = _told(row.reason(lang), row.fix(lang))
         table.add_row(Text(row.id), Text(place), told)
     _add_rest(table, len(plan.unserved), lang)
     return table
@@ -73,7 +73,7 @@ def rejected_table(rejected: Sequence[Rejected], lang: wording.Lang = "en") -> T
     table.add_column(_head("row", lang), justify="right", no_wrap=True)
     table.add_column(_head("reason", lang), ratio=1, overflow="fold")
     for row in rejected[:LISTED]:
-        told = _told(captions.cause(row, lang), captions.action(row, lang))
+        told = _told(row.cause(lang), row.action(lang))
         table.add_row(Text(row.id or "-"), "" if row.row is None else str(row.row), told)
     _add_rest(table, len(rejected), lang)
     return table

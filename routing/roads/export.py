@@ -37,10 +37,11 @@ def export_region(region: Region, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".graphml":
         _write_graphml(region, path)
-    elif suffix == ".gpkg":
+        return path
+    told = {"attribution": region.meta.attribution, "license": region.meta.license}
+    told |= {"osm_date": region.meta.osm_date or "", "version": region.version}
+    if suffix == ".gpkg":
         path.unlink(missing_ok=True)
-        told = {"attribution": region.meta.attribution, "license": region.meta.license}
-        told |= {"osm_date": region.meta.osm_date or "", "version": region.version}
         for name, layer in (
             ("roads", roads_layer(region)),
             ("settlements", settlements_layer(region)),
@@ -48,8 +49,12 @@ def export_region(region: Region, path: Path) -> Path:
             layer.to_file(path, layer=name, driver="GPKG", layer_metadata=told)
     else:
         _need_pyarrow()
-        roads_layer(region).to_parquet(path)
-        settlements_layer(region).to_parquet(path.with_stem(f"{path.stem}-settlements"))
+        for layer, file in (
+            (roads_layer(region), path),
+            (settlements_layer(region), path.with_stem(f"{path.stem}-settlements")),
+        ):
+            layer.attrs.update(told)  # GeoPandas keeps them in the file's metadata
+            layer.to_parquet(file)
     return path
 
 
@@ -93,7 +98,7 @@ def _write_graphml(region: Region, path: Path) -> None:
     from routing.roads.graph.networkx_graph import to_networkx  # noqa: PLC0415 - OSMnx is slow
     from routing.roads.osm.osmnx_graph import write_graphml  # noqa: PLC0415 - as above
 
-    graph = to_networkx(region.graph)
+    graph = to_networkx(region.graph, region.edge_ms("van"))
     graph.graph["attribution"] = region.meta.attribution
     graph.graph["created_date"] = region.meta.osm_date or ""
     write_graphml(graph, path)

@@ -43,7 +43,7 @@ class Gazetteer:
             similar = difflib.get_close_matches(key, self._settlements, n=_SUGGESTIONS)
             candidates = [self._settlements[other][0] for other in similar]
             raise InputError("unknown_place", place=name, candidates=_told(candidates))
-        within = [place for place in found if _normal(place.parent or "") == _normal(parent or "")]
+        within = [place for place in found if _belongs(place, parent or "")]
         if parent is not None and not within:
             raise InputError("unknown_place", place=f"{name} ({parent})", candidates=_told(found))
         matching = within if parent is not None else found
@@ -62,6 +62,11 @@ def _by_name(places: Sequence[Settlement]) -> dict[str, list[Settlement]]:
         for name in dict.fromkeys(_normal(name) for name in place.names):
             index[name].append(place)
     return dict(index)
+
+
+def _belongs(place: Settlement, township: str) -> bool:
+    """Tell whether a place lies in a township; its seat does, under the township's own name."""
+    return _normal(township) in {_normal(name) for name in (place.parent or "", *place.names)}
 
 
 def _normal(name: str) -> str:

@@ -38,7 +38,7 @@ class Way:
     Attributes
     ----------
     geometry : ndarray, shape (k, 2)
-        lon, lat.
+        lon, lat; at least two points, which are one place where the way has no length.
     heights_m : ndarray, shape (k,)
         NaN without terrain.
     climb_m, descent_m : float or None
@@ -84,7 +84,7 @@ def fastest_ways(
             target = int(roads.point_node[end])
             if target >= 0 and np.isfinite(weight[0, target]):
                 edges = _edges(roads, predecessor[0], target)
-                ways[start, end] = _way(graph, roads, edges, float(weight[0, target]))
+                ways[start, end] = _way(graph, roads, source, edges, float(weight[0, target]))
     return ways
 
 
@@ -100,14 +100,20 @@ def _edges(roads: SplicedRoads, predecessor: npt.NDArray[np.int32], target: int)
     return edges[::-1]
 
 
-def _way(graph: RoadGraph, roads: SplicedRoads, edges: list[int], weight: float) -> Way:
-    shapes = [_shape(graph, roads, edge) for edge in edges]
-    points = np.vstack(shapes) if shapes else np.empty((0, 3))
-    if len(points):  # neighbouring edges share a point
-        points = points[np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]]
+def _way(
+    graph: RoadGraph, roads: SplicedRoads, source: int, edges: list[int], weight: float
+) -> Way:
+    if edges:
+        points = np.vstack([_shape(graph, roads, edge) for edge in edges])
+    else:  # the place itself, where any edge that leaves it begins
+        points = _shape(graph, roads, int(roads.weights.indptr[source]))[:1]
+    # Neighbouring edges share a point.
+    points = points[np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]]
+    if len(points) == 1:  # a line has two ends, though they are one place
+        points = np.repeat(points, 2, axis=0)
     heights = points[:, 2]
     rises = np.diff(heights)
-    known = bool(len(heights)) and not np.isnan(heights).any()
+    known = not np.isnan(heights).any()
     ms, dm = milliseconds_and_decimetres(np.array([weight]))
     return Way(
         duration_s=round(int(ms[0]) / 1000),

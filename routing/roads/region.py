@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +37,7 @@ from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profil
 FORMAT = 1
 """Layout of a region's folder; a region of another one is built anew."""
 
-_META, _SETTLEMENTS, _GRAPH = "region.json", "settlements.json", "graph.npz"
+_META = "region.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,21 +203,23 @@ class Region:
         }
 
     def save(self, folder: Path) -> Path:
-        """Write the region into a folder, whole or not at all; an older build there is replaced."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as name:
-            fresh = Path(name) / folder.name
-            fresh.mkdir()
-            arrays = {key: value for key, value in _columns(self.graph) if key != "names"}
-            np.savez(fresh / _GRAPH, allow_pickle=False, **arrays)
-            places = [dataclasses.asdict(place) for place in (*self.settlements, *self.dwellings)]
-            _write_json(fresh / _SETTLEMENTS, {"places": places, "dwellings": len(self.dwellings)})
-            meta = {"format": FORMAT, **dataclasses.asdict(self.meta), "names": self.graph.names}
-            _write_json(fresh / _META, meta)
-            if folder.exists():
-                shutil.copytree(fresh, folder, dirs_exist_ok=True)
-            else:
-                fresh.rename(folder)
+        """Write the region into a folder, whole or not at all; an older build there is replaced.
+
+        The files of a build carry its version in their names, and ``region.json``, which is written
+        last, says which version counts: whoever is interrupted leaves the older build in force.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        graph, settlements = _build_files(folder, self.version)
+        arrays = {key: value for key, value in _columns(self.graph) if key != "names"}
+        _write(graph, lambda file: np.savez(file, allow_pickle=False, **arrays))
+        places = [dataclasses.asdict(place) for place in (*self.settlements, *self.dwellings)]
+        _write_json(settlements, {"places": places, "dwellings": len(self.dwellings)})
+        meta = {"format": FORMAT, **dataclasses.asdict(self.meta), "names": self.graph.names}
+        _write_json(folder / _META, meta)
+        for older in _build_files(folder, "*"):
+            for path in folder.glob(older.name):
+                if path not in {graph, settlements}:
+                    path.unlink(missing_ok=True)
         return folder
 
     def _splice(
@@ -288,9 +290,10 @@ def load_region(folder: Path) -> Region:
         if meta.pop("format") != FORMAT:
             raise RegionError("region_of_another_format", id=folder.name)
         names = tuple(meta.pop("names"))
-        with np.load(folder / _GRAPH, allow_pickle=False) as arrays:
+        graph_file, settlements_file = _build_files(folder, meta["version"])
+        with graph_file.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             graph = RoadGraph(names=names, **arrays)
-        stored = json.loads((folder / _SETTLEMENTS).read_text(encoding="utf-8"))
+        stored = json.loads(settlements_file.read_text(encoding="utf-8"))
         places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
         split = len(places) - stored["dwellings"]
         return Region(
@@ -299,8 +302,18 @@ def load_region(folder: Path) -> Region:
             settlements=tuple(places[:split]),
             dwellings=tuple(places[split:]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except _DAMAGE as error:
         raise RegionError("region_damaged", id=folder.name, detail=error) from error
+
+
+_DAMAGE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile
+)  # fmt: skip
+
+
+def _build_files(folder: Path, version: str) -> tuple[Path, Path]:
+    """Return the files of one build: the graph's arrays, and the settlements."""
+    return folder / f"graph-{version}.npz", folder / f"settlements-{version}.json"
 
 
 def _columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
@@ -308,4 +321,18 @@ def _columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    content = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    _write(path, lambda file: file.write(content))
+
+
+def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file so that its name has the old content until it has the whole new one."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

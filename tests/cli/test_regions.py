@@ -12,7 +12,7 @@ import rasterio
 from rasterio.transform import from_origin
 
 from routing.regions import bundled_sources
-from routing.roads.region import Region
+from routing.roads.region import Region, is_region
 from tests.cli.shell import shanlu
 
 CONTRACT = {
@@ -33,7 +33,7 @@ def test_build_show_and_list(data_folder: Path) -> None:
     assert set(shown.json) >= CONTRACT
     assert shown.json["dem"]["coverage"] > 0.9
     assert "mine" in shanlu("region", "list", "--json").json
-    assert (data_folder / "mine" / "graph.npz").is_file()
+    assert is_region(data_folder / "mine")
     assert shanlu("region", "show", "mine", "--lang", "zh").code == 0
 
 
@@ -70,7 +70,7 @@ def test_export(suffix: str, tmp_path: Path, valley: Region) -> None:
     assert shanlu("region", "export", valley.id, "-o", path).code == 0
     if suffix == "gpkg":
         assert len(gpd.read_file(path, layer="settlements")) >= len(valley.settlements)
-        assert gpd.read_file(path, layer="roads").crs.to_epsg() == 4326
+        assert "4326" in str(gpd.read_file(path, layer="roads").crs)
     elif suffix == "parquet":
         assert gpd.read_parquet(path)["length_m"].gt(0).all()
     else:
@@ -90,7 +90,8 @@ def test_matrix_in_every_format(tmp_path: Path, valley: Region) -> None:
         assert answer.code == 0
         refused |= {(row["id"], row["code"]) for row in answer.json["refused"]}
     assert {("far", "outside_region"), ("bad", "not_a_number")} <= refused
-    stored = np.load(tmp_path / "m.npz")
+    with np.load(tmp_path / "m.npz") as file:
+        stored = dict(file)
     assert stored["ids"][0] == "P0"
     assert (stored["durations_s"][-1] == -1).all()
     with (tmp_path / "m.csv").open(encoding="utf-8", newline="") as file:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from hypothesis import strategies as st
+
 _DAY: dict[str, Any] = {
     "date": "2026-11-23",
     "timezone": "Asia/Shanghai",
@@ -29,3 +31,11 @@ def with_row(table: str, **changes: Any) -> dict[str, Any]:
     row = {**changed[table][0], "id": "bad", **changes}
     changed[table].append({key: value for key, value in row.items() if value is not None})
     return changed
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=5,
+)
+"""Anything that a JSON file can hold, NaN and Infinity included."""

@@ -50,7 +50,7 @@ def test_what_has_no_size_is_read_up_to_the_limit(tmp_path: Path) -> None:
     [
         (b"", "file_empty", None, None),
         (b"\xef\xbb\xbf \n", "file_empty", None, None),
-        (b'{"a": 1,}', "not_json", 1, 8),
+        (b'{"a": 1,}', "not_json", 1, 9),
         (b'{\n  "a": [1, 2', "not_json", 2, 12),
         (b'{"a": "\xc2\xa4\xd6"}', "not_utf8", 1, None),
         (b'{\n"a": "\xff"}', "not_utf8", 2, None),

@@ -34,7 +34,19 @@ def test_times_are_read_in_the_days_zone(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "8", "0800", "8.30", "08:60", "48:01", "80:00", "2026-11-23", "20261123", "noon", "٨:٠٠"],
+    [
+        "",
+        "8",
+        "0800",
+        "8.30",
+        "08:60",
+        "48:01",
+        "80:00",
+        "2026-11-23",
+        "20261123",
+        "noon",
+        "\u0668:\u0660\u0660",
+    ],
 )
 def test_what_is_no_time_is_told_with_its_field(text: str) -> None:
     with pytest.raises(InputError) as refused:
@@ -49,6 +61,12 @@ def test_a_clock_time_is_what_the_wall_shows_when_clocks_change() -> None:
     assert andorra.seconds("08:00", "open") == 7 * 3600
     assert iso(andorra.start, 7 * 3600) == "2026-03-29T08:00:00+02:00"
     assert seconds_from(andorra.start, "2026-03-29T08:00:00+02:00", "arrival") == 7 * 3600
+
+
+def test_a_midnight_that_clocks_skip_is_the_first_moment_of_the_day() -> None:
+    santiago = DayClock.of("2026-09-06", None, zone("America/Santiago"))
+    assert santiago.start.isoformat() == "2026-09-06T01:00:00-03:00"
+    assert santiago.seconds("08:00", "open") == 7 * 3600
 
 
 def test_the_start_may_be_given_with_or_without_a_date() -> None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ ROAD: Tags = {"highway": "residential"}
 """A road that everybody uses both ways."""
 
 WEST, NORTH = 105.0, 33.5
-"""Where the first character of the first line is, degrees."""
+"""Where maps are drawn unless they say otherwise, degrees."""
 
 DAY = "2026-11-01T00:00:00Z"
 """The date of every drawn thing."""
@@ -65,6 +66,8 @@ class DrawnMap:
     relations : sequence of DrawnRelation
     grid_m : float
         Metres a character.
+    origin : (float, float)
+        Where the first character of the first line is, degrees.
     missing : str
         Nodes that the file leaves out, as an extract clipped at its edge does.
     """
@@ -74,14 +77,20 @@ class DrawnMap:
     nodes: Mapping[str, Tags] = field(default_factory=dict)
     relations: Sequence[DrawnRelation] = ()
     grid_m: float = 100.0
+    origin: LonLat = (WEST, NORTH)
     missing: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The drawing without the margin that it has in the source."""
+        return dedent(self.drawing).strip("\n").splitlines()
 
     @cached_property
     def lonlat(self) -> dict[str, LonLat]:
         """Where the nodes are, degrees, in reading order."""
         return {
-            character: place(column * self.grid_m, row * self.grid_m)
-            for row, line in enumerate(self.drawing.splitlines())
+            character: place(column * self.grid_m, row * self.grid_m, self.origin)
+            for row, line in enumerate(self.lines)
             for column, character in enumerate(line)
             if character.isalnum()
         }
@@ -138,9 +147,9 @@ class DrawnMap:
         return path
 
 
-def place(east_m: float, south_m: float) -> LonLat:
+def place(east_m: float, south_m: float, origin: LonLat = (WEST, NORTH)) -> LonLat:
     """Return the point so many metres east and south of the first character."""
-    lon, lat, _ = _EARTH.fwd(WEST, NORTH, 180.0, south_m)
+    lon, lat, _ = _EARTH.fwd(*origin, 180.0, south_m)
     lon, lat, _ = _EARTH.fwd(lon, lat, 90.0, east_m)
     return round(float(lon), 7), round(float(lat), 7)  # as finely as OpenStreetMap stores it
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import rasterio
 from rasterio.transform import from_origin
 
-Floats = npt.NDArray[np.float64]
-Ground = Callable[[Floats, Floats], Floats]
+Numbers = npt.NDArray[Any]
+Ground = Callable[[Numbers, Numbers], Numbers]
 """Heights, metres, at (x, y) of the tile's coordinate system: lon and lat, or metres."""
 
 HGT_VOID = -32768

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from routing.plans import Unserved
+from routing.plans import Unserved, all_rejected
 from routing.problem import Location, Rejected
 from routing.reports import captions
 
@@ -56,17 +56,17 @@ def test_people_and_vehicles_have_names_where_given() -> None:
 
 
 def test_unknown_codes_are_shown_as_they_are() -> None:
-    assert captions.reason(Unserved(id="x", code="odd"), "en") == "odd"
-    assert captions.fix(Unserved(id="x", code="odd"), "en") is None
+    assert Unserved(id="x", code="odd").reason("en") == "odd"
+    assert Unserved(id="x", code="odd").fix("en") is None
     row = Rejected(kind="shipment", id="x", row=None, code="odd")
-    assert captions.cause(row, "en") == "odd"
-    assert captions.action(row, "en") is None
+    assert row.cause("en") == "odd"
+    assert row.action("en") is None
 
 
 def test_rejected_rows_of_day_and_plan_are_told_once() -> None:
     (known,) = problem().rejected
     new = replace(known, id="other")
-    assert captions.rejected(replace(plan(), rejected=(known, new)), problem()) == (known, new)
+    assert all_rejected(replace(plan(), rejected=(known, new)), problem()) == (known, new)
 
 
 def test_weights_only_where_the_day_has_them() -> None:

@@ -100,7 +100,7 @@ def test_free_speed_is_the_least_of_what_the_tags_allow(
 
 
 def straight(tags: Tags, grade: float = 0.0, base_m: float = 1500.0) -> RoadGraph:
-    """A straight road of 1,000 m, uphill from its first node."""
+    """Return a straight road of 1,000 m, uphill from its first node."""
     graph = build_graph(DrawnMap("a---------b", {"ab": tags}).extract()).graph
     heights = (base_m + grade * graph.shape_along_m).astype(np.float32)
     return dataclasses.replace(graph, shape_height_m=heights)
@@ -267,7 +267,9 @@ def test_time_never_falls_with_load(
 ) -> None:
     graph = straight(tags, grade)
     light, heavy = sorted((first, second))
-    assert (edge_milliseconds(graph, profile, heavy) >= edge_milliseconds(graph, profile, light)).all()
+    assert (
+        edge_milliseconds(graph, profile, heavy) >= edge_milliseconds(graph, profile, light)
+    ).all()
 
 
 @given(

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routing import wording
-from routing.formats.summary import ATTRIBUTION, all_rejected, rejected_row, unserved_row
+from routing.formats.summary import ATTRIBUTION
 from routing.formats.vroom import polyline
 from routing.formats.vroom.day import VroomDay
 from routing.formats.vroom.sources import Source
 from routing.formats.vroom.steps import route_steps, whole
-from routing.plans import Plan, Route, Unserved
+from routing.plans import Plan, Route, Unserved, all_rejected
 from routing.problem import Rejected, Shipment
 
 _ADDED_UP = ("setup", "service", "duration", "waiting_time", "priority")
@@ -43,7 +43,7 @@ def write_vroom(plan: Plan, day: VroomDay, lang: wording.Lang = "en") -> dict[st
         "routes": routes,
     }
     added = {
-        "rejected": [rejected_row(row, lang) for row in rejected],
+        "rejected": [row.as_dict(lang) for row in rejected],
         "ignored": list(day.ignored),
         "attribution": None if plan.region is None else ATTRIBUTION,
     }
@@ -101,14 +101,14 @@ def _sum(rows: Iterable[Iterable[float]]) -> list[float]:
 
 
 def _unserved(unserved: Unserved, day: VroomDay, lang: wording.Lang) -> list[dict[str, Any]]:
-    told = unserved_row(unserved, lang)
+    told = unserved.as_dict(lang)
     why = {name: told[name] for name in ("code", "reason", "fix")}
     return [_unassigned(source, why) for source in day.sources.of_shipment(unserved.id)]
 
 
 def _refused(rejected: Rejected, day: VroomDay, lang: wording.Lang) -> list[dict[str, Any]]:
     """List the tasks of a job or shipment that was not taken, by reading or by planning."""
-    told = rejected_row(rejected, lang)
+    told = rejected.as_dict(lang)
     why = {"code": told["code"], "reason": told["cause"], "fix": told["action"]}
     return [_unassigned(source, why) for source in day.sources.of_rejected(rejected)]
 

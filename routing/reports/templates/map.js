@@ -49,6 +49,7 @@
     map.setAttribute("viewBox", box.join(" "));
     if (lineScale !== k) {
       lineScale = k;
+      map.style.setProperty("--near", Math.min(1, Math.max(0.45, 12 / k)));
       paintLines();
     }
     paintArrows(box);
@@ -271,11 +272,14 @@
   for (const button of all(".tongue button")) button.onclick = () => speak(button.dataset.lang);
   speak(document.documentElement.lang);
 
-  let fitted = [0, 0];
+  show(data.fit);
+  paint();
+  let last = size();
   new ResizeObserver(() => {
     const now = size();
-    if (fitted[0] === now[0] && fitted[1] === now[1]) return;
-    if (fitted[0]) draw(); else show(data.fit);
-    fitted = now;
+    if (last[0] === now[0] && last[1] === now[1]) return;
+    // A map that was hidden or a sliver is shown whole; another keeps its place.
+    if (Math.min(...last) < 50) show(data.fit); else draw();
+    last = now;
   }).observe(map);
 })();

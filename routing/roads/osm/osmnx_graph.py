@@ -30,14 +30,14 @@ def read_graphml(path: Path) -> OsmExtract:
         ``file_not_found``, ``graphml_unreadable``, ``graph_projected``, ``osm_without_roads``.
     """
     import osmnx  # noqa: PLC0415 - it takes a second to import; only this input needs it
+    from networkx import NetworkXError  # noqa: PLC0415 - as above
 
     if not path.is_file():
         raise InputError("file_not_found", path=path)
     try:
-        graph = osmnx.load_graphml(path)
-    except (ParseError, KeyError, ValueError) as error:
+        return extract_of_graph(osmnx.load_graphml(path), source=path.name)
+    except (ParseError, KeyError, ValueError, AttributeError, NetworkXError) as error:
         raise InputError("graphml_unreadable", path=path, detail=error) from error
-    return extract_of_graph(graph, source=path.name)
 
 
 def write_graphml(graph: nx.MultiDiGraph[Any], path: Path) -> None:
@@ -95,14 +95,13 @@ def _simplified_ways(
     fresh = count(-1, -1)
     seen: set[tuple[Any, ...]] = set()
     for tail, head, data in graph.edges(data=True):
-        street = (frozenset((tail, head)), str(data.get("osmid")), round(data.get("length", 0), 1))
-        if not data.get("oneway") and street in seen:
+        inner = list(data["geometry"].coords)[1:-1] if "geometry" in data else []
+        street = (frozenset((tail, head)), frozenset(inner), _way_id(data))
+        if not _is_oneway(data) and street in seen:
             continue
         seen.add(street)
         points = [_point(graph, tail), _point(graph, head)]
-        if "geometry" in data:
-            inner = list(data["geometry"].coords)[1:-1]
-            points[1:1] = [(next(fresh), float(lon), float(lat)) for lon, lat, *_ in inner]
+        points[1:1] = [(next(fresh), float(lon), float(lat)) for lon, lat, *_ in inner]
         yield _way_id(data), _tags(data), points
 
 
@@ -113,7 +112,7 @@ def _chained_ways(
     edges_of: dict[int, list[tuple[Any, Any]]] = defaultdict(list)
     tags_of: dict[int, Mapping[str, str]] = {}
     for tail, head, data in graph.edges(data=True):
-        if data.get("oneway") or not data.get("reversed"):
+        if _is_oneway(data) or not data.get("reversed"):
             edges_of[_way_id(data)].append((tail, head))
             tags_of[_way_id(data)] = _tags(data)
     for way_id, edges in edges_of.items():
@@ -143,15 +142,19 @@ def _point(graph: nx.MultiDiGraph[Any], node: Any) -> tuple[int, float, float]:
 
 def _way_id(data: Mapping[str, Any]) -> int:
     osmid = data.get("osmid", 0)
-    return int(osmid[0] if isinstance(osmid, list) else osmid)
+    return int(min(osmid) if isinstance(osmid, list) else osmid)
+
+
+def _is_oneway(data: Mapping[str, Any]) -> bool:
+    return _one(data.get("oneway", "no")) in {"True", "yes"}
 
 
 def _tags(data: Mapping[str, Any]) -> dict[str, str]:
     tags = {key: _one(value) for key, value in data.items()}
-    tags["oneway"] = "yes" if data.get("oneway") in {True, "True", "yes"} else "no"
+    tags["oneway"] = "yes" if _is_oneway(data) else "no"
     return tags
 
 
 def _one(value: Any) -> str:
-    """Return the first of the values that OSMnx merged into a list."""
-    return str(value[0] if isinstance(value, list) and value else value)
+    """Return one of the values that OSMnx merged into a list: the same one in every run."""
+    return min(map(str, value)) if isinstance(value, list) and value else str(value)

@@ -41,7 +41,7 @@ def test_what_hinders_nobody(tags: Tags) -> None:
 
 
 def lane(tags: Tags) -> Region:
-    """A lane a-b-c with something at b, and so on."""
+    """Return a lane a-b-c with something at b."""
     return DrawnMap("a--b--c", {"abc": ROAD}, {"b": tags}).region()
 
 

@@ -251,9 +251,7 @@ def test_one_area_that_crosses_itself_spoils_nothing_else(tmp_path: Path) -> Non
     rows = "".join(f'<node id="{number}" {place}/>' for number, place in CORNERS.items())
     bow_tie = way(6, [1, 2, 4, 3, 1], "place", "village")
     path = tmp_path / "x.osm"
-    path.write_text(
-        f"<osm version='0.6'>{rows}{way(5, [1, 2], 'highway', 'track')}{bow_tie}</osm>"
-    )
+    path.write_text(f"<osm version='0.6'>{rows}{way(5, [1, 2], 'highway', 'track')}{bow_tie}</osm>")
     assert read_osm_file(path).way_id.tolist() == [5]
 
 

@@ -22,7 +22,8 @@ from tests.maps.drawn import ROAD, DrawnMap, DrawnRelation, Tags
 
 def read(folder: Path, drawn: DrawnMap) -> dict[str, Settlement]:
     """Return the settlements of a drawn map by their OSM ids, as its file has them."""
-    return {place.osm_id: place for place in read_osm_file(drawn.write(folder / "x.osm")).settlements}
+    extract = read_osm_file(drawn.write(folder / "x.osm"))
+    return {place.osm_id: place for place in extract.settlements}
 
 
 def village(name: str, place: str = "village", **more: str) -> dict[str, str]:
@@ -220,7 +221,9 @@ def test_broken_boundary_levels_are_no_boundaries(tmp_path: Path) -> None:
 
 
 def test_settlement_answers_to_all_its_names() -> None:
-    tags = village("画溪镇", "town", alt_name="老街; Old Street ;", int_name="Huaxi", population="3 200")
+    tags = village(
+        "画溪镇", "town", alt_name="老街; Old Street ;", int_name="Huaxi", population="3 200"
+    )
     tags |= {"name:en": "Huaxi Town", "name:zh": "画溪镇"}
     found = read_settlement(tags, "n7", 105.0, 33.0)
     assert found.name == "画溪镇"

@@ -208,13 +208,16 @@ def test_no_text_breaks_the_reading_of_a_ferry(duration: str) -> None:
     assert np.isfinite(stored["duration_s"][0])
 
 
+barrier_keys = st.sampled_from(["barrier", "access", "foot", "ford", "locked"])
+
+
 @given(value=odd_text)
 def test_speeds_read_are_speeds(value: str) -> None:
     kmh = read_speed_kmh(value)
     assert 0 <= kmh < math.inf
 
 
-@given(tags=st.dictionaries(st.sampled_from(["barrier", "access", "foot", "ford", "locked"]), odd_text))
+@given(tags=st.dictionaries(barrier_keys, odd_text))
 def test_no_text_breaks_the_reading_of_a_barrier(tags: dict[str, str]) -> None:
     read_barrier(tags)
 

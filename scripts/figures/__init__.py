@@ -1,0 +1,1 @@
+"""The figures of docs/concepts.md, one a file; ``draw_figures.py`` writes them."""

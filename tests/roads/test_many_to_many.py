@@ -1,0 +1,138 @@
+"""The matrix against networkx on random drawn maps: equal to the second and the metre."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.errors import InputError
+from routing.roads import many_to_many as module
+from routing.roads.matrix import UNREACHABLE
+from routing.roads.region import Region
+from routing.roads.vehicles import bundled_profiles
+from tests.maps.drawn import ROAD, DrawnMap, LonLat
+from tests.roads.drawn_networks import tasks
+from tests.roads.slow_obvious import fastest
+
+
+@settings(max_examples=60, deadline=None)
+@given(task=tasks())
+def test_matrix_equals_the_slow_and_obvious_one(task: tuple[DrawnMap, list[LonLat], str]) -> None:
+    drawn, points, profile = task
+    region = drawn.region()
+    matrix = region.matrix(points, profile)
+    snaps = region.snap(points, profile)
+    expected = fastest(region.graph, region.edge_ms(profile), snaps)
+    for start in range(len(points)):
+        for end in range(len(points)):
+            cell = int(matrix.durations_s[start, end]), int(matrix.distances_m[start, end])
+            if (start, end) in expected:
+                ms, dm = expected[start, end]
+                assert cell == (round(ms / 1000), round(dm / 10))
+            else:
+                assert cell == (UNREACHABLE, UNREACHABLE)
+
+
+@settings(max_examples=30, deadline=None)
+@given(task=tasks())
+def test_points_that_were_snapped_reach_each_other(
+    task: tuple[DrawnMap, list[LonLat], str],
+) -> None:
+    """They all lie on one strongly connected part; whoever is refused has no cell at all."""
+    drawn, points, profile = task
+    matrix = drawn.region().matrix(points, profile)
+    refused = {row.index for row in matrix.refused}
+    for cells in (matrix.durations_s, matrix.distances_m):
+        for start in range(len(points)):
+            for end in range(len(points)):
+                assert (cells[start, end] == UNREACHABLE) == bool({start, end} & refused)
+        kept = [k for k in range(len(points)) if k not in refused]
+        assert (np.diag(cells)[kept] == 0).all()
+
+
+@settings(max_examples=20, deadline=None)
+@given(task=tasks(), block=st.integers(1, 40))
+def test_blocks_make_no_difference(task: tuple[DrawnMap, list[LonLat], str], block: int) -> None:
+    drawn, points, profile = task
+    whole = drawn.region().matrix(points, profile)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BLOCK_CELLS", block)
+        in_blocks = drawn.region().matrix(points, profile)
+    assert in_blocks.digest == whole.digest
+
+
+def lane() -> tuple[DrawnMap, Region]:
+    drawn = DrawnMap("a---------b---------c", {"abc": ROAD, "cb": {"highway": "track"}})
+    return drawn, drawn.region()
+
+
+def test_two_points_on_one_edge_do_not_drive_around() -> None:
+    drawn, region = lane()
+    points = [drawn.between("a", "b", share) for share in (0.3, 0.7, 0.3, 0.31)]
+    matrix = region.matrix(points, "van")
+    assert matrix.distances_m[0].tolist() == [0, 400, 0, 10]
+    assert matrix.distances_m[1].tolist() == [400, 0, 400, 390]
+    assert matrix.durations_s[0, 2] == matrix.durations_s[2, 0] == 0
+
+
+def test_two_points_on_a_one_way_edge_drive_around_only_against_it() -> None:
+    drawn = DrawnMap(
+        """
+        a---------b
+        |         |
+        d---------c
+        """,
+        {"abcda": {**ROAD, "oneway": "yes"}},
+    )
+    points = [drawn.between("a", "b", 0.3), drawn.between("a", "b", 0.7)]
+    van, foot = (drawn.region().matrix(points, profile).distances_m for profile in ("van", "foot"))
+    assert van.tolist() == [[0, 400], [2400 - 400, 0]]
+    assert foot.tolist() == [[0, 400], [400, 0]]
+
+
+def test_matrix_does_not_depend_on_who_else_is_asked_for() -> None:
+    """Points on the same edge cut it; sums of parts must stay those of the whole."""
+    drawn, region = lane()
+    ends = drawn.points("ac").tolist()
+    alone = region.matrix(ends, "van")
+    crowd = [drawn.between("a", "b", k / 97) for k in range(1, 97)]
+    among = region.matrix([*ends, *crowd], "van")
+    assert among.durations_s[:2, :2].tolist() == alone.durations_s.tolist()
+    assert among.distances_m[:2, :2].tolist() == alone.distances_m.tolist()
+
+
+def test_the_shorter_of_equally_fast_ways_is_told() -> None:
+    """Two ferries of 30 minutes, one a detour: the same time, so the shorter distance."""
+    ferry = {"route": "ferry", "duration": "00:30"}
+    drawn = DrawnMap(
+        """
+            x--------y
+            |        |
+        a---b        c---d
+            |        |
+            +--------+
+        """,
+        {"ab": ROAD, "cd": ROAD, "bxyc": ferry, "bc": ferry},
+    )
+    assert drawn.region().matrix(drawn.points("ad"), "van").distances_m[0, 1] == 400 + 900 + 400
+
+
+def test_all_points_refused() -> None:
+    _, region = lane()
+    matrix = region.matrix([(0.0, 0.0), (0.0, 1.0)], "van")
+    assert (matrix.durations_s == UNREACHABLE).all()
+    assert len(matrix.refused) == 2
+
+
+def test_no_points() -> None:
+    _, region = lane()
+    assert region.matrix(np.empty((0, 2)), "van").durations_s.shape == (0, 0)
+
+
+def test_unknown_profile_names_those_that_there_are() -> None:
+    _, region = lane()
+    with pytest.raises(InputError, match="unknown_profile") as caught:
+        region.matrix([(105.0, 33.5)], "bullock cart")
+    assert all(name in caught.value.details["known"] for name in bundled_profiles())

@@ -1,0 +1,195 @@
+"""Single ways: the matrix's figures, geometry without gaps, climb and steps that add up."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routing.errors import InputError, RegionError
+from routing.roads.elevation import SAMPLE_SPACING_M
+from routing.roads.paths import Way, as_feature, fastest_ways
+from routing.roads.region import Region
+from routing.roads.splicing import splice
+from tests.maps.drawn import ROAD, DrawnMap, LonLat
+from tests.roads.drawn_networks import tasks
+from tests.roads.landings import landed, metres
+
+
+def hilly(region: Region, seed: int) -> Region:
+    """Return the region with a height of its own at every place."""
+    graph = region.graph
+    places, at = np.unique(
+        np.column_stack((graph.shape_lon, graph.shape_lat)), axis=0, return_inverse=True
+    )
+    heights = np.random.default_rng(seed).uniform(800, 1200, len(places))[at.ravel()]
+    graph = dataclasses.replace(graph, shape_height_m=heights.astype(np.float32))
+    return dataclasses.replace(region, graph=graph, _networks={})
+
+
+@settings(max_examples=40, deadline=None)
+@given(task=tasks(), seed=st.integers(0, 3))
+def test_ways_are_those_of_the_matrix(task: tuple[DrawnMap, list[LonLat], str], seed: int) -> None:
+    drawn, points, profile = task
+    region = hilly(drawn.region(), seed)
+    matrix, snaps = region.matrix(points, profile), region.snap(points, profile)
+    pairs = [(a, b) for a in range(len(points)) for b in range(len(points))]
+    ways = region.ways(points, pairs, profile)
+    refused = {row.index for row in matrix.refused}
+    assert set(ways) == {pair for pair in pairs if not set(pair) & refused}
+    places = landed(region.graph, snaps)
+    for (start, end), way in ways.items():
+        assert way.duration_s == matrix.durations_s[start, end]
+        assert way.length_m == matrix.distances_m[start, end]
+        check_geometry(way, places[start], places[end])
+        check_heights(way)
+        check_steps(way)
+
+
+def check_geometry(way: Way, start: LonLat | None, end: LonLat | None) -> None:
+    assert start is not None
+    assert end is not None
+    points = [(lon, lat) for lon, lat in way.geometry.tolist()]
+    assert len(points) >= 2
+    assert metres(points[0], start) < 0.01
+    assert metres(points[-1], end) < 0.01
+    steps = [metres(a, b) for a, b in itertools.pairwise(points)]
+    assert max(steps) <= SAMPLE_SPACING_M + 0.01  # no gap: no step is longer than a sample
+    assert sum(steps) == pytest.approx(way.length_m, abs=1.5)
+
+
+def check_heights(way: Way) -> None:
+    assert way.climb_m is not None
+    assert way.descent_m is not None
+    assert way.climb_m >= 0
+    assert way.descent_m >= 0
+    assert len(way.heights_m) == len(way.geometry)
+    gained = float(way.heights_m[-1] - way.heights_m[0])
+    assert way.climb_m - way.descent_m == pytest.approx(gained, abs=0.01)
+
+
+def check_steps(way: Way) -> None:
+    assert sum(step.duration_s for step in way.steps) == way.duration_s
+    assert sum(step.length_m for step in way.steps) == way.length_m
+    assert all(step.duration_s >= 0 and step.length_m >= 0 for step in way.steps)
+    roads = [(step.name, step.road_class, step.surface) for step in way.steps]
+    assert all(one != other for one, other in itertools.pairwise(roads))
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def test_steps_follow_the_roads_by_name_class_and_surface() -> None:
+    drawn = DrawnMap(
+        "a----b----c----d----e",
+        {
+            "ab": {**ROAD, "name": "River Road", "surface": "asphalt"},
+            "bc": {**ROAD, "name": "River Road", "surface": "asphalt", "lanes": "2"},
+            "cd": {**ROAD, "name": "River Road", "surface": "gravel"},
+            "de": {"highway": "track"},
+        },
+    )
+    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["e"], "van")
+    assert [(s.name, s.road_class, s.surface, s.length_m) for s in way.steps] == [
+        ("River Road", "residential", "paved", 1000),
+        ("River Road", "residential", "gravel", 500),
+        ("", "track", "unknown", 500),
+    ]
+
+
+def test_a_gate_is_a_step_of_its_own_with_its_wait() -> None:
+    drawn = DrawnMap("a----b----c", {"abc": ROAD}, {"b": {"barrier": "gate"}})
+    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")
+    gate = way.steps[1]
+    assert [step.road_class for step in way.steps] == ["residential", "barrier", "residential"]
+    assert (gate.duration_s, gate.length_m) == (20, 0)
+
+
+# --- ends ----------------------------------------------------------------------------------------
+
+
+def test_a_way_from_a_point_to_itself_is_that_point_twice() -> None:
+    drawn = DrawnMap("a----b", {"ab": ROAD})
+    for point in (drawn.lonlat["a"], drawn.between("a", "b", 0.3)):
+        (way,) = drawn.region().route(point, point, "van")
+        assert (way.duration_s, way.length_m, way.steps) == (0, 0, ())
+        assert way.geometry.shape == (2, 2)
+        assert all(metres((lon, lat), point) < 0.1 for lon, lat in way.geometry.tolist())
+
+
+def test_both_sides_of_a_gate_are_one_place() -> None:
+    drawn = DrawnMap("a----b----c", {"abc": ROAD}, {"b": {"barrier": "gate"}})
+    near = [drawn.between("b", "a", 1e-7), drawn.between("b", "c", 1e-7)]
+    way = drawn.region().ways(near, [(0, 1)], "van")[0, 1]
+    assert way.duration_s == 20
+    assert len(way.geometry) >= 2
+
+
+def test_without_terrain_there_is_no_climb() -> None:
+    drawn = DrawnMap("a----b", {"ab": ROAD})
+    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
+    assert (way.climb_m, way.descent_m) == (None, None)
+    assert np.isnan(way.heights_m).all()
+
+
+def test_via_points_are_driven_through_in_their_order() -> None:
+    drawn = DrawnMap("a----b----c----d", {"abcd": ROAD})
+    region = drawn.region()
+    ends = drawn.lonlat["a"], drawn.lonlat["b"]
+    ways = region.route(*ends, "van", via=[drawn.lonlat["d"], drawn.lonlat["c"]])
+    assert [way.length_m for way in ways] == [1500, 500, 500]
+
+
+def test_a_point_that_is_refused_is_named() -> None:
+    drawn = DrawnMap("a----b", {"ab": ROAD})
+    with pytest.raises(InputError, match="outside_region") as caught:
+        drawn.region().route(drawn.lonlat["a"], (0.0, 0.0), "van")
+    assert caught.value.as_dict("zh")["id"] == "#2"
+
+
+def test_points_between_which_nothing_leads() -> None:
+    """Snapped by hand to two parts of the map that no road joins."""
+    drawn = DrawnMap("a----b  y----z", {"ab": ROAD, "yz": ROAD})
+    region = drawn.region()
+    edge_ms = region.edge_ms("van")
+    snaps = dataclasses.replace(
+        region.snap([drawn.lonlat["a"], drawn.lonlat["a"]], "van"),
+        segment=np.array([0, 1]),
+        share=np.array([0.5, 0.5]),
+    )
+    roads = splice(region.graph, edge_ms, snaps)
+    assert fastest_ways(region.graph, roads, [(0, 1), (1, 0), (0, 0)]).keys() == {(0, 0)}
+
+
+def test_no_way_is_told_with_the_points_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = DrawnMap("a----b", {"ab": ROAD})
+    region = drawn.region()
+    monkeypatch.setattr("routing.roads.region.fastest_ways", lambda *_: {})
+    with pytest.raises(RegionError, match="no_way") as caught:
+        region.route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
+    assert (caught.value.details["start"], caught.value.details["end"]) == (1, 2)
+
+
+# --- GeoJSON -------------------------------------------------------------------------------------
+
+
+def test_ways_as_one_feature() -> None:
+    drawn = DrawnMap("a----b----c", {"abc": ROAD})
+    region = hilly(drawn.region(), 0)
+    ways = region.route(drawn.lonlat["a"], drawn.lonlat["c"], "van", via=[drawn.lonlat["b"]])
+    feature = as_feature(ways)
+    line = feature["geometry"]["coordinates"]
+    assert line[0][:2] == list(drawn.lonlat["a"])
+    assert line[-1][:2] == list(drawn.lonlat["c"])
+    assert all(len(point) == 3 for point in line)
+    told = feature["properties"]
+    assert told["length_m"] == 1000
+    assert told["duration_s"] == sum(way.duration_s for way in ways)
+    assert sum(step["length_m"] for step in told["steps"]) == 1000
+    flat = as_feature(drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van"))
+    assert flat["properties"]["climb_m"] is None
+    assert all(len(point) == 2 for point in flat["geometry"]["coordinates"])

@@ -1,0 +1,176 @@
+"""What a newcomer reads is true: examples run, links lead somewhere, words have one meaning."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+import os
+import re
+import runpy
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import osmium
+import pytest
+import typer
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+import routing
+from routing import wording
+from routing.cli.app import app
+from routing.regions import BUNDLED_ID, bundled_sources
+from routing.settings import Settings
+from tests.cli.shell import shanlu
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+SOURCES = sorted((ROOT / "routing").rglob("*.py"))
+NAME = "county"
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def run_commands(example: Example) -> None:
+    """Run the lines that begin with ``$``: commands of ours, which must all succeed."""
+    for line in str(example.parsed).splitlines():
+        prompt, *words = shlex.split(line)
+        assert prompt == "$", f"neither a command nor a comment: {line}"
+        match words:
+            case ["shanlu", *arguments]:
+                answer = shanlu(*arguments)
+                assert answer.code == 0, f"{line}\n{answer.out}{answer.err}"
+            case ["python", script, *arguments]:
+                run_script(ROOT / script, arguments)
+            case _:
+                pytest.fail(f"only commands of ours are run here: {line}")
+
+
+def run_script(script: Path, arguments: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [str(script), *arguments])
+        try:
+            runpy.run_path(str(script), run_name="__main__")
+        except SystemExit as exit_:
+            assert not exit_.code, script  # noqa: PT017 - what a command ends with
+
+
+EXAMPLES = Sybil(
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE),
+        CodeBlockParser("console", run_commands),
+        SkipParser(),
+    ]
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder with an extract and a terrain tile, as the pages have them."""
+    source = bundled_sources()
+    with osmium.SimpleWriter(str(tmp_path / f"{NAME}.osm.pbf")) as writer:
+        for entity in osmium.FileProcessor(str(source / f"{BUNDLED_ID}.osm")):
+            writer.add(entity)
+    terrain = (source / f"{BUNDLED_ID}-dem.tif").read_bytes()
+    (tmp_path / f"{NAME}-dem.tif").write_bytes(terrain)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_the_examples_of_a_page_run(page: Path) -> None:
+    for example in EXAMPLES.parse(page).examples():
+        example.evaluate()
+
+
+@pytest.mark.parametrize(
+    "source", [path for path in SOURCES if ">>> " in path.read_text(encoding="utf-8")], ids=relative
+)
+def test_the_examples_of_a_module_run(source: Path) -> None:
+    name = ".".join(source.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    outcome = doctest.testmod(importlib.import_module(name))
+    assert outcome.attempted
+    assert not outcome.failed
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what GitHub calls a page's headings."""
+    headings = re.findall(r"^#+ +(.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.strip().replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def glossary() -> list[list[str]]:
+    """Return the rows of all tables of the glossary."""
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
+    return [row for row in rows if row[0] != "word" and not row[0].startswith("---")]
+
+
+def test_a_word_has_one_meaning_and_one_line() -> None:
+    words = [row[0] for row in glossary()]
+    assert len(words) > 40
+    assert len(set(words)) == len(words)
+
+
+def test_the_chinese_words_are_those_that_the_program_says() -> None:
+    said = "\n".join(wording.catalogue("zh").values())
+    for word, chinese, *_ in glossary():
+        for one in chinese.split("、"):
+            assert one == "-" or one in said, f"{word}: no sentence says {one}"
+
+
+@pytest.mark.parametrize(
+    "word", ["票", "仓点", "站点", "线路", "方案", "区域", "拒收", "被拒", "截单"]
+)
+def test_no_second_chinese_word_for_the_same_thing(word: str) -> None:
+    said = [key for key, text in wording.catalogue("zh").items() if word in text]
+    assert said == []
+
+
+def commands(group: click.Command, name: str = "shanlu") -> dict[str, click.Command]:
+    if not isinstance(group, click.Group):
+        return {name: group}
+    below = (commands(one, f"{name} {key}") for key, one in group.commands.items())
+    return {key: one for found in below for key, one in found.items()}
+
+
+@pytest.mark.parametrize(("name", "command"), commands(typer.main.get_command(app)).items())
+def test_every_command_and_option_is_told(name: str, command: click.Command) -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert f"`{name}" in page
+    options = {option for one in command.params for option in one.opts if option[:2] == "--"}
+    assert [option for option in sorted(options) if f"{option}" not in page] == []
+
+
+def test_every_setting_is_told() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert [one for one in Settings.model_fields if f"SHANLU_{one.upper()}" not in page] == []
+
+
+def test_json_on_the_page_about_http_is_a_day_that_can_be_posted() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```json\n(.*?)```", page, flags=re.DOTALL)
+    assert routing.read_day(json.loads(blocks[0])).shipments
+
+
+def test_the_data_folder_is_not_the_checkouts() -> None:
+    assert not Path(os.environ["SHANLU_DATA"]).is_relative_to(ROOT)
