@@ -10,9 +10,10 @@ import re
 import runpy
 import shlex
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
-import click
 import osmium
 import pytest
 import typer
@@ -146,19 +147,34 @@ def test_no_second_chinese_word_for_the_same_thing(word: str) -> None:
     assert said == []
 
 
-def commands(group: click.Command, name: str = "shanlu") -> dict[str, click.Command]:
-    if not isinstance(group, click.Group):
+def commands(group: Any, name: str = "shanlu") -> dict[str, Any]:
+    """Return every command by what one types, whatever click it is that typer brings along."""
+    below = getattr(group, "commands", None)
+    if below is None:
         return {name: group}
-    below = (commands(one, f"{name} {key}") for key, one in group.commands.items())
-    return {key: one for found in below for key, one in found.items()}
+    return {
+        key: one
+        for word, command in below.items()
+        for key, one in commands(command, f"{name} {word}").items()
+    }
 
 
 @pytest.mark.parametrize(("name", "command"), commands(typer.main.get_command(app)).items())
-def test_every_command_and_option_is_told(name: str, command: click.Command) -> None:
+def test_every_command_and_option_is_told(name: str, command: Any) -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert f"`{name}" in page
     options = {option for one in command.params for option in one.opts if option[:2] == "--"}
-    assert [option for option in sorted(options) if f"{option}" not in page] == []
+    assert [option for option in sorted(options) if option not in page] == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = config["project"]
+    groups = (*project["optional-dependencies"].values(), *config["dependency-groups"].values())
+    wanted = [*project["dependencies"], *(one for group in groups for one in group)]
+    page = (ROOT / "docs/decisions/0002-dependencies.md").read_text(encoding="utf-8")
+    names = {re.split(r"[><=;\[ ]", one)[0] for one in wanted}
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
 
 
 def test_every_setting_is_told() -> None:

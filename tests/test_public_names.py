@@ -92,7 +92,6 @@ def test_a_matrix_of_the_contract(valley: Region) -> None:
     assert [refused.index for refused in matrix.refused] == [2]
 
 
-@pytest.mark.xfail(reason="Region.route returns a tuple of ways, not the way", strict=True)
 def test_a_way_of_the_contract(valley: Region) -> None:
     way: Any = valley.route(TOWN, MILL, profile="van")
     assert way.geometry.shape[1] == 2

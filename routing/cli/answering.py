@@ -66,7 +66,6 @@ def tell_error(error: ShanluError, lang: wording.Lang, *, as_json: bool) -> None
     """Print an error: what is wrong, what to do, and the rows that it is about."""
     rejected: Sequence[Rejected] = error.details.get("rejected", ())
     if as_json:
-
         rows = [row.as_dict(lang) for row in rejected]
         print_json({"error": error.as_dict(lang), "rejected": rows})
     terminal = console(errors=True)

@@ -30,7 +30,7 @@ def route(
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
     opened = Regions(Settings().regions).open(region)
-    ways = opened.route(lonlat[0], lonlat[-1], profile, via=lonlat[1:-1])
+    ways = opened.route_through(lonlat, profile)
     feature = as_feature(ways)
     feature["properties"] |= {"profile": profile, "region": opened.id, "version": opened.version}
     print_json(

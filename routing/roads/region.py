@@ -150,14 +150,8 @@ class Region:
         spliced, _ = self._splice(lonlat, profile, SNAP_RADIUS_M)
         return fastest_ways(self.graph, spliced, pairs)
 
-    def route(
-        self,
-        start: Sequence[float],
-        end: Sequence[float],
-        profile: str,
-        via: Sequence[Sequence[float]] = (),
-    ) -> tuple[Way, ...]:
-        """Return the way from one point to another, one :class:`Way` a stretch between points.
+    def route(self, start: Sequence[float], end: Sequence[float], profile: str) -> Way:
+        """Return the fastest way from one point (lon, lat) to another.
 
         Raises
         ------
@@ -166,7 +160,11 @@ class Region:
         RegionError
             ``no_way``.
         """
-        points = np.array([start, *via, end], dtype=np.float64)
+        return self.route_through((start, end), profile)[0]
+
+    def route_through(self, lonlat: npt.ArrayLike, profile: str) -> tuple[Way, ...]:
+        """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
+        points = np.asarray(lonlat, dtype=np.float64)
         spliced, snaps = self._splice(points, profile, SNAP_RADIUS_M)
         for refused in snaps.refused:
             raise InputError(

@@ -24,7 +24,7 @@ _ELLIPSOID = Geod(ellps="WGS84")
 def draw(region: Region, dem: Sequence[Path]) -> Canvas:
     """Draw the profile."""
     canvas = Canvas(960, 380, "Heights along the river road: terrain and smoothed road")
-    (way,) = region.route(_START, _END, "van")
+    way = region.route(_START, _END, "van")
     lon, lat = way.geometry.T
     along_km = np.r_[0.0, np.cumsum(_ELLIPSOID.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2])] / 1000
     terrain = sample_heights(dem, lon, lat)

@@ -93,7 +93,7 @@ def test_steps_follow_the_roads_by_name_class_and_surface() -> None:
             "de": {"highway": "track"},
         },
     )
-    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["e"], "van")
+    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["e"], "van")
     assert [(s.name, s.road_class, s.surface, s.length_m) for s in way.steps] == [
         ("River Road", "residential", "paved", 1000),
         ("River Road", "residential", "gravel", 500),
@@ -103,7 +103,7 @@ def test_steps_follow_the_roads_by_name_class_and_surface() -> None:
 
 def test_a_gate_is_a_step_of_its_own_with_its_wait() -> None:
     drawn = DrawnMap("a----b----c", {"abc": ROAD}, {"b": {"barrier": "gate"}})
-    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")
+    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")
     gate = way.steps[1]
     assert [step.road_class for step in way.steps] == ["residential", "barrier", "residential"]
     assert (gate.duration_s, gate.length_m) == (20, 0)
@@ -115,7 +115,7 @@ def test_a_gate_is_a_step_of_its_own_with_its_wait() -> None:
 def test_a_way_from_a_point_to_itself_is_that_point_twice() -> None:
     drawn = DrawnMap("a----b", {"ab": ROAD})
     for point in (drawn.lonlat["a"], drawn.between("a", "b", 0.3)):
-        (way,) = drawn.region().route(point, point, "van")
+        way = drawn.region().route(point, point, "van")
         assert (way.duration_s, way.length_m, way.steps) == (0, 0, ())
         assert way.geometry.shape == (2, 2)
         assert all(metres((lon, lat), point) < 0.1 for lon, lat in way.geometry.tolist())
@@ -131,7 +131,7 @@ def test_both_sides_of_a_gate_are_one_place() -> None:
 
 def test_without_terrain_there_is_no_climb() -> None:
     drawn = DrawnMap("a----b", {"ab": ROAD})
-    (way,) = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
+    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
     assert (way.climb_m, way.descent_m) == (None, None)
     assert np.isnan(way.heights_m).all()
 
@@ -140,7 +140,7 @@ def test_via_points_are_driven_through_in_their_order() -> None:
     drawn = DrawnMap("a----b----c----d", {"abcd": ROAD})
     region = drawn.region()
     ends = drawn.lonlat["a"], drawn.lonlat["b"]
-    ways = region.route(*ends, "van", via=[drawn.lonlat["d"], drawn.lonlat["c"]])
+    ways = region.route_through([ends[0], drawn.lonlat["d"], drawn.lonlat["c"], ends[1]], "van")
     assert [way.length_m for way in ways] == [1500, 500, 500]
 
 
@@ -180,7 +180,7 @@ def test_no_way_is_told_with_the_points_numbers(monkeypatch: pytest.MonkeyPatch)
 def test_ways_as_one_feature() -> None:
     drawn = DrawnMap("a----b----c", {"abc": ROAD})
     region = hilly(drawn.region(), 0)
-    ways = region.route(drawn.lonlat["a"], drawn.lonlat["c"], "van", via=[drawn.lonlat["b"]])
+    ways = region.route_through([drawn.lonlat[name] for name in "abc"], "van")
     feature = as_feature(ways)
     line = feature["geometry"]["coordinates"]
     assert line[0][:2] == list(drawn.lonlat["a"])
@@ -190,6 +190,6 @@ def test_ways_as_one_feature() -> None:
     assert told["length_m"] == 1000
     assert told["duration_s"] == sum(way.duration_s for way in ways)
     assert sum(step["length_m"] for step in told["steps"]) == 1000
-    flat = as_feature(drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van"))
+    flat = as_feature([drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")])
     assert flat["properties"]["climb_m"] is None
     assert all(len(point) == 2 for point in flat["geometry"]["coordinates"])

@@ -63,7 +63,9 @@ def add(model: Model) -> None:
 
 def _rates(nodes: Nodes, vehicle: Vehicle) -> tuple[float, float]:
     """Return costs of a kilometre and of an hour's driving."""
-    if any(one.cost_per_km or one.cost_per_hour or one.cost_per_travel_hour for one in nodes.vehicles):
+    if any(
+        one.cost_per_km or one.cost_per_hour or one.cost_per_travel_hour for one in nodes.vehicles
+    ):
         return vehicle.cost_per_km, vehicle.cost_per_travel_hour
     # Nobody said what driving costs: the shorter way is still the better one.
     return 0.0, 1.0

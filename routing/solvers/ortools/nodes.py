@@ -100,7 +100,9 @@ class Nodes:
     def siblings(self) -> npt.NDArray[np.bool_]:
         """Tell which two nodes are different stops at one place: the second needs no set-up."""
         stops = np.arange(self.size) < len(self.stops)
-        same: npt.NDArray[np.bool_] = (self.rows[:, None] == self.rows[None, :]) & stops[:, None] & stops[None, :]
+        same: npt.NDArray[np.bool_] = (
+            (self.rows[:, None] == self.rows[None, :]) & stops[:, None] & stops[None, :]
+        )
         np.fill_diagonal(same, val=False)
         return same
 
