@@ -66,6 +66,8 @@ class Location:
             if not (math.isfinite(self.lon) and math.isfinite(self.lat)):
                 raise InputError("not_a_number", field="lon/lat")
             if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
+                if abs(self.lon) <= 90 < abs(self.lat) <= 180:
+                    raise InputError("swapped_lonlat", lon=self.lon, lat=self.lat)
                 raise InputError("coordinate_out_of_range", lon=self.lon, lat=self.lat)
         elif self.place is None and self.index is None:
             raise InputError("no_location")

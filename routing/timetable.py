@@ -19,8 +19,8 @@ from routing.problem import FOREVER_S, Break, TimeWindow
 Windows = tuple[TimeWindow, ...]
 """Disjoint and ascending; empty: at any time."""
 
-_OUT_OF_ORDER = 3
-"""How many breaks may be overtaken by a later one: bounds the sets of breaks looked at."""
+_FEW = 3
+"""Up to so many breaks, every order and place is tried; above, they are taken as windows end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,8 @@ class Timetable:
 def timetable(events: Sequence[Event], breaks: Iterable[Break] = ()) -> Timetable:
     """Find the timetable that is least late, then shortest, then earliest.
 
+    With more than three breaks it may not be the shortest, but it ends as early as possible.
+
     Parameters
     ----------
     events : sequence of Event
@@ -83,8 +85,8 @@ def timetable(events: Sequence[Event], breaks: Iterable[Break] = ()) -> Timetabl
     left_s = _backward(events, rests, len(events) - 1, first.starts_s[-1], after=0)
     best = first if left_s is None else _forward(events, rests, left_s)
     choices = rests or any(len(event.windows) > 1 for event in events)
-    if choices and best.duration_s > _busy_s(events, rests):
-        # Only with a choice of windows can a later end shorten the day.
+    if choices and len(rests) <= _FEW and best.duration_s > _busy_s(events, rests):
+        # Only with a choice of windows or breaks can a later end shorten the day.
         candidates = (_forward(events, rests, t) for t in _departures(events, rests))
         best = min(
             (best, *(one for one in candidates if not one.late_s)),
@@ -157,7 +159,8 @@ def _in_order(breaks: Iterable[Break]) -> tuple[_Rest, ...]:
 
 
 def _untaken(rests: tuple[_Rest, ...], taken: int) -> list[_Rest]:
-    return [rest for rest in rests if not taken & rest.bit][:_OUT_OF_ORDER]
+    left = [rest for rest in rests if not taken & rest.bit]
+    return left if len(rests) <= _FEW else left[:1]
 
 
 _Taken = tuple[tuple[int, int, Break], ...]
@@ -276,7 +279,7 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
     runs = [
         (first, sum(rest.duration_s for rest in (first, *others)))
         for first in rests
-        for size in range(min(len(rests), _OUT_OF_ORDER))
+        for size in range(len(rests))
         for others in combinations([rest for rest in rests if rest is not first], size)
     ]
     after_break = {window.start_s + rest_s for rest, rest_s in runs for window in rest.windows}
@@ -284,7 +287,7 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
     for position, event in enumerate(events):
         opening = {window.start_s for window in event.windows}
         for start_s in opening | {t for t in after_break if earliest(event.windows, t) == t}:
-            for after in range(1 << len(rests)) if len(rests) <= _OUT_OF_ORDER else (0,):
+            for after in range(1 << len(rests)):
                 left_s = _backward(events, rests, position, start_s, after)
                 if left_s is not None:
                     found.add(left_s)

@@ -5,7 +5,7 @@
 VROOM takes part where the package ``pyvroom`` is installed (it bundles GPL code, so Shanlu does not
 depend on it). Its routes are timed by our schedule and judged by our checker, and both sides cost
 what our plan says that they cost: what VROOM cannot express (cut-offs apart, which become the
-vehicles' time windows) would show as violations. Pick-ups only.
+vehicles' time windows) would show as violations. Pairs are left out.
 """
 
 from __future__ import annotations
@@ -60,18 +60,19 @@ def _skills(problem: Problem) -> set[str]:
 
 
 def _job(vroom: Any, number: int, shipment: Shipment, skills: dict[str, int]) -> Any:
-    task = shipment.pickup
-    if task is None or shipment.delivery is not None:
-        raise SystemExit(f"{shipment.id}: only pick-ups are compared")
+    task, *more = shipment.tasks
+    if more:
+        raise SystemExit(f"{shipment.id}: pairs are not compared")
+    side = "delivery" if shipment.pickup is None else "pickup"
     windows = [vroom.TimeWindow(w.start_s, w.end_s) for w in shipment.windows(task)]
     return vroom.Job(
         number,
         task.location.row,
-        setup=task.setup_s,
-        service=task.service_s,
-        pickup=[round(LOADS * load) for load in shipment.load],
+        default_setup=task.setup_s,
+        default_service=task.service_s,
         skills={skills[name] for name in shipment.skills},
         priority=min(shipment.priority, 100),
+        **{side: [round(LOADS * load) for load in shipment.load]},
         **({"time_windows": windows} if windows else {}),
     )
 
@@ -124,7 +125,10 @@ def _plan_of(solution: Any, problem: Problem) -> Plan:
         jobs = steps[steps["type"] == "job"]["id"].astype(int)
         rows = [problem.shipments[job] for job in jobs]
         halts = [
-            Halt(location=row.pickup.location, pickups=(row.id,)) for row in rows if row.pickup
+            Halt(location=row.pickup.location, pickups=(row.id,))
+            if row.pickup
+            else Halt(location=row.tasks[0].location, deliveries=(row.id,))
+            for row in rows
         ]
         route = schedule(problem, vehicle, halts)
         if route is None:

@@ -24,7 +24,8 @@ def the_rejected(data: Any, **options: Any) -> Rejected:
 BAD_SHIPMENTS: list[tuple[dict[str, Any], str, str | None]] = [
     ({"lat": None}, "half_a_coordinate", None),
     ({"lon": None, "lat": None}, "no_location", None),
-    ({"lon": 33.4, "lat": 104.9}, "coordinate_out_of_range", None),
+    ({"lon": 33.4, "lat": 104.9}, "swapped_lonlat", None),
+    ({"lon": 204.9, "lat": 33.4}, "coordinate_out_of_range", None),
     ({"lat": NAN}, "not_a_number", "lat"),
     ({"weight_kg": NAN}, "not_a_number", "weight_kg"),
     ({"parcels": NAN}, "not_a_number", "parcels"),

@@ -17,7 +17,7 @@ from tests.roads.drawn_networks import tasks
 from tests.roads.slow_obvious import fastest
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(task=tasks())
 def test_matrix_equals_the_slow_and_obvious_one(task: tuple[DrawnMap, list[LonLat], str]) -> None:
     drawn, points, profile = task
@@ -35,7 +35,7 @@ def test_matrix_equals_the_slow_and_obvious_one(task: tuple[DrawnMap, list[LonLa
                 assert cell == (UNREACHABLE, UNREACHABLE)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(task=tasks())
 def test_points_that_were_snapped_reach_each_other(
     task: tuple[DrawnMap, list[LonLat], str],
@@ -52,7 +52,7 @@ def test_points_that_were_snapped_reach_each_other(
         assert (np.diag(cells)[kept] == 0).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(task=tasks(), block=st.integers(1, 40))
 def test_blocks_make_no_difference(task: tuple[DrawnMap, list[LonLat], str], block: int) -> None:
     drawn, points, profile = task

@@ -31,7 +31,7 @@ def hilly(region: Region, seed: int) -> Region:
     return dataclasses.replace(region, graph=graph, _networks={})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(task=tasks(), seed=st.integers(0, 3))
 def test_ways_are_those_of_the_matrix(task: tuple[DrawnMap, list[LonLat], str], seed: int) -> None:
     drawn, points, profile = task

@@ -50,7 +50,6 @@ def edges_of(roads: SplicedRoads) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-@settings(deadline=None)
 @given(
     shares=st.lists(st.floats(0, 1), min_size=1, max_size=12),
     profile=st.sampled_from(["van", "foot"]),
@@ -72,7 +71,7 @@ def test_pieces_of_a_cut_edge_add_up(shares: list[float], profile: str) -> None:
         assert sum(dm for _, dm in pieces) == round(10 * float(graph.length_m[edge]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(drawn=maps())
 def test_without_points_the_best_of_parallel_edges_is_left(drawn: DrawnMap) -> None:
     region = drawn.region()

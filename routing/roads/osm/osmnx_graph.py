@@ -82,7 +82,8 @@ def extract_of_graph(
     whole = _simplified_ways(graph) if simplified else _chained_ways(graph)
     for way_id, tags, points in whole:
         ways.add(way_id, tags, points)
-    extract = ways.finish(settlements=settlements, osm_date=osm_date, source=source)
+    date = osm_date or str(graph.graph.get("created_date", ""))[:10] or None  # when OSMnx asked
+    extract = ways.finish(settlements=settlements, osm_date=date, source=source)
     if not len(extract.way_id):
         raise InputError("osm_without_roads", path=source)
     return extract

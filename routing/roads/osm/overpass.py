@@ -58,10 +58,7 @@ def fetch_place(
             settlements = _fetch_settlements(osmnx, area, place)
         except (requests.RequestException, osmnx._errors.ResponseStatusCodeError) as error:  # noqa: SLF001 - its only name
             raise RegionError("overpass_unreachable", place=place, detail=error) from error
-    created = str(graph.graph.get("created_date", ""))[:10] or None
-    return extract_of_graph(
-        graph, settlements=settlements, osm_date=created, source=f"Overpass: {place}"
-    )
+    return extract_of_graph(graph, settlements=settlements, source=f"Overpass: {place}")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def _interval(model: Model, number: int, vehicle: Vehicle, rest: Break) -> Any:
     if windows:
         solver.Add(start >= windows[0][0])
         solver.Add(start <= windows[-1][1])
-        for one, other in zip(windows, windows[1:], strict=False):
+        for one, other in pairwise(windows):
             start.Var().RemoveInterval(one[1] + 1, other[0] - 1)
     # OR-Tools would also let a courier rest before leaving or after the return
     solver.Add(start >= model.time.CumulVar(model.routing.Start(number)))

@@ -79,14 +79,30 @@ class Solution:
         return model.routing.ReadAssignmentFromRoutes([list(route) for route in routes], True)
 
 
+def kept(problem: Problem, solution: Solution) -> Solution:
+    """Return what of a solution can be driven in time, breaks and all, with its true cost."""
+    routes = {
+        vehicle.id: route
+        for vehicle in problem.vehicles
+        if (order := solution.orders.get(vehicle.id))
+        and (route := _in_time(problem, vehicle, order)) is not None
+    }
+    return Solution(
+        orders={vehicle_id: order for vehicle_id, (order, _) in routes.items()},
+        weight=sum(stop.weight for order, _ in routes.values() for stop in order),
+        cost=sum(route.cost for _, route in routes.values()),
+    )
+
+
 def plan_of(problem: Problem, solution: Solution | None, *, engine: str, seed: int) -> Plan:
     """Time all routes; whatever is in none of them is ``not_selected``."""
     orders = solution.orders if solution else {}
-    routes = tuple(
-        route
+    timed = (
+        _in_time(problem, vehicle, orders[vehicle.id])
         for vehicle in problem.vehicles
-        if vehicle.id in orders and (route := _kept(problem, vehicle, orders[vehicle.id]))
+        if vehicle.id in orders
     )
+    routes = tuple(found[1] for found in timed if found is not None)
     served = {row for route in routes for row in route.shipments}
     return Plan(
         start=problem.start,
@@ -105,12 +121,12 @@ def plan_of(problem: Problem, solution: Solution | None, *, engine: str, seed: i
     )
 
 
-def _kept(problem: Problem, vehicle: Vehicle, order: Order) -> Route | None:
-    """Time a route; if the model was wrong about its times, leave out what makes it late."""
+def _in_time(problem: Problem, vehicle: Vehicle, order: Order) -> tuple[Order, Route] | None:
+    """Time a route; where it comes late, leave out what makes it so."""
     while order:
         scheduled = schedule_with_lateness(problem, vehicle, [_halt(stop) for stop in order])
         if scheduled is not None and not scheduled.late_s:
-            return scheduled.route
+            return order, scheduled.route
         order = _less_late(problem, vehicle, order)
     return None
 

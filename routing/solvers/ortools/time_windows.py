@@ -12,6 +12,7 @@ which needs nothing but a matrix, and the window binds v[j], or v[j] + setup[j] 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -93,7 +94,7 @@ def _bind(model: Model, stop: int, siblings: list[int]) -> None:
 
 
 def _leave_out_gaps(model: Model, variable: Any, windows: list[tuple[int, int]]) -> None:
-    gaps = [(one[1] + 1, other[0] - 1) for one, other in zip(windows, windows[1:], strict=False)]
+    gaps = [(one[1] + 1, other[0] - 1) for one, other in pairwise(windows)]
     if gaps:
         starts, ends = zip(*gaps, strict=True)
         # Of all ways to say so, this is the one that the local search's filters know of.

@@ -88,7 +88,7 @@ def test_without_terrain_there_are_no_heights() -> None:
     assert all(data["rise"] == 0 for _, _, data in out.edges(data=True))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(drawn=maps())
 def test_shortest_ways_are_ours(drawn: DrawnMap) -> None:
     """Between all nodes, by length over all edges, and by the van's travel time."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 
 from routing.errors import InputError
@@ -234,6 +235,17 @@ def test_without_timestamps_the_date_is_unknown(tmp_path: Path) -> None:
     rows = "".join(f'<node id="{number}" {place}/>' for number, place in CORNERS.items())
     path.write_text(f"<osm version='0.6'>{rows}{way(5, [1, 2], 'highway', 'track')}</osm>")
     assert read_osm_file(path).osm_date is None
+
+
+def test_the_date_of_an_extract_is_that_of_its_header(tmp_path: Path) -> None:
+    header = osmium.io.Header()
+    header.set("osmosis_replication_timestamp", "2026-11-20T20:21:00Z")
+    path = tmp_path / "x.osm.pbf"
+    with osmium.SimpleWriter(str(path), header=header) as writer:
+        for number, lon in enumerate((105.0, 105.01), 1):
+            writer.add_node(osmium.osm.mutable.Node(id=number, location=(lon, 33.0)))
+        writer.add_way(osmium.osm.mutable.Way(id=5, nodes=[1, 2], tags={"highway": "track"}))
+    assert read_osm_file(path).osm_date == "2026-11-20"
 
 
 def test_ways_before_their_nodes_have_no_places(tmp_path: Path) -> None:

@@ -179,6 +179,14 @@ def test_settlements_and_date_are_handed_on(town_file: Path) -> None:
     assert extract.osm_date == "2026-11-01"
 
 
+def test_without_a_date_it_is_that_of_the_download(town_file: Path) -> None:
+    graph = graph_of(town_file, simplify=False)
+    graph.graph["created_date"] = "2026-10-31 08:30:00"
+    assert extract_of_graph(graph).osm_date == "2026-10-31"
+    del graph.graph["created_date"]
+    assert extract_of_graph(graph).osm_date is None
+
+
 # --- what is refused -----------------------------------------------------------------------------
 
 

@@ -1,0 +1,64 @@
+"""The engine: search without breaks, time with them, and search again what does not fit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from routing.plans import Plan
+from routing.problem import Problem
+from routing.solvers.ortools.break_free import without_breaks
+from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.search import search
+from routing.solvers.ortools.solution import Solution, kept, plan_of
+from routing.solvers.protocol import Effort
+from routing.stops import group_stops
+
+_SHARE_WITH_BREAKS = 0.2
+"""Of the time, held back for the search with breaks; unused where it is not needed."""
+
+
+class OrToolsSolver:
+    """The reference engine: OR-Tools' routing library, which knows every rule of a day."""
+
+    name = "ortools"
+
+    def solve(
+        self, problem: Problem, effort: Effort, progress: Callable[[float], None] | None = None
+    ) -> Plan:
+        """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
+        started = time.monotonic()
+        by_time = effort.iterations is None
+        limit_s = (effort.time_limit_s or 0.0) if by_time else None
+        simple = without_breaks(problem)
+        share = 1.0 if simple is problem else 1 - _SHARE_WITH_BREAKS
+        found = _search(
+            simple,
+            deadline=None if limit_s is None else started + share * limit_s,
+            iterations=effort.iterations,
+            progress=progress,
+        )
+        solution = None if found is None else kept(problem, found)
+        if found is not None and solution is not None and solution.weight < found.weight:
+            again = _search(
+                problem,
+                deadline=None if limit_s is None else started + limit_s,
+                iterations=effort.iterations,
+                start=solution,
+            )
+            solution = min(solution, kept(problem, again or solution), key=lambda one: one.rank)
+        return plan_of(problem, solution, engine=self.name, seed=effort.seed)
+
+
+def _search(
+    problem: Problem,
+    *,
+    deadline: float | None,
+    iterations: int | None,
+    start: Solution | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Solution | None:
+    model = Model.of(problem, group_stops(problem))
+    if model is None:
+        return None
+    return search(model, deadline=deadline, iterations=iterations, start=start, progress=progress)
