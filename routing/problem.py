@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from routing.checks import check_loads, check_not_negative, check_unique
 from routing.errors import InputError, ShanluError
 from routing.roads.matrix import TravelMatrix
 from routing.wording import Lang
@@ -102,7 +102,7 @@ class Task:
     time_windows: tuple[TimeWindow, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_not_negative(setup_s=self.setup_s, service_s=self.service_s)
+        check_not_negative(setup_s=self.setup_s, service_s=self.service_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +130,8 @@ class Shipment:
     def __post_init__(self) -> None:
         if self.pickup is None and self.delivery is None:
             raise InputError("no_location", id=self.id)
-        _check_loads(self.id, self.load)
-        _check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
+        check_loads(self.id, self.load)
+        check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
         if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):
             raise InputError("ready_after_last_window", id=self.id, ready_s=self.ready_s)
 
@@ -162,7 +162,7 @@ class Break:
     time_windows: tuple[TimeWindow, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_not_negative(id=self.id, duration_s=self.duration_s)
+        check_not_negative(id=self.id, duration_s=self.duration_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,7 @@ class Depot:
     handover_s: int = 0
 
     def __post_init__(self) -> None:
-        _check_not_negative(id=self.id, handover_s=self.handover_s)
+        check_not_negative(id=self.id, handover_s=self.handover_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +233,8 @@ class Vehicle:
     cost_per_travel_hour: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_loads(self.id, self.capacity, finite=False)
-        _check_not_negative(
+        check_loads(self.id, self.capacity, finite=False)
+        check_not_negative(
             id=self.id,
             max_duration_s=self.max_duration_s,
             max_travel_s=self.max_travel_s,
@@ -315,7 +315,7 @@ class Problem:
         if self.start.tzinfo is None:
             raise InputError("start_without_offset")
         for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
-            _check_unique(row.id for row in rows)
+            check_unique(row.id for row in rows)
         depots = {depot.id for depot in self.depots}
         for vehicle in self.vehicles:
             for end in (vehicle.start_depot, vehicle.end_depot):
@@ -338,27 +338,3 @@ class Problem:
     def depot(self, depot_id: str) -> Depot:
         """Return a depot by its id."""
         return next(depot for depot in self.depots if depot.id == depot_id)
-
-
-def _check_unique(ids: Iterable[str]) -> None:
-    for row_id, count in Counter(ids).items():
-        if count > 1:
-            raise InputError("duplicate_id", id=row_id, count=count)
-
-
-def _check_loads(row_id: str, loads: tuple[float, ...], *, finite: bool = True) -> None:
-    for load in loads:
-        if math.isnan(load) or (finite and math.isinf(load)):
-            raise InputError("not_a_number", id=row_id, field="load")
-        if load < 0:
-            raise InputError("negative", id=row_id, field="load", value=load)
-
-
-def _check_not_negative(id: str | None = None, **values: float | None) -> None:  # noqa: A002 - the user's own id
-    for name, value in values.items():
-        if value is None:
-            continue
-        if not math.isfinite(value):
-            raise InputError("not_a_number", id=id, field=name)
-        if value < 0:
-            raise InputError("negative", id=id, field=name, value=value)

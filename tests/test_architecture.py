@@ -88,16 +88,11 @@ def test_every_room_has_its_floor() -> None:
     assert rooms - {"routing", "routing.__about__"} == floors
 
 
-_UNTIL_THEN = pytest.mark.xfail(
-    reason="the rules of the OR-Tools engine name their model for type checkers", strict=True
-)
-
-
 @pytest.fixture(
     scope="module",
     params=[
         pytest.param(False, id="running"),
-        pytest.param(True, id="with type checking", marks=_UNTIL_THEN),
+        pytest.param(True, id="with type checking"),
     ],
 )
 def imports(request: pytest.FixtureRequest) -> nx.DiGraph[str]:

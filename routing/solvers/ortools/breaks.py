@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from routing.problem import Break, Vehicle
+from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nodes import Nodes
 from routing.solvers.ortools.time_windows import transit_s
 from routing.timetable import normalised
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from routing.solvers.ortools.model import Model
 from routing.stops import Stop
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
 
 _RESOLUTION = 9
 """Decimal digits of a vehicle's capacity that the model tells apart."""

@@ -1,48 +1,12 @@
-"""What a route costs, in whole units of a fine money: OR-Tools counts in integers."""
+"""What a route costs: the vehicle, its ways, and its time on duty."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from routing.problem import Vehicle
-from routing.roads.matrix import UNREACHABLE
-from routing.solvers.ortools.nodes import Nodes, as_rows
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
-
-_FINEST = 3_600_000.0
-"""Units of one currency unit at most: a rate of 0.001 an hour is still 1 a second."""
-
-_LARGEST = 2.0**56
-"""What all costs and penalties of a plan stay below, far from where 64 bits overflow."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
-    """How costs become integers.
-
-    Attributes
-    ----------
-    scale : float
-        Integer units of one currency unit.
-    refusal : int
-        Units of leaving one shipment out: more than all routes of any plan cost together.
-    """
-
-    scale: float
-    refusal: int
-
-    @classmethod
-    def of(cls, nodes: Nodes, horizon_s: int) -> Money:
-        """Choose the finest units that leave room for every penalty."""
-        dearest = _dearest_plan(nodes, horizon_s)
-        weight = sum(stop.weight for stop in nodes.stops)
-        scale = min(_FINEST, _LARGEST / (2 * weight * (dearest + 1)))
-        return cls(scale=scale, refusal=int((dearest + 1) * scale) + 1)
+from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.money import rates, way_costs
+from routing.solvers.ortools.nodes import as_rows
 
 
 def add(model: Model) -> None:
@@ -50,43 +14,12 @@ def add(model: Model) -> None:
     nodes, scale = model.nodes, model.money.scale
     evaluators: dict[tuple[str, float, float], int] = {}
     for number, vehicle in enumerate(nodes.vehicles):
-        rates = (vehicle.profile, *_rates(nodes, vehicle))
-        if rates not in evaluators:
-            cells = np.rint(_way_costs(nodes, *rates) * scale).astype(np.int64)
-            evaluators[rates] = model.routing.RegisterTransitMatrix(as_rows(cells))
-        model.routing.SetArcCostEvaluatorOfVehicle(evaluators[rates], number)
+        priced = (vehicle.profile, *rates(nodes, vehicle))
+        if priced not in evaluators:
+            cells = np.rint(way_costs(nodes, *priced) * scale).astype(np.int64)
+            evaluators[priced] = model.routing.RegisterTransitMatrix(as_rows(cells))
+        model.routing.SetArcCostEvaluatorOfVehicle(evaluators[priced], number)
         model.routing.SetFixedCostOfVehicle(round(vehicle.fixed_cost * scale), number)
         if vehicle.cost_per_hour:
             a_second = round(vehicle.cost_per_hour * scale / 3600)
             model.time.SetSpanCostCoefficientForVehicle(a_second, number)
-
-
-def _rates(nodes: Nodes, vehicle: Vehicle) -> tuple[float, float]:
-    """Return costs of a kilometre and of an hour's driving."""
-    if any(
-        one.cost_per_km or one.cost_per_hour or one.cost_per_travel_hour for one in nodes.vehicles
-    ):
-        return vehicle.cost_per_km, vehicle.cost_per_travel_hour
-    # Nobody said what driving costs: the shorter way is still the better one.
-    return 0.0, 1.0
-
-
-def _way_costs(nodes: Nodes, profile: str, per_km: float, per_hour: float) -> np.ndarray:
-    durations_s, distances_m = nodes.travel(profile)
-    costs = distances_m * (per_km / 1000) + durations_s * (per_hour / 3600)
-    missing = durations_s == UNREACHABLE
-    # forbidden elsewhere; here it only must not look cheap
-    costs[missing] = costs[~missing].max(initial=0)
-    return costs
-
-
-def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
-    """Return more currency units than all routes of any plan cost."""
-    dearest = 0.0
-    into_stops = np.zeros(nodes.size)
-    for number, vehicle in enumerate(nodes.vehicles):
-        costs = _way_costs(nodes, vehicle.profile, *_rates(nodes, vehicle))
-        into_stops = np.maximum(into_stops, costs.max(axis=0))
-        dearest += vehicle.fixed_cost + costs[:, nodes.ends[number]].max()
-        dearest += vehicle.cost_per_hour * horizon_s / 3600
-    return float(dearest + into_stops[: len(nodes.stops)].sum())

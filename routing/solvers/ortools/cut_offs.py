@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from routing.solvers.ortools.model import Model
 from routing.stops import Stop
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

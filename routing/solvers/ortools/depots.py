@@ -5,10 +5,7 @@ Different starts and ends, and open ends, are nodes of their own: see ``nodes``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

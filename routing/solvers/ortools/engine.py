@@ -8,7 +8,7 @@ from collections.abc import Callable
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.ortools.break_free import without_breaks
-from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.search import search
 from routing.solvers.ortools.solution import Solution, kept, plan_of
 from routing.solvers.protocol import Effort
@@ -58,7 +58,7 @@ def _search(
     start: Solution | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Solution | None:
-    model = Model.of(problem, group_stops(problem))
+    model = build_model(problem, group_stops(problem))
     if model is None:
         return None
     return search(model, deadline=deadline, iterations=iterations, start=start, progress=progress)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nodes import as_rows
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

@@ -14,6 +14,7 @@ from routing.roads.matrix import UNREACHABLE
 from routing.stops import Stop
 
 Cells = npt.NDArray[np.int64]
+Costs = npt.NDArray[np.float64]
 
 _NOWHERE = -1
 """The row of an open end: no distance from anywhere."""

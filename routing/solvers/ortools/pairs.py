@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

@@ -5,10 +5,7 @@ So serving one shipment more is always worth it; one of priority p counts as 1 +
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.model import Model
 
 
 def add(model: Model) -> None:

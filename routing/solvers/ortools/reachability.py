@@ -6,15 +6,11 @@ here, it says earlier, so that the search does not try.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
 from routing.roads.matrix import UNREACHABLE
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.model import Model
 
 _Mask = npt.NDArray[np.bool_]
 

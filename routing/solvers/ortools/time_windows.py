@@ -13,17 +13,13 @@ which needs nothing but a matrix, and the window binds v[j], or v[j] + setup[j] 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.model import TIME, Model
 from routing.solvers.ortools.nodes import Cells, Nodes, as_rows
-
-if TYPE_CHECKING:
-    from routing.solvers.ortools.model import Model
-
-NAME = "time"
 
 
 def add(model: Model) -> None:
@@ -38,7 +34,7 @@ def add(model: Model) -> None:
         horizon_s,  # waiting
         horizon_s,
         False,  # vehicles need not leave at the same time
-        NAME,
+        TIME,
     )
     siblings = nodes.siblings()
     for stop in range(len(nodes.stops)):
@@ -59,7 +55,7 @@ def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
     cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
     cells[travel_s == UNREACHABLE] = never_s
     np.fill_diagonal(cells, 0)
-    return cells
+    return np.asarray(cells, dtype=np.int64)
 
 
 def work_s(nodes: Nodes) -> int:

@@ -1,0 +1,67 @@
+"""Build the model of a day: nodes and vehicles, then every rule in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ortools.constraint_solver import pywrapcp
+
+from routing.problem import Problem
+from routing.solvers.ortools import (
+    breaks,
+    capacity,
+    costs,
+    cut_offs,
+    depots,
+    limits,
+    pairs,
+    penalties,
+    reachability,
+    skills,
+    time_windows,
+)
+from routing.solvers.ortools.clock import Clock
+from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.money import Money
+from routing.solvers.ortools.nodes import Nodes
+from routing.stops import Stop
+from routing.working_day import usable
+
+RULES = (
+    time_windows.add,
+    depots.add,
+    cut_offs.add,
+    capacity.add,
+    limits.add,
+    pairs.add,
+    skills.add,
+    reachability.add,
+    breaks.add,
+    costs.add,
+    penalties.add,
+)
+"""One business rule is one module; each adds itself. Times come first: others speak of them."""
+
+
+def build_model(problem: Problem, stops: Sequence[Stop]) -> Model | None:
+    """Build the model; None if no vehicle can be on the road or there is no stop."""
+    fleet = usable(problem)
+    if not fleet or not stops:
+        return None
+    days = tuple(day for _, day in fleet)
+    nodes = Nodes.of(problem, [vehicle for vehicle, _ in fleet], stops)
+    clock = Clock.of(days, stops, time_windows.work_s(nodes))
+    manager = pywrapcp.RoutingIndexManager(
+        nodes.size, len(nodes.vehicles), list(nodes.starts), list(nodes.ends)
+    )
+    model = Model(
+        nodes=nodes,
+        days=days,
+        clock=clock,
+        money=Money.of(nodes, clock.horizon_s),
+        manager=manager,
+        routing=pywrapcp.RoutingModel(manager),
+    )
+    for rule in RULES:
+        rule(model)
+    return model

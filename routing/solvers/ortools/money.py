@@ -1,0 +1,73 @@
+"""How money becomes whole units of a fine coin: OR-Tools counts in integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.problem import Vehicle
+from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.nodes import Costs, Nodes
+
+_FINEST = 3_600_000.0
+"""Units of one currency unit at most: a rate of 0.001 an hour is still 1 a second."""
+
+_LARGEST = 2.0**56
+"""What all costs and penalties of a plan stay below, far from where 64 bits overflow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """How costs become integers.
+
+    Attributes
+    ----------
+    scale : float
+        Integer units of one currency unit.
+    refusal : int
+        Units of leaving one shipment out: more than all routes of any plan cost together.
+    """
+
+    scale: float
+    refusal: int
+
+    @classmethod
+    def of(cls, nodes: Nodes, horizon_s: int) -> Money:
+        """Choose the finest units that leave room for every penalty."""
+        dearest = _dearest_plan(nodes, horizon_s)
+        weight = sum(stop.weight for stop in nodes.stops)
+        scale = min(_FINEST, _LARGEST / (2 * weight * (dearest + 1)))
+        return cls(scale=scale, refusal=int((dearest + 1) * scale) + 1)
+
+
+def rates(nodes: Nodes, vehicle: Vehicle) -> tuple[float, float]:
+    """Return costs of a kilometre and of an hour's driving."""
+    if any(
+        one.cost_per_km or one.cost_per_hour or one.cost_per_travel_hour for one in nodes.vehicles
+    ):
+        return vehicle.cost_per_km, vehicle.cost_per_travel_hour
+    # Nobody said what driving costs: the shorter way is still the better one.
+    return 0.0, 1.0
+
+
+def way_costs(nodes: Nodes, profile: str, per_km: float, per_hour: float) -> Costs:
+    """Return what driving between every two nodes costs; the dearest there is where no way is."""
+    durations_s, distances_m = nodes.travel(profile)
+    costs = distances_m * (per_km / 1000) + durations_s * (per_hour / 3600)
+    missing = durations_s == UNREACHABLE
+    # forbidden elsewhere; here it only must not look cheap
+    costs[missing] = costs[~missing].max(initial=0)
+    return costs
+
+
+def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
+    """Return more currency units than all routes of any plan cost."""
+    dearest = 0.0
+    into_stops = np.zeros(nodes.size)
+    for number, vehicle in enumerate(nodes.vehicles):
+        costs = way_costs(nodes, vehicle.profile, *rates(nodes, vehicle))
+        into_stops = np.maximum(into_stops, costs.max(axis=0))
+        dearest += vehicle.fixed_cost + costs[:, nodes.ends[number]].max()
+        dearest += vehicle.cost_per_hour * horizon_s / 3600
+    return float(dearest + into_stops[: len(nodes.stops)].sum())

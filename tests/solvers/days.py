@@ -1,0 +1,198 @@
+"""Days for the engines: small random ones, and helpers to write one by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from hypothesis import strategies as st
+
+from routing.checker import check
+from routing.plans import Plan
+from routing.problem import Break, Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
+from routing.roads.matrix import TravelMatrix
+
+START = datetime(2026, 11, 23, tzinfo=UTC)
+DIMENSIONS = ("weight_kg", "parcels")
+
+
+def at(hours: int, minutes: int = 0) -> int:
+    return 3600 * hours + 60 * minutes
+
+
+def between(start_s: int, end_s: int) -> TimeWindow:
+    return TimeWindow(start_s=start_s, end_s=end_s)
+
+
+def task(row: int, *windows: TimeWindow, setup_s: int = 120, service_s: int = 60) -> Task:
+    return Task(
+        location=Location(index=row), setup_s=setup_s, service_s=service_s, time_windows=windows
+    )
+
+
+def matrix(minutes: npt.ArrayLike, profile: str = "van") -> TravelMatrix:
+    """Half a kilometre a minute; -1 where there is no way."""
+    cells = np.asarray(minutes)
+    return TravelMatrix(
+        durations_s=np.where(cells < 0, -1, cells * 60),
+        distances_m=np.where(cells < 0, -1, cells * 500),
+        profile=profile,
+    )
+
+
+def day(
+    minutes: npt.ArrayLike,
+    shipments: Sequence[Shipment],
+    vehicles: Sequence[Vehicle],
+    depots: Sequence[Depot] = (Depot(id="depot", location=Location(index=0)),),
+    **more: Any,
+) -> Problem:
+    """Write a day; depots are at row 0 unless told otherwise."""
+    matrices = {one.profile: matrix(minutes, one.profile) for one in vehicles}
+    return Problem(
+        start=START,
+        shipments=tuple(shipments),
+        vehicles=tuple(vehicles),
+        depots=tuple(depots),
+        load_dimensions=DIMENSIONS,
+        **{"matrices": matrices, **more},
+    )
+
+
+def van(row: str = "van", **more: Any) -> Vehicle:
+    usual = {
+        "profile": "van",
+        "capacity": (100.0, 20.0),
+        "start_depot": "depot",
+        "end_depot": "depot",
+        "shift": between(at(8), at(18)),
+        "cost_per_km": 1.0,
+        "cost_per_hour": 12.0,
+    }
+    return Vehicle(id=row, **{**usual, **more})
+
+
+def collected(row: str, place: int, *windows: TimeWindow, **more: Any) -> Shipment:
+    return Shipment(id=row, **{"pickup": task(place, *windows), "load": (10.0, 1.0), **more})
+
+
+def broken_rules(problem: Problem, plan: Plan) -> list[str]:
+    return [f"{violation.code} {violation.details}" for violation in check(problem, plan)]
+
+
+def halts(plan: Plan) -> dict[str, list[int]]:
+    """Return the matrix rows that each vehicle visits."""
+    return {
+        route.vehicle_id: [visit.location.row for visit in route.visits] for route in plan.routes
+    }
+
+
+_windows = st.lists(
+    st.builds(
+        lambda start, length: between(at(8, start), at(8, start + length)),
+        st.integers(-30, 500),
+        st.integers(0, 150),
+    ),
+    max_size=2,
+).map(tuple)
+
+_skills = st.sets(st.sampled_from(["cold", "fragile"]), max_size=1).map(frozenset)
+
+
+@st.composite
+def matrices(draw: st.DrawFn, rows: int) -> dict[str, TravelMatrix]:
+    """Asymmetric shortest ways, with a missing one here and there; a tricycle is slower."""
+    random = np.random.default_rng(draw(st.integers(0, 2**16)))
+    minutes = random.integers(1, 60, (rows, rows)).astype(float)
+    minutes[random.random((rows, rows)) < draw(st.sampled_from([0.0, 0.3]))] = np.inf
+    np.fill_diagonal(minutes, 0)
+    for middle in range(rows):
+        minutes = np.minimum(minutes, minutes[:, [middle]] + minutes[[middle], :])
+    if draw(st.booleans()):  # an island
+        minutes[-1, :-1] = minutes[:-1, -1] = np.inf
+    cells = np.where(np.isinf(minutes), -1, minutes)
+    slow = np.where(cells < 0, -1, np.rint(cells * 1.5))
+    return {"van": matrix(cells), "three_wheeler": matrix(slow, "three_wheeler")}
+
+
+@st.composite
+def shipments(draw: st.DrawFn, name: str, rows: int) -> Shipment:
+    def somewhere() -> Task:
+        return task(
+            draw(st.integers(0, rows - 1)),
+            *draw(_windows),
+            setup_s=draw(st.sampled_from([0, 120, 900])),
+            service_s=draw(st.integers(0, 600)),
+        )
+
+    kind = draw(st.sampled_from(["collect", "collect", "deliver", "move"]))
+    pickup = None if kind == "deliver" else somewhere()
+    latest = max((window.end_s for window in pickup.time_windows), default=at(12)) if pickup else 0
+    return Shipment(
+        id=name,
+        pickup=pickup,
+        delivery=None if kind == "collect" else somewhere(),
+        load=(draw(st.sampled_from([0.1, 7.3, 40.0, 300.0])), float(draw(st.integers(0, 8)))),
+        ready_s=draw(st.none() | st.integers(0, latest)) if pickup else None,
+        skills=draw(_skills),
+        priority=draw(st.sampled_from([0, 0, 3])),
+    )
+
+
+@st.composite
+def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
+    start_s = draw(st.integers(at(6), at(10)))
+    rests = [
+        Break(
+            id=str(n), duration_s=draw(st.sampled_from([600, 1800])), time_windows=draw(_windows)
+        )
+        for n in range(draw(st.sampled_from([0, 0, 1, 2])))
+    ]
+    ends = st.sampled_from(["west", "east", None])
+    return Vehicle(
+        id=name,
+        profile=draw(st.sampled_from(["van", "three_wheeler"])),
+        capacity=(draw(st.sampled_from([60.0, 150.0, float("inf")])), 12.0),
+        start_depot=draw(ends),
+        end_depot=draw(ends),
+        shift=draw(st.none() | st.just(between(start_s, start_s + draw(st.integers(0, 36000))))),
+        skills=draw(_skills),
+        breaks=tuple(rests),
+        max_duration_s=draw(st.none() | st.integers(600, 30000)),
+        max_travel_s=draw(st.none() | st.integers(600, 20000)),
+        max_distance_m=draw(st.none() | st.integers(5000, 200000)),
+        max_tasks=draw(st.none() | st.integers(1, 6)),
+        fixed_cost=draw(st.sampled_from([0.0, 50.0])),
+        cost_per_km=draw(st.sampled_from([0.0, 1.3])),
+        cost_per_hour=draw(st.sampled_from([0.0, 20.0])),
+        cost_per_travel_hour=draw(st.sampled_from([0.0, 7.7])),
+    )
+
+
+@st.composite
+def days(draw: st.DrawFn, *, largest: int = 9) -> Problem:
+    """Draw a small day in which any rule may bind."""
+    rows = draw(st.integers(3, 6))
+    depots = [
+        Depot(
+            id=name,
+            location=Location(index=row),
+            opening=draw(st.none() | st.just(between(at(7), at(17)))),
+            cut_off_s=draw(st.none() | st.integers(at(11), at(17))),
+            handover_s=draw(st.sampled_from([0, 600])),
+        )
+        for row, name in enumerate(["west", "east"])
+    ]
+    return Problem(
+        start=START,
+        shipments=tuple(
+            draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))
+        ),
+        vehicles=tuple(draw(vehicles(f"v{n}")) for n in range(draw(st.integers(1, 3)))),
+        depots=tuple(depots),
+        load_dimensions=DIMENSIONS,
+        matrices=draw(matrices(rows)),
+    )
