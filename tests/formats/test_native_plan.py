@@ -113,7 +113,8 @@ def test_a_plan_that_is_written_is_read_again_to_the_last_digit(
     # By the clock of the world: Python calls no two zones equal in an hour that clocks repeat.
     assert again.start.astimezone(UTC) == plan.start.astimezone(UTC)
     assert replace(again, start=plan.start) == plan
-    assert write_plan(again, EMPTY, lang) == written
+    # An offset is read, not a zone: times after the clocks change are written with another one.
+    assert write_plan(replace(again, start=plan.start), EMPTY, lang) == written
 
 
 VISIT = Visit(

@@ -146,9 +146,7 @@ def shipments(draw: st.DrawFn, name: str, rows: int) -> Shipment:
 def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
     start_s = draw(st.integers(at(6), at(10)))
     rests = [
-        Break(
-            id=str(n), duration_s=draw(st.sampled_from([600, 1800])), time_windows=draw(_windows)
-        )
+        Break(id=str(n), duration_s=draw(st.sampled_from([600, 1800])), time_windows=draw(_windows))
         for n in range(draw(st.sampled_from([0, 0, 1, 2])))
     ]
     ends = st.sampled_from(["west", "east", None])

@@ -28,7 +28,8 @@ def between(start_s: int, end_s: int) -> TimeWindow:
 def on_a_line(*seconds: int) -> Cells:
     """Return the ways between points on one straight road, by where they lie on it."""
     places = np.array(seconds)
-    return np.abs(places[:, None] - places[None, :])
+    ways: npt.NDArray[np.int64] = np.abs(places[:, None] - places[None, :])
+    return ways
 
 
 def matrix(cells: Cells, *, metres_per_second: int = 10) -> TravelMatrix:

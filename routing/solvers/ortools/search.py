@@ -28,6 +28,10 @@ _LONGEST_S = 3600.0
 
 _SHORTEST_S = 0.2
 
+_FAILURES_A_SOLUTION, _FAILURES_A_STOP = 100, 200
+"""Dead ends looked at for each solution asked for, and for building the first plan: a day with one
+plan only has no second one."""
+
 
 def search(
     model: Model,
@@ -52,6 +56,12 @@ def search(
     """
     if progress is not None:
         _tell(model, progress)
+    if len(model.nodes.stops) == 1:
+        iterations = 1  # there is nothing to improve
+    if iterations is not None:
+        # Counted, not timed, so that equal runs end alike.
+        failures = iterations * _FAILURES_A_SOLUTION + len(model.nodes.stops) * _FAILURES_A_STOP
+        model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
     for strategy in _FIRST:
         parameters = _parameters(strategy, deadline, iterations)
         if start is None:
