@@ -9,7 +9,7 @@ help:
 	@echo "make demo    set everything up and plan a day in the bundled region"
 	@echo "make test    set everything up and run the tests"
 	@echo "make check   lint, types, import laws"
-	@echo "make bench   benchmarks (needs a built region; see scripts/)"
+	@echo "make bench   benchmarks; the scripts take your own map and day as arguments"
 	@echo "make lock    pin the newest versions that pyproject.toml allows"
 
 install: $(READY)

@@ -1,6 +1,6 @@
 """Measure the engine beside VROOM on the same day and the same matrices.
 
-    python scripts/bench_solvers.py DAY [--region ID] [--time-limit S] [--seeds 0 1 2]
+    python scripts/bench_solvers.py [DAY] [--region ID] [--time-limit S] [--seeds 0 1 2]
 
 VROOM takes part where the package ``pyvroom`` is installed (it bundles GPL code, so Shanlu does not
 depend on it). Its routes are timed by our schedule and judged by our checker, and both sides cost
@@ -24,6 +24,7 @@ from routing.locating import locate
 from routing.planner import plan_day
 from routing.plans import Plan
 from routing.problem import FOREVER_S, Problem, Shipment, Vehicle
+from routing.regions import bundled_sources
 from routing.schedule import Halt, schedule
 from routing.solvers.protocol import Effort
 
@@ -152,7 +153,7 @@ def show(name: str, seconds: float, plan: Plan, problem: Problem) -> None:
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("day", type=Path)
+    parser.add_argument("day", type=Path, nargs="?", default=bundled_sources() / "day.json")
     parser.add_argument("--region")
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
