@@ -15,6 +15,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.nearest import nearest_orders
 from routing.solvers.ortools.solution import Solution
 
 Progress = Callable[[float], None]
@@ -27,6 +28,9 @@ _LONGEST_S = 3600.0
 """Bounds a search that is limited by iterations; it must never bind, or runs would differ."""
 
 _SHORTEST_S = 0.2
+
+_MANY_STOPS = 150
+"""From here on OR-Tools' own first plan takes longer than people wait (decision 0007)."""
 
 _FAILURES_A_SOLUTION, _FAILURES_A_STOP = 100, 200
 """Dead ends looked at for each solution asked for, and for building the first plan: a day with one
@@ -64,17 +68,25 @@ def search(
         model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
     for strategy in _FIRST:
         parameters = _parameters(strategy, deadline, iterations)
-        if start is None:
+        begin = _begin(model, start, parameters)
+        if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
         else:
-            model.routing.CloseModelWithParameters(parameters)
-            assignment = model.routing.SolveFromAssignmentWithParameters(
-                start.assignment(model), parameters
-            )
+            assignment = model.routing.SolveFromAssignmentWithParameters(begin, parameters)
         if assignment is not None:
             return Solution.of(model, assignment)
-        start = None
     return None
+
+
+def _begin(model: Model, start: Solution | None, parameters: Any) -> Any:
+    """Return where to begin: as told or, with many stops, at the nearest ones; None: anywhere."""
+    if start is None and len(model.nodes.stops) < _MANY_STOPS:
+        return None
+    model.routing.CloseModelWithParameters(parameters)
+    if start is not None:
+        return start.assignment(model)
+    orders = [[model.index(stop) for stop in order] for order in nearest_orders(model)]
+    return model.routing.ReadAssignmentFromRoutes(orders, True)
 
 
 def _parameters(strategy: int, deadline: float | None, iterations: int | None) -> Any:
