@@ -14,19 +14,13 @@ from typing import TypeVar
 import numpy as np
 
 from routing.errors import InputError, ShanluError
-from routing.problem import (
-    Depot,
-    Location,
-    Problem,
-    RegionRef,
-    Rejected,
-    Shipment,
-    Task,
-    Vehicle,
-)
+from routing.problem import Depot, Location, Problem, RegionRef, Shipment, Task, Vehicle
+from routing.rejected import Rejected
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region
 from routing.roads.vehicles import bundled_profiles
+
+Row = TypeVar("Row", Depot, Vehicle, Shipment)
 
 
 def locate(problem: Problem, region: Region | None) -> Problem:
@@ -107,7 +101,7 @@ def _in_region(problem: Problem, region: Region) -> Problem:
     located = replace(
         located,
         matrices=matrices,
-        region=RegionRef(id=region.id, version=region.version),
+        region=RegionRef(id=region.id, version=region.version, credit=region.meta.credit),
     )
     return _without_stranded_vehicles(located)
 
@@ -127,7 +121,10 @@ def _relocated(
 
         return replace(row, pickup=task(row.pickup), delivery=task(row.delivery))
 
-    depots = _kept("depot", problem.depots, depot, rejected)
+    def kept(kind: str, rows: Sequence[Row], convert: Callable[[Row], Row]) -> tuple[Row, ...]:
+        return _kept(problem, kind, rows, convert, rejected)
+
+    depots = kept("depot", problem.depots, depot)
     lost = {row.id for row in problem.depots} - {row.id for row in depots}
 
     def vehicle(row: Vehicle) -> Vehicle:
@@ -140,24 +137,26 @@ def _relocated(
     return replace(
         problem,
         depots=depots,
-        vehicles=_kept("vehicle", problem.vehicles, vehicle, rejected),
-        shipments=_kept("shipment", problem.shipments, shipment, rejected),
+        vehicles=kept("vehicle", problem.vehicles, vehicle),
+        shipments=kept("shipment", problem.shipments, shipment),
         rejected=tuple(rejected),
     )
 
 
-Row = TypeVar("Row", Depot, Vehicle, Shipment)
-
-
 def _kept(
-    kind: str, rows: Sequence[Row], convert: Callable[[Row], Row], rejected: list[Rejected]
+    problem: Problem,
+    kind: str,
+    rows: Sequence[Row],
+    convert: Callable[[Row], Row],
+    rejected: list[Rejected],
 ) -> tuple[Row, ...]:
     kept: list[Row] = []
     for row in rows:
         try:
             kept.append(convert(row))
         except ShanluError as error:
-            rejected.append(Rejected.of(error, kind=kind, id=row.id, row=None))
+            origin = problem.origin(kind, row.id)
+            rejected.append(Rejected.of(error, kind=kind, id=row.id, origin=origin))
     return tuple(kept)
 
 
@@ -175,7 +174,7 @@ def _without_stranded_vehicles(problem: Problem) -> Problem:
                 )
         return vehicle
 
-    vehicles = _kept("vehicle", problem.vehicles, standing, rejected)
+    vehicles = _kept(problem, "vehicle", problem.vehicles, standing, rejected)
     return replace(problem, vehicles=vehicles, rejected=tuple(rejected))
 
 

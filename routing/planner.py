@@ -60,7 +60,7 @@ def plan_day(
     plan = solver.solve(located, effort or Effort(), progress)
     plan = replace(plan, unserved=explain(located, plan.unserved), rejected=located.rejected)
     if region is not None and located.region is not None:
-        plan = _with_ways(plan, located, region)
+        plan = with_ways(plan, located, region)
     return Planned(problem=located, plan=plan, violations=check(located, plan))
 
 
@@ -91,25 +91,25 @@ def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tu
     return check(located, plan)
 
 
-def _solver(engine: str) -> Solver:
-    if engine not in ENGINES:
-        raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
-    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - OR-Tools takes a moment
-
-    return OrToolsSolver()
-
-
-def _with_ways(plan: Plan, problem: Problem, region: Region) -> Plan:
-    """Give the legs their geometry and climb."""
-    places = {place.row: place for place in _places(problem)}
+def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
+    """Return a plan whose legs have their geometry and climb."""
+    places = {place.row: place for place in _places(located)}
     points = np.array([_lonlat(places[row]) for row in sorted(places)])
-    profile_of = {vehicle.id: vehicle.profile for vehicle in problem.vehicles}
+    profile_of = {vehicle.id: vehicle.profile for vehicle in located.vehicles}
     pairs: dict[str, set[tuple[int, int]]] = {}
     for route in plan.routes:
         pairs.setdefault(profile_of[route.vehicle_id], set()).update(_legs_of(route))
     ways = {name: region.ways(points, sorted(wanted), name) for name, wanted in pairs.items()}
     routes = (_drawn(route, ways[profile_of[route.vehicle_id]]) for route in plan.routes)
     return replace(plan, routes=tuple(routes))
+
+
+def _solver(engine: str) -> Solver:
+    if engine not in ENGINES:
+        raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
+    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - OR-Tools takes a moment
+
+    return OrToolsSolver()
 
 
 def _places(problem: Problem) -> list[Location]:

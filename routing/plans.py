@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from routing.problem import Location, Problem, RegionRef, Rejected
+from routing.problem import Location, Problem, RegionRef
+from routing.rejected import Rejected
 from routing.wording import Lang
 from routing.wording.details import sentence
 

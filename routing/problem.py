@@ -12,13 +12,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from routing.checks import check_loads, check_not_negative, check_unique
-from routing.errors import InputError, ShanluError
+from routing.errors import InputError
+from routing.rejected import Origin, Rejected
 from routing.roads.matrix import TravelMatrix
-from routing.wording import Lang
-from routing.wording.details import sentence
 
 NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
 """Load dimensions of a native day; VROOM files bring their own unnamed ones."""
@@ -248,43 +246,19 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A row that was not taken, with the reason, under the user's own id."""
-
-    kind: str
-    id: str | None
-    row: int | None
-    code: str
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-    def cause(self, lang: Lang = "en") -> str:
-        """Say what is wrong with the row; its code where a catalogue does not know it."""
-        return self._sentence("cause", lang) or self.code
-
-    def action(self, lang: Lang = "en") -> str | None:
-        """Say what to do about it."""
-        return self._sentence("action", lang)
-
-    def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
-        """Return ``kind``, ``id``, ``row`` (counted from 1), ``code``, ``cause``, ``action``."""
-        told = {"kind": self.kind, "id": self.id, "row": self.row, "code": self.code}
-        return {**told, "cause": self.cause(lang), "action": self.action(lang)}
-
-    def _sentence(self, part: str, lang: Lang) -> str | None:
-        return sentence(f"errors.{self.code}.{part}", {"id": self.id, **self.details}, lang)
-
-    @classmethod
-    def of(cls, error: ShanluError, *, kind: str, id: str | None, row: int | None) -> Rejected:  # noqa: A002 - the user's own id
-        """Turn an error about one row into its record."""
-        return cls(kind=kind, id=id, row=row, code=error.code, details={**error.details, "id": id})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RegionRef:
-    """Which region, and which build of it, a problem or plan belongs to."""
+    """Which region, and which build of it, a problem or plan belongs to.
+
+    Attributes
+    ----------
+    credit : str or None
+        What the licence of its map data asks of everything that shows it. Two references to one
+        build are equal whether or not they carry it.
+    """
 
     id: str
     version: str | None = None
+    credit: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -299,6 +273,8 @@ class Problem:
         Given with the problem, or filled in by the planner. All have the same points.
     rejected : tuple of Rejected
         Rows of the input that are not part of the problem.
+    origins : mapping of (kind, id) to Origin
+        Where the rows of the problem were read; empty where nobody read them.
     """
 
     start: datetime
@@ -310,6 +286,7 @@ class Problem:
     region: RegionRef | None = None
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
@@ -334,6 +311,10 @@ class Problem:
         for profile, matrix in sorted(self.matrices.items()):
             content.update(f"{profile}={matrix.digest};".encode())
         return content.hexdigest()[:16]
+
+    def origin(self, kind: str, row_id: str) -> Origin:
+        """Return where a row was read; nowhere where that is not known."""
+        return self.origins.get((kind, row_id), Origin())
 
     def depot(self, depot_id: str) -> Depot:
         """Return a depot by its id."""

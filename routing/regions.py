@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from routing.errors import RegionError
-from routing.roads.region import Region, is_region, load_region
+from routing.roads.region import Region
+from routing.roads.region_files import is_region, load_region
 
 BUNDLED_ID = "drawn-valley"
 """The region that comes with Shanlu, built from its sources on first use."""
@@ -62,6 +63,7 @@ class Regions:
             build_region,
             read_source,
         )
+        from routing.roads.region_files import save_region  # noqa: PLC0415
 
         source = bundled_sources()
         built = build_region(
@@ -72,7 +74,7 @@ class Regions:
             attribution="Shanlu drawn valley: a synthetic region, CC0",
             progress=progress,
         )
-        built.region.save(folder)
+        save_region(built.region, folder)
 
 
 def bundled_sources() -> Path:

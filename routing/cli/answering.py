@@ -17,7 +17,7 @@ from routing.errors import InfeasibleError, ShanluError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from routing.problem import Rejected
+    from routing.rejected import Rejected
 
 ANSWERED, NO, NOTHING_USABLE = 0, 1, 2
 """Exit codes: an answer was written; the answer is "no"; nothing usable came in."""

@@ -14,6 +14,7 @@ from routing.cli.plan import plan
 from routing.cli.region import region
 from routing.cli.route import route
 from routing.cli.serve import serve
+from routing.cli.template import template
 
 app = typer.Typer(
     name="shanlu",
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (demo, plan, check, matrix, serve):
+for command in (demo, template, plan, check, matrix, serve):
     app.command()(command)
 # A western longitude looks like an option: "-72.5,-13.5".
 app.command(context_settings={"ignore_unknown_options": True})(route)

@@ -2,21 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
 from routing.formats.files import detect, read_json
-from routing.formats.native_day import peek, read_day
+from routing.formats.native_day import Peek, peek, read_day
 from routing.formats.native_plan import read_plan, write_plan
+from routing.formats.sheets.book import Book, is_spreadsheet, read_book
+from routing.formats.sheets.cells import CellError
+from routing.formats.sheets.clocks import read_date
+from routing.formats.sheets.columns import read_columns, write_columns
+from routing.formats.sheets.day import SheetDay, read_sheet_day
+from routing.formats.sheets.notices import Notice
+from routing.formats.sheets.places import NamedPlace, read_places
+from routing.formats.times import zone
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
 from routing.problem import Problem, RegionRef
 from routing.regions import Regions
+from routing.roads.gazetteer import with_own
+from routing.roads.misalignment import common_shift
+from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.settings import Settings
 from routing.wording import Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What a day may be opened with, besides its own file.
+
+    Attributes
+    ----------
+    also : sequence of Path
+        Further spreadsheets.
+    places : Path or None
+        Places of the user's own.
+    date : str or None
+        Instead of the day's own.
+    columns : Path or None
+        File of columns: read where it is, written where it is not.
+    """
+
+    also: Sequence[Path] = ()
+    places: Path | None = None
+    date: str | None = None
+    columns: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpenedSheets:
+    """A day's spreadsheets read, and the region that it takes place in.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        Those that were read, which nothing may be written over.
+    """
+
+    book: Book
+    day: SheetDay
+    region: Region | None
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,6 +78,8 @@ class OpenedDay:
     problem: Problem
     region: Region | None
     vroom: VroomDay | None = None
+    notices: tuple[Notice, ...] = ()
+    sheets: OpenedSheets | None = None
 
     def answer(self, plan: Plan, problem: Problem, lang: Lang) -> dict[str, Any]:
         """Return a plan in the day's own dialect."""
@@ -43,43 +97,189 @@ class OpenedDay:
         raise InputError("not_a_plan_for_this_day", kind=kind)
 
 
-def open_day(path: Path, region_id: str | None, vehicles: int | None = None) -> OpenedDay:
+def open_day(
+    path: Path,
+    region_id: str | None,
+    vehicles: int | None = None,
+    extras: Extras | None = None,
+    sheets: OpenedSheets | None = None,
+) -> OpenedDay:
     """Open a day.
 
     Parameters
     ----------
+    path : Path
+        JSON, a workbook, a CSV file or a folder of these.
     region_id : str or None
         Comes before the day's own.
     vehicles : int or None
         Use only the first so many.
+    sheets : OpenedSheets, optional
+        What :func:`open_sheets` gave, where that was done before.
     """
+    given = extras or Extras()
+    read = sheets or open_sheets(path, region_id, given)
+    opened = _open_json(path, region_id, given) if read is None else _day_of(read)
+    return _finished(opened, vehicles, given)
+
+
+def open_sheets(path: Path, region_id: str | None, extras: Extras) -> OpenedSheets | None:
+    """Read a day's spreadsheets; None for a day of JSON alone."""
+    base, head = None, None
+    if not is_spreadsheet(path):
+        if not extras.also:
+            return None
+        base = read_json(path)
+        head = _native_head(base, path)
+    names = read_columns(extras.columns) if extras.columns and extras.columns.exists() else None
+    book = read_book(None if base is not None else path, extras.also, names)
+    told = book.settings.region or (head.region if head else None)
+    wanted = None if head is not None and head.has_matrices else region_id or told
+    region = Regions(Settings().regions).open(wanted) if wanted else None
+    notices: list[Notice] = []
+    on, today = _date_of(book, base or {}, extras, region)
+    if today is not None:
+        notices.append(today)
+    day = read_sheet_day(book, on=on, base=base)
+    day.data["date"] = on.isoformat()
+    if extras.columns is not None and names is None:
+        write_columns(extras.columns, book.columns)
+        notices.append(Notice(code="columns_written", details={"path": extras.columns}))
+    return OpenedSheets(
+        book=book,
+        day=day,
+        region=region,
+        files=(path, *extras.also),
+        notices=(*day.notices, *notices),
+    )
+
+
+def _day_of(sheets: OpenedSheets) -> OpenedDay:
+    """Turn spreadsheets into a day; raises as reading a native one, with every refused row."""
+    region = sheets.region
+    timezone = region.timezone if region is not None else None
+    problem = sheets.day.problem(timezone=timezone, region=_ref(region))
+    return OpenedDay(
+        problem=problem,
+        region=_with_places(region, sheets.day.places),
+        notices=sheets.notices,
+        sheets=sheets,
+    )
+
+
+def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> OpenedDay:
+    """Add places of the user's own, look for shifted coordinates, and cap the fleet."""
+    places, lost = read_places(extras.places) if extras.places is not None else ((), ())
+    problem = replace(
+        opened.problem,
+        rejected=(*opened.problem.rejected, *lost),
+        vehicles=opened.problem.vehicles[:vehicles],
+    )
+    vroom = None if opened.vroom is None else replace(opened.vroom, problem=problem)
+    return replace(
+        opened,
+        problem=problem,
+        vroom=vroom,
+        region=_with_places(opened.region, places),
+        notices=(*opened.notices, *_shift_notices(problem, opened.region)),
+    )
+
+
+def _open_json(path: Path, region_id: str | None, extras: Extras) -> OpenedDay:
     data = read_json(path)
-    kind = detect(data)
     regions = Regions(Settings().regions)
-    if kind == "vroom_day":
+    if detect(data) == "vroom_day":
         region = regions.open(region_id) if region_id and not _has_matrices(data) else None
         day = read_vroom(
             data, region=_ref(region), timezone=region.timezone if region is not None else None
         )
-        capped = _capped(day.problem, vehicles)
-        return OpenedDay(problem=capped, region=region, vroom=replace(day, problem=capped))
-    if kind != "native_day":
-        raise InputError("not_a_day", path=path, kind=kind)
-    head = peek(data)
+        return OpenedDay(problem=day.problem, region=region, vroom=day)
+    head = _native_head(data, path)
     wanted = None if head.has_matrices else region_id or head.region
     region = regions.open(wanted) if wanted else None
     timezone = region.timezone if region is not None else None
+    if extras.date is not None:
+        data = {key: value for key, value in data.items() if key != "start"}
+        data["date"] = _date(extras.date).isoformat()
     problem = read_day(data, timezone=timezone, region=_ref(region))
-    return OpenedDay(problem=_capped(problem, vehicles), region=region)
+    return OpenedDay(problem=problem, region=region)
+
+
+def _native_head(data: Any, path: Path) -> Peek:
+    kind = detect(data)
+    if kind != "native_day":
+        raise InputError("not_a_day", path=path, kind=kind)
+    return peek(data)
+
+
+def _date_of(
+    book: Book, base: dict[str, Any], extras: Extras, region: Region | None
+) -> tuple[date, Notice | None]:
+    """Return the date to plan: as asked, as the day says, or today where the region is."""
+    begins = str(base.get("start") or "")[: len("2026-11-24")]
+    told = extras.date or book.settings.date or base.get("date") or begins or None
+    if told is not None:
+        return _date(told), None
+    name = book.settings.timezone or (region.timezone if region is not None else "UTC")
+    today = datetime.now(zone(name)).date()
+    details = {"date": today.isoformat(), "timezone": name}
+    return today, Notice(code="date_is_today", details=details)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(read_date(text))
+    except CellError:
+        raise InputError("not_a_date", field="date", value=text) from None
+
+
+def _with_places(region: Region | None, places: Sequence[NamedPlace]) -> Region | None:
+    """Let a region know places of the user's own, before those of its map."""
+    if region is None or not places:
+        return region
+    own = [
+        Settlement(
+            osm_id=f"own-{number}",
+            place="village",
+            name=place.name,
+            names=(place.name,),
+            lon=place.lon,
+            lat=place.lat,
+            parent=place.township,
+        )
+        for number, place in enumerate(places)
+    ]
+    return replace(region, settlements=with_own(own, region.settlements))
+
+
+def _shift_notices(problem: Problem, region: Region | None) -> Iterator[Notice]:
+    """Tell of coordinates that look shifted as a whole; they are never converted."""
+    if region is None:
+        return
+    tasks = (task.location for shipment in problem.shipments for task in shipment.tasks)
+    places = (*(depot.location for depot in problem.depots), *tasks)
+    points = {
+        (place.lon, place.lat)
+        for place in places
+        if place.lon is not None
+        and place.lat is not None
+        and region.misplaced(place.lon, place.lat) is None
+    }
+    shift = common_shift(sorted(points), region.graph)
+    if shift is not None:
+        details = {
+            "count": len(points),
+            "distance_m": round(shift.distance_m, -1),
+            "direction": shift.direction,
+        }
+        yield Notice(code="coordinates_look_shifted", details=details)
 
 
 def _ref(region: Region | None) -> RegionRef | None:
-    return None if region is None else RegionRef(id=region.id, version=region.version)
+    if region is None:
+        return None
+    return RegionRef(id=region.id, version=region.version, credit=region.meta.credit)
 
 
 def _has_matrices(data: dict[str, Any]) -> bool:
     return bool(data.get("matrices") or data.get("matrix"))
-
-
-def _capped(problem: Problem, vehicles: int | None) -> Problem:
-    return problem if vehicles is None else replace(problem, vehicles=problem.vehicles[:vehicles])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, NO, answering, console, language, print_json, working
 from routing.cli.options import AsJson, Day, Folder, Language, RegionId, Strict
+from routing.errors import InputError
 
 if TYPE_CHECKING:
-    from routing.cli.opening import OpenedDay
+    from routing.cli.opening import OpenedDay, OpenedSheets
     from routing.planner import Planned
+    from routing.rejected import Rejected
     from routing.solvers.protocol import Effort
 
 DEFAULT_TIME_LIMIT_S = 10.0
@@ -40,20 +43,45 @@ def plan(
         typer.Option(help="Use only the first N vehicles.", min=1),
     ] = None,
     engine: Annotated[str, typer.Option(help="ortools or auto.")] = "auto",
+    also: Annotated[
+        Optional[list[Path]],  # noqa: UP045 - as above
+        typer.Option(
+            help="A further order export (XLSX, XLS, ODS, CSV); may be given more than once."
+        ),
+    ] = None,
+    places: Annotated[
+        Optional[Path],  # noqa: UP045 - as above
+        typer.Option(help="Places of your own: GeoJSON, GeoPackage, or a table."),
+    ] = None,
+    date: Annotated[
+        Optional[str],  # noqa: UP045 - as above
+        typer.Option(help="Plan for this date instead of the day's own: 2026-11-24."),
+    ] = None,
+    columns: Annotated[
+        Optional[Path],  # noqa: UP045 - as above
+        typer.Option(help="TOML: which column is which. Used where it is, written where not."),
+    ] = None,
     strict: Strict = False,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Plan a day: routes for every vehicle, and a reason for every shipment left out."""
-    from routing.cli.opening import open_day  # noqa: PLC0415
+    from routing.cli.opening import Extras, open_day, open_sheets  # noqa: PLC0415
     from routing.solvers.protocol import Effort  # noqa: PLC0415
 
-    opened = open_day(day, region, vehicles)
+    extras = Extras(also=also or (), places=places, date=date, columns=columns)
+    sheets = open_sheets(day, region, extras)
     limit = None if iterations is not None else time_limit
     effort = Effort(time_limit_s=limit, iterations=iterations, seed=seed)
-    return plan_and_tell(
-        opened, effort, engine=engine, output=output, strict=strict, as_json=as_json, lang=lang
-    )
+    try:
+        opened = open_day(day, region, vehicles, extras, sheets)
+        return plan_and_tell(
+            opened, effort, engine=engine, output=output, strict=strict, as_json=as_json, lang=lang
+        )
+    except InputError as error:  # nothing to plan is left: what was refused is needed all the more
+        if sheets is not None and output is not None:
+            _write_rejected(sheets, error.details.get("rejected", ()), output, language(lang))
+        raise
 
 
 def plan_and_tell(
@@ -70,6 +98,8 @@ def plan_and_tell(
     from routing.planner import plan_day  # noqa: PLC0415
 
     said = language(lang)
+    if not as_json:
+        _print_what_was_read(opened, said)
     with working(wording.text("cli.planning", said), quiet=as_json) as stage:
         planned = plan_day(
             opened.problem,
@@ -88,8 +118,49 @@ def plan_and_tell(
 
 def _write(planned: Planned, opened: OpenedDay, output: Path, lang: wording.Lang) -> list[Path]:
     from routing.cli.writing import write_reports  # noqa: PLC0415
+    from routing.plans import all_rejected  # noqa: PLC0415
 
-    return write_reports(planned, opened, output, lang)
+    written = write_reports(planned, opened, output, lang)
+    if opened.sheets is not None:
+        rejected = all_rejected(planned.plan, planned.problem)
+        written += _write_rejected(opened.sheets, rejected, output, lang)
+    return written
+
+
+def _write_rejected(
+    sheets: OpenedSheets, rejected: Sequence[Rejected], folder: Path, lang: wording.Lang
+) -> list[Path]:
+    """Write the refused rows to be corrected, never over a file that was read.
+
+    Of an earlier plan in the same folder nothing stays.
+    """
+    from routing.formats.sheets.rejected import write_rejected  # noqa: PLC0415 - xlsxwriter
+
+    read = {path.resolve() for path in sheets.files}
+    names = ("rejected.xlsx", "rejected-again.xlsx")
+    mine = [folder / name for name in names if (folder / name).resolve() not in read]
+    for stale in mine:
+        stale.unlink(missing_ok=True)
+    corrected = sheets.day.corrected
+    count = write_rejected(mine[0], sheets.book.tables, rejected, lang, corrected)
+    return mine[:1] if count else []
+
+
+def _print_what_was_read(opened: OpenedDay, lang: wording.Lang) -> None:
+    """Print which columns were taken for what, and what else the user should know."""
+    if opened.sheets is not None:
+        from rich.table import Table  # noqa: PLC0415 - as the console
+        from rich.text import Text  # noqa: PLC0415 - as the console
+
+        table = Table(box=None, pad_edge=False, show_header=False, width=80)
+        table.add_column(overflow="fold", max_width=20)
+        table.add_column(overflow="fold", ratio=1)
+        for sheet in opened.sheets.book.tables:
+            used = [f"{one.header} → {one.field}" for one in sheet.columns if one.field]
+            table.add_row(Text(sheet.grid.label), Text(" · ".join(used)))
+        console().print(table)
+    for notice in opened.notices:
+        console(errors=True).print(notice.text(lang), style="yellow", markup=False)
 
 
 def _print(
@@ -105,12 +176,12 @@ def _print(
 
     plan, problem = planned.plan, planned.problem
     if as_json:
-        in_vroom = opened.vroom is not None
-        print_json(
-            opened.answer(plan, problem, lang)
-            if in_vroom
-            else summary(plan, problem, planned.violations, lang)
+        answer = (
+            summary(plan, problem, planned.violations, lang)
+            if opened.vroom is None
+            else opened.answer(plan, problem, lang)
         )
+        print_json({**answer, **_told(opened, lang)})
         return
     terminal = console()
     for table in plan_tables(plan, problem, lang):
@@ -119,3 +190,13 @@ def _print(
         terminal.print(wording.text("cli.written", lang, path=path), markup=False)
     for violation in planned.violations:
         console(errors=True).print(violation.sentence(lang), style="red", markup=False)
+
+
+def _told(opened: OpenedDay, lang: wording.Lang) -> dict[str, Any]:
+    """Return what ``--json`` adds of the files: notices, and of spreadsheets their columns."""
+    told: dict[str, Any] = {}
+    if opened.vroom is None or opened.notices:
+        told["notices"] = [notice.as_dict(lang) for notice in opened.notices]
+    if opened.sheets is not None:
+        told["columns"] = [column.as_dict() for column in opened.sheets.book.columns]
+    return told

@@ -48,6 +48,7 @@ def build(
     """Build a region from a map and terrain."""
     from routing.roads.region import check_region_id  # noqa: PLC0415
     from routing.roads.region_building import build_region, read_source  # noqa: PLC0415
+    from routing.roads.region_files import save_region  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     check_region_id(id)
@@ -58,7 +59,7 @@ def build(
         built = build_region(
             id, extract, dem=dem or (), smoothing_m=smoothing, progress=_named(stage, said)
         )
-        folder = built.region.save(Settings().regions / id)
+        folder = save_region(built.region, Settings().regions / id)
     return _tell(built, folder, said, as_json=as_json)
 
 
@@ -77,6 +78,7 @@ def fetch(
     from routing.roads.osm.overpass import fetch_place  # noqa: PLC0415
     from routing.roads.region import check_region_id  # noqa: PLC0415
     from routing.roads.region_building import build_region  # noqa: PLC0415
+    from routing.roads.region_files import save_region  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     check_region_id(id)
@@ -89,7 +91,7 @@ def fetch(
         built = build_region(
             id, extract, dem=dem or (), smoothing_m=smoothing, progress=_named(stage, said)
         )
-        folder = built.region.save(settings.regions / id)
+        folder = save_region(built.region, settings.regions / id)
     return _tell(built, folder, said, as_json=as_json)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
 from routing.reports import geojson, gpx, html_map
-from routing.reports.backdrop import EMPTY, Backdrop, Place, Road
+from routing.reports.backdrop import EMPTY, Backdrop, Place, Relief, Road, Water
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.region import Region
 from routing.wording import Lang
@@ -49,9 +49,24 @@ def backdrop_of(region: Region) -> Backdrop:
         Place(name=place.name, kind=place.place, at=(place.lon, place.lat))
         for place in region.settlements
     )
+    landscape = region.landscape
+    relief = landscape.relief
     return Backdrop(
         roads=tuple(roads),
         places=tuple(places),
+        waters=tuple(
+            Water(kind=water.kind, name=water.name, line=water.line)
+            for water in landscape.waterways
+        ),
+        relief=None
+        if relief is None
+        else Relief(
+            image=relief.image,
+            west=relief.west,
+            south=relief.south,
+            east=relief.east,
+            north=relief.north,
+        ),
         attribution=region.meta.attribution,
         osm_date=region.meta.osm_date,
     )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from routing.errors import InputError
 from routing.formats.rows import Intake, shown, without_comments
 from routing.problem import Location
+from routing.rejected import Origin
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
 
 
@@ -39,7 +40,7 @@ def read_matrices(
                 )
             matrices[profile] = matrix
         except InputError as error:
-            intake.refuse(error, kind="matrix", id=profile, row=None)
+            intake.refuse(error, kind="matrix", id=profile, origin=Origin())
     return matrices
 
 

@@ -23,6 +23,7 @@ from routing.formats.rows import (
 )
 from routing.formats.times import DayClock, zone
 from routing.problem import Problem, RegionRef, Vehicle
+from routing.rejected import Origin
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")
 _MATRIX_NAMES = ("durations_s", "distances_m")
@@ -125,6 +126,7 @@ def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef |
         region=region,
         matrices=convert.matrices or {},
         rejected=tuple(intake.rejected),
+        origins=intake.origins,
     )
 
 
@@ -142,7 +144,7 @@ def _refuse_unknown_tables(data: Mapping[str, Any], intake: Intake) -> None:
     for key in without_comments(dict.fromkeys(data)):
         if key not in _TABLES and key not in wire.HeadRow.model_fields:
             error = InputError("unknown_field", field=key)
-            intake.refuse(error, kind="day", id=None, row=None)
+            intake.refuse(error, kind="day", id=None, origin=Origin())
 
 
 def _head(data: Mapping[str, Any]) -> wire.HeadRow:

@@ -14,10 +14,11 @@ from routing import wording
 from routing.errors import InputError
 from routing.formats import plan_rows as wire
 from routing.formats.rows import shown, validated
-from routing.formats.summary import ATTRIBUTION, totals
+from routing.formats.summary import totals
 from routing.formats.times import iso, offset_time, seconds_from
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, all_rejected
-from routing.problem import Location, Problem, RegionRef, Rejected
+from routing.problem import Location, Problem, RegionRef
+from routing.rejected import Rejected
 
 FORMAT = "shanlu-plan/1"
 """What a plan file calls itself."""
@@ -31,7 +32,7 @@ def write_plan(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> dict[
         "format": FORMAT,
         "start": plan.start.isoformat(),
         "region": None if region is None else {"id": region.id, "version": region.version},
-        "attribution": None if region is None else ATTRIBUTION,
+        "attribution": None if region is None else region.credit,
         "profiles": list(plan.profiles),
         "matrix_digest": plan.matrix_digest,
         "engine": plan.engine,
@@ -72,12 +73,19 @@ def read_plan(data: Any) -> Plan:
             Unserved(id=one.id, code=one.code, details=one.details) for one in row.unserved
         ),
         rejected=tuple(
-            Rejected(kind=one.kind, id=one.id, row=one.row, code=one.code, details=one.details)
+            Rejected(
+                kind=one.kind,
+                id=one.id,
+                sheet=one.sheet,
+                row=one.row,
+                code=one.code,
+                details=one.details,
+            )
             for one in row.rejected
         ),
         region=None
         if row.region is None
-        else RegionRef(id=row.region.id, version=row.region.version),
+        else RegionRef(id=row.region.id, version=row.region.version, credit=row.attribution),
         profiles=tuple(row.profiles),
         matrix_digest=row.matrix_digest,
         engine=row.engine,

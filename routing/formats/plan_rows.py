@@ -100,6 +100,7 @@ class RefusedRow(Wire):
 
     kind: str
     id: str | None = None
+    sheet: str | None = None
     row: int | None = None
     code: str
     cause: str | None = None

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from routing.errors import InputError
 from routing.formats.files import decode, read_bytes
-from routing.problem import Rejected
+from routing.rejected import Origin, Rejected
 
 _SUFFIXES = (".csv", ".geojson", ".json", ".gpkg")
 _FROM_TEXT = ("utf-8-sig", "gb18030")
@@ -79,7 +79,8 @@ def _sorted_out(rows: list[Row], path: Path) -> Points:
             lonlat.append(_lonlat(lon, lat))
             ids.append(row_id)
         except InputError as error:
-            rejected.append(Rejected.of(error, kind="point", id=row_id, row=number))
+            origin = Origin(row=number)
+            rejected.append(Rejected.of(error, kind="point", id=row_id, origin=origin))
     if not ids:
         raise InputError("no_points", path=path, rejected=tuple(rejected))
     return Points(ids=tuple(ids), lonlat=np.array(lonlat), rejected=tuple(rejected))

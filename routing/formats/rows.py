@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from routing.errors import InputError
-from routing.problem import Rejected
+from routing.rejected import Origin, Rejected
 
 SHOWN_CHARACTERS = 60
 """How much of a wrong value an error repeats."""
@@ -102,6 +102,17 @@ def row_id(row: Any) -> str | None:
         return None
 
 
+def origin_of(row: Any, number: int) -> Origin:
+    """Return where a row stands: what whoever read the spreadsheet noted on it, or its number."""
+    if not isinstance(row, dict):
+        return Origin(row=number)
+    sheet, noted = row.get("_sheet"), row.get("_row")
+    return Origin(
+        sheet=sheet if isinstance(sheet, str) else None,
+        row=noted if isinstance(noted, int) else number,
+    )
+
+
 class Intake:
     """Takes rows in, and keeps account of those that it refuses.
 
@@ -109,10 +120,14 @@ class Intake:
     ----------
     rejected : list of Rejected
         In the order in which they were met.
+    origins : dict of (kind, id) to Origin
+        Where each row that was taken stands: what its ``_sheet`` and ``_row`` say, or else its
+        number.
     """
 
     def __init__(self) -> None:
         self.rejected: list[Rejected] = []
+        self.origins: dict[tuple[str, str], Origin] = {}
 
     def take(
         self,
@@ -136,17 +151,28 @@ class Intake:
         counts = Counter(row for row in ids if row is not None)
         made: list[Made] = []
         for number, (row, own_id) in enumerate(zip(given, ids, strict=True), start=1):
+            origin = origin_of(row, number)
             try:
                 if own_id is not None and counts[own_id] > 1:
                     raise InputError("duplicate_id", id=own_id, count=counts[own_id])  # noqa: TRY301 - refused as any other
                 made.append(convert(validated(model, without_comments(row), field=kind), number))
             except InputError as error:
-                self.refuse(error, kind=kind, id=own_id, row=number)
+                self.refuse(error, kind=kind, id=own_id, origin=origin)
+            else:
+                if own_id is not None:
+                    self.origins[kind, own_id] = origin
         return tuple(made)
 
-    def refuse(self, error: InputError, *, kind: str, id: str | None, row: int | None) -> None:  # noqa: A002 - the user's own id
+    def refuse(
+        self,
+        error: InputError,
+        *,
+        kind: str,
+        id: str | None,  # noqa: A002 - the user's own id
+        origin: Origin,
+    ) -> None:
         """Note a row that is not taken."""
-        self.rejected.append(Rejected.of(error, kind=kind, id=id, row=row))
+        self.rejected.append(Rejected.of(error, kind=kind, id=id, origin=origin))
 
     def code_of(self, kind: str, row_id: str) -> str | None:
         """Return the code under which a row was refused; None if it was not."""

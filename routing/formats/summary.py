@@ -9,10 +9,6 @@ from routing import wording
 from routing.plans import Plan, all_rejected
 from routing.problem import Problem
 
-ATTRIBUTION = "© OpenStreetMap contributors, ODbL"
-"""What the Open Database Licence asks of everything that shows its data
-(https://www.openstreetmap.org/copyright)."""
-
 
 class Told(Protocol):
     """Something that a check found, such as ``routing.checker.Violation``."""

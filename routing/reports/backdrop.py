@@ -24,6 +24,34 @@ class Road:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Water:
+    """A river or stream; ``kind`` is OSM's ``waterway`` value."""
+
+    kind: str
+    name: str
+    line: Sequence[LonLat]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """A picture of the terrain.
+
+    Attributes
+    ----------
+    image : bytes
+        WebP; its rows are evenly spaced in Web Mercator.
+    west, south, east, north : float
+        Its outer edges, degrees.
+    """
+
+    image: bytes
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A settlement's name; ``kind`` is OSM's ``place`` value."""
 
@@ -46,6 +74,8 @@ class Backdrop:
 
     roads: tuple[Road, ...] = ()
     places: tuple[Place, ...] = ()
+    waters: tuple[Water, ...] = ()
+    relief: Relief | None = None
     attribution: str = ""
     osm_date: str | None = None
 

@@ -1,10 +1,10 @@
-"""A plan as one HTML page with a map that needs no network: inline SVG, styles and script."""
+"""A plan as one HTML page with a map that needs no network: inline SVG, styles and scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import hashlib
 from importlib import resources
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -12,15 +12,26 @@ from markupsafe import Markup
 from routing import wording
 from routing.plans import Plan
 from routing.problem import Problem
-from routing.reports import captions, map_layers, map_view
+from routing.reports import map_charts, map_layers, map_left_out, map_lines, map_pins, map_view
 from routing.reports.backdrop import EMPTY, Backdrop
-from routing.reports.mercator import Frame, path
+from routing.reports.map_said import label, say, spoken, told
+from routing.reports.mercator import Frame
 
 MARGIN = 0.35
 """Backdrop around the plan, for panning: a share of its longer side."""
 
+WIDER = 1.0
+"""The same where there is relief to show: to the edge of the relief, but no further."""
+
 NOWHERE = Frame(west=0, south=0, east=0.01, north=0.01)
 """What a plan without a single point is drawn in."""
+
+STYLES = ("map_page.css", "map_panel.css", "map_drawing.css", "map_print.css")
+SCRIPTS = (
+    *("map_camera.js", "map_lines.js", "map_names.js"),
+    *("map_panel.js", "map_search.js", "map_start.js"),
+)
+"""Read in this order; together they are one script."""
 
 
 def html_map(
@@ -33,37 +44,75 @@ def html_map(
     lang : {"en", "zh"}
         The language that it opens in; it can be switched there.
     backdrop : Backdrop
-        Roads and places to lay under the plan, with whom they are to be credited to.
+        Relief, water, roads and places to lay under the plan, with whom they are to be credited to.
     """
-    around = map_view.everywhere(plan, problem)
-    frame = Frame.around(around, MARGIN) or NOWHERE
-    routes = map_view.routes(plan, problem, frame)
-    lanes = map_view.lanes([route.line for route in routes])
-    pins = map_view.pins(plan, problem, frame)
+    frame, fit = _frames(plan, problem, backdrop)
+    relief = backdrop.relief
+    style, script = _style(), _script()
     return _page().render(
         lang=lang,
         langs=wording.LANGS,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
         title="" if plan.region is None else plan.region.id,
         date=f"{plan.start:%Y-%m-%d}",
-        totals=_totals(plan, problem),
-        routes=routes,
-        pins=pins,
-        unserved=map_view.unserved(plan, problem, frame),
-        rejected=map_view.rejected(plan, problem),
-        roads=map_layers.road_layers(backdrop, frame),
-        places=map_layers.place_names(backdrop, frame, {pin.at for pin in pins}),
+        weekday=told(f"map.weekdays.{plan.start.isoweekday()}"),
+        totals=map_view.totals(plan, problem),
+        scale=map_charts.day_scale(plan),
+        routes=map_view.routes(plan, problem),
+        unserved=map_left_out.unserved(plan, problem, frame),
+        rejected=map_left_out.rejected(plan, problem),
+        relief=None if relief is None else map_layers.relief_picture(relief, frame),
+        waters=map_layers.water_pieces(backdrop, frame),
+        roads=map_layers.road_pieces(backdrop, frame),
         size=frame.size,
         credit=backdrop.credit,
-        svg_path=path,
-        map_data={
-            "groundM": frame.ground_m,
-            "fit": _fit(frame, Frame.around(around, 0.02) or frame),
-            "routes": [
-                {"line": route.line, "lanes": of_line}
-                for route, of_line in zip(routes, lanes, strict=True)
-            ],
-        },
+        drawn=_drawn(plan, problem, backdrop, frame) | {"fit": _corners(frame, fit)},
     )
+
+
+def _frames(plan: Plan, problem: Problem, backdrop: Backdrop) -> tuple[Frame, Frame]:
+    """Return what the map holds, and what it shows first."""
+    points = map_view.everywhere(plan, problem)
+    frame = Frame.around(points, MARGIN)
+    wider, fit = Frame.around(points, WIDER), Frame.around(points, 0.02)
+    if frame is None or wider is None or fit is None:
+        return NOWHERE, NOWHERE
+    if backdrop.relief is not None:
+        frame = frame.grown_towards(backdrop.relief, wider)
+    return frame, fit
+
+
+def _corners(frame: Frame, inner: Frame) -> list[int]:
+    """Return left, top, right and bottom of a part of the drawing."""
+    return [*frame.place((inner.west, inner.north)), *frame.place((inner.east, inner.south))]
+
+
+def _drawn(plan: Plan, problem: Problem, backdrop: Backdrop, frame: Frame) -> dict[str, object]:
+    """Return what the script draws; positions are whole metres of the map."""
+    ways = [
+        frame.line(point for leg in route.legs for point in leg.geometry) for route in plan.routes
+    ]
+    network = map_lines.network(ways)
+    pins = map_pins.pins(plan, problem, frame)
+    return {
+        "groundM": frame.ground_m,
+        "size": frame.size,
+        "arcs": [map_lines.steps(arc) for arc in network.arcs],
+        "routes": network.lines,
+        "pins": [
+            {"kind": pin.kind, "at": pin.at, "route": pin.route - 1, "number": pin.number}
+            for pin in pins
+        ],
+        "names": [
+            [*name.at, name.rank, name.text] for name in map_pins.names(pins, backdrop, frame)
+        ],
+        "rivers": [
+            [river.name, *map_lines.steps(river.line)]
+            for river in map_layers.rivers(backdrop, frame)
+        ],
+    }
 
 
 def _page() -> jinja2.Template:
@@ -74,39 +123,37 @@ def _page() -> jinja2.Template:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(say=_say, spoken=_spoken, own_file=_own_file)
+    environment.globals.update(say=say, spoken=spoken, label=label, wording=wording.text)
     return environment.get_template("map.html.j2")
 
 
-def _say(key: str, **values: Any) -> Markup:
-    """Return a sentence of the catalogue in every language; the page shows one of them."""
-    return _spoken(map_view.said(lambda lang: wording.text(f"report.{key}", lang, **values)))
+def _style() -> Markup:
+    """Return the page's style: ours, nothing in it given by a user."""
+    hues = "".join(
+        f".hue-{hue}{{--colour:{colour}}}\n" for hue, colour in enumerate(map_view.COLOURS)
+    )
+    return Markup("".join(_own_file(name) for name in STYLES) + hues)  # noqa: S704
 
 
-def _spoken(sentence: Mapping[wording.Lang, str] | str) -> Markup:
-    """Return a text, or one span a language, escaped."""
-    if isinstance(sentence, str):
-        return Markup.escape(sentence)
-    spans = (Markup('<span lang="{}">{}</span>').format(*pair) for pair in sentence.items())
-    return Markup("").join(spans)
+def _script() -> Markup:
+    """Return the page's script: ours, nothing in it given by a user."""
+    source = "".join(_own_file(name) for name in SCRIPTS)
+    return Markup(f'"use strict";\n(() => {{\n{source}}})();')  # noqa: S704
 
 
-def _own_file(name: str) -> Markup:
-    """Return one of our own files as it is: the page's style and script."""
+def _policy(style: str, script: str) -> str:
+    """Return a Content Security Policy: no request at all, no style or script but these two."""
+    return (
+        f"default-src 'none'; img-src data:; style-src {_digest(style)}; "
+        f"script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(source: str) -> str:
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _own_file(name: str) -> str:
     source = resources.files(__package__ or "routing.reports") / "templates" / name
-    return Markup(source.read_text(encoding="utf-8"))  # noqa: S704 - ours, nothing given by a user
-
-
-def _totals(plan: Plan, problem: Problem) -> dict[str, str]:
-    return {
-        "routes": str(len(plan.routes)),
-        "served": f"{len(plan.served)} / {len(problem.shipments)}",
-        "km": f"{plan.distance_m / 1000:.1f}",
-        "hours": captions.duration(plan.duration_s),
-        "cost": f"{plan.cost:.2f}",
-    }
-
-
-def _fit(frame: Frame, inner: Frame) -> list[int]:
-    """Return left, top, right and bottom of what the map shows first."""
-    return [*frame.place((inner.west, inner.north)), *frame.place((inner.east, inner.south))]
+    return source.read_text(encoding="utf-8")

@@ -1,12 +1,16 @@
-"""What a map draws beneath the plan: the backdrop's roads by class, thinned to a page's size."""
+"""What a map draws beneath the plan: relief, water, roads by class and the names of places."""
 
 from __future__ import annotations
 
+import base64
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import shapely
 
-from routing.reports.backdrop import Backdrop, Place, Road
+from routing.reports.backdrop import Backdrop, Place, Relief, Road
+from routing.reports.map_lines import thinned
 from routing.reports.mercator import XY, Frame, path
 
 # Classes that are drawn alike, the widest first.
@@ -22,31 +26,98 @@ ROAD_LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
 PLACE_RANKS = ("city", "town", "village", "hamlet")
 """Places whose names are written, the first before the last where there is no room for both."""
 
-MAX_POINTS = 60_000
-"""More than that makes a page slow to move; the least roads are left out first."""
+MAX_POINTS = 120_000
+"""More than that makes a page slow to move: lines are thinned, then the least roads left out."""
 
-MAX_PLACES = 400
+MAX_PLACES = 600
 
-FINENESS = 4000
-"""A bend that is smaller than the drawing's longer side divided by this is not drawn."""
+FINEST = 6.0
+"""Metres of the map: a bend that is smaller is not drawn."""
+
+COARSEST = 4000
+"""Nor is it thinned to more than the drawing's longer side divided by this."""
+
+CELLS = 8
+"""The drawing is cut into so many pieces across and down, so that a browser can skip those that
+it does not show."""
+
+Lines = list[tuple[XY, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The relief on the page: a data URI and where it lies."""
+
+    source: str
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class River:
+    """A named river's line, along which its name may be written."""
+
+    name: str
+    line: tuple[XY, ...]
 
 
 def road_layers(backdrop: Backdrop, frame: Frame) -> list[tuple[str, str]]:
     """Return (layer, SVG path data), those that lie beneath first."""
-    lines: dict[str, list[list[XY]]] = {name: [] for name, _ in ROAD_LAYERS}
-    tolerance = max(frame.size) / FINENESS
-    for road in backdrop.roads:
-        if frame.touches(road.line):
-            lines[_layer(road)].append(_thinned(frame.line(road.line), tolerance))
-    room = MAX_POINTS
-    drawn: list[tuple[str, str]] = []
-    for name, _ in ROAD_LAYERS:
-        room -= sum(len(line) for line in lines[name])
-        if room < 0:
-            break
-        if lines[name]:
-            drawn.append((name, "".join(path(line) for line in lines[name])))
-    return drawn[::-1]
+    return [
+        (name, "".join(path(line) for line in lines))
+        for name, lines in _road_lines(backdrop, frame)
+    ]
+
+
+def road_pieces(backdrop: Backdrop, frame: Frame) -> list[tuple[str, list[str]]]:
+    """Return (layer, SVG path data of its pieces), those that lie beneath first."""
+    return [(name, _pieces(lines, frame)) for name, lines in _road_lines(backdrop, frame)]
+
+
+def water_pieces(backdrop: Backdrop, frame: Frame) -> list[tuple[str, list[str]]]:
+    """Return (river, stream or canal; SVG path data of its pieces), the least first."""
+    lines: dict[str, Lines] = {"stream": [], "canal": [], "river": []}
+    for water in backdrop.waters:
+        if frame.touches(water.line):
+            kind = water.kind if water.kind in lines else "stream"
+            lines[kind].append(tuple(frame.line(water.line)))
+    return [
+        (kind, _pieces([thinned(line, FINEST) for line in _joined(of_kind)], frame))
+        for kind, of_kind in lines.items()
+        if of_kind
+    ]
+
+
+def rivers(backdrop: Backdrop, frame: Frame) -> list[River]:
+    """Return the lines of named waters, rivers before streams and the longer before the shorter."""
+    named: dict[tuple[bool, str], Lines] = defaultdict(list)
+    for water in backdrop.waters:
+        if water.name and frame.touches(water.line):
+            key = (water.kind != "river", water.name)
+            named[key].append(tuple(frame.line(water.line)))
+    found = [
+        (lesser, River(name=name, line=thinned(line, 4 * FINEST)))
+        for (lesser, name), lines in named.items()
+        for line in _joined(lines)
+        if len(line) > 1
+    ]
+    found.sort(key=lambda each: (each[0], -shapely.LineString(each[1].line).length))
+    return [river for _, river in found]
+
+
+def relief_picture(relief: Relief, frame: Frame) -> Picture:
+    """Return the relief as it lies in the drawing: both have rows evenly spaced in Mercator."""
+    left, top = frame.place((relief.west, relief.north))
+    right, bottom = frame.place((relief.east, relief.south))
+    return Picture(
+        source="data:image/webp;base64," + base64.b64encode(relief.image).decode(),
+        left=left,
+        top=top,
+        width=right - left,
+        height=bottom - top,
+    )
 
 
 def place_names(
@@ -60,13 +131,54 @@ def place_names(
     return [(at, place) for at, place in inside if at not in taken][:MAX_PLACES]
 
 
+def _road_lines(backdrop: Backdrop, frame: Frame) -> list[tuple[str, Lines]]:
+    """Return the lines of each layer, thinned until a page can hold them, the least first."""
+    whole: dict[str, Lines] = {name: [] for name, _ in ROAD_LAYERS}
+    for road in backdrop.roads:
+        if frame.touches(road.line):
+            whole[_layer(road)].append(tuple(frame.line(road.line)))
+    whole = {name: _joined(lines) for name, lines in whole.items()}
+    tolerance, coarsest = FINEST, max(FINEST, max(frame.size) / COARSEST)
+    while True:
+        layers = {name: [thinned(line, tolerance) for line in whole[name]] for name in whole}
+        if tolerance >= coarsest or _points(layers) <= MAX_POINTS:
+            break
+        tolerance = min(2 * tolerance, coarsest)
+    room = MAX_POINTS
+    drawn: list[tuple[str, Lines]] = []
+    for name, lines in layers.items():
+        room -= sum(len(line) for line in lines)
+        if room < 0:
+            break
+        if lines:
+            drawn.append((name, lines))
+    return drawn[::-1]
+
+
+def _points(layers: dict[str, Lines]) -> int:
+    return sum(len(line) for lines in layers.values() for line in lines)
+
+
 def _layer(road: Road) -> str:
     kind = road.kind.removesuffix("_link")
     return next((name for name, kinds in ROAD_LAYERS if kind in kinds), "path")
 
 
-def _thinned(line: Sequence[XY], tolerance: float) -> list[XY]:
-    if len(line) < 3 or tolerance <= 1:
-        return list(line)
-    thin = shapely.simplify(shapely.LineString(line), tolerance)
-    return [(round(x), round(y)) for x, y in shapely.get_coordinates(thin).tolist()]
+def _joined(lines: Iterable[Sequence[XY]]) -> Lines:
+    """Return lines that meet end to end as one, so that dashes and bends run on."""
+    drawable = [line for line in lines if len(line) > 1]
+    merged = shapely.line_merge(shapely.MultiLineString(drawable))
+    return [
+        tuple((round(x), round(y)) for x, y in shapely.get_coordinates(part).tolist())
+        for part in shapely.get_parts(merged)
+    ]
+
+
+def _pieces(lines: Lines, frame: Frame) -> list[str]:
+    """Return path data of the lines that begin in each cell of the drawing."""
+    side = max(frame.size) / CELLS
+    cells: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for line in lines:
+        (x, y), (u, v) = line[0], line[-1]
+        cells[(int((x + u) / 2 // side), int((y + v) / 2 // side))].append(path(line))
+    return ["".join(paths) for _, paths in sorted(cells.items())]

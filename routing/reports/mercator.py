@@ -6,12 +6,26 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 LonLat = tuple[float, float]
 XY = tuple[int, int]
 
 RADIUS_M = 6378137.0
 MAX_LAT = 85.05  # where the square of EPSG:3857 ends
+
+
+class Box(Protocol):
+    """Whatever has four edges, in degrees."""
+
+    @property
+    def west(self) -> float: ...  # noqa: D102
+    @property
+    def south(self) -> float: ...  # noqa: D102
+    @property
+    def east(self) -> float: ...  # noqa: D102
+    @property
+    def north(self) -> float: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +62,15 @@ class Frame:
             north=min(max(lats) + side, MAX_LAT),
         )
 
+    def grown_towards(self, other: Box, limit: Frame) -> Frame:
+        """Return the frame that also holds what lies in both of two boxes."""
+        return Frame(
+            west=min(self.west, max(other.west, limit.west)),
+            south=min(self.south, max(other.south, limit.south)),
+            east=max(self.east, min(other.east, limit.east)),
+            north=max(self.north, min(other.north, limit.north)),
+        )
+
     @property
     def size(self) -> XY:
         """Width and height of the drawing."""
@@ -66,9 +89,10 @@ class Frame:
 
     def line(self, points: Iterable[LonLat]) -> list[XY]:
         """Return where a line is drawn, without points that fall on the one before."""
+        left, top = _project((self.west, self.north))
         drawn: list[XY] = []
-        for point in points:
-            here = self.place(point)
+        for x, y in map(_project, points):
+            here = round(x - left), round(top - y)
             if not drawn or here != drawn[-1]:
                 drawn.append(here)
         return drawn

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from routing import wording
 from routing.plans import Plan, Route, all_rejected
-from routing.problem import Problem, Rejected
+from routing.problem import Problem
+from routing.rejected import Rejected
 from routing.reports import captions
 
 WIDTH = 80

@@ -5,12 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +15,7 @@ import numpy.typing as npt
 from routing.errors import InputError, RegionError
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
+from routing.roads.landscape import Landscape
 from routing.roads.many_to_many import many_to_many
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.osm.settlements import Settlement
@@ -34,10 +32,8 @@ from routing.roads.speeds import edge_milliseconds
 from routing.roads.splicing import SplicedRoads, splice
 from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profile
 
-FORMAT = 1
+FORMAT = 2
 """Layout of a region's folder; a region of another one is built anew."""
-
-_META = "region.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +59,11 @@ class RegionMeta:
     bbox: tuple[float, float, float, float]
     dem: Mapping[str, Any] | None = None
     version: str = ""
+
+    @property
+    def credit(self) -> str:
+        """The attribution with the date of the data."""
+        return ", ".join(part for part in (self.attribution, self.osm_date) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class Region:
     graph: RoadGraph
     settlements: tuple[Settlement, ...] = ()
     dwellings: tuple[Settlement, ...] = ()
+    _landscape: Callable[[], Landscape] = field(default=Landscape, repr=False)
     _networks: dict[tuple[str, float], _Network] = field(default_factory=dict, repr=False)
 
     @property
@@ -111,6 +113,11 @@ class Region:
     def gazetteer(self) -> Gazetteer:
         """Finds the region's places by name."""
         return Gazetteer(self.settlements, self.dwellings)
+
+    @property
+    def landscape(self) -> Landscape:
+        """Relief and water for maps; read from disk when it is asked for."""
+        return self._landscape()
 
     def misplaced(self, lon: float, lat: float) -> Refused | None:
         """Return why a point cannot be meant for this region (swapped, elsewhere), or None."""
@@ -200,26 +207,6 @@ class Region:
             "profiles": sorted(bundled_profiles()),
         }
 
-    def save(self, folder: Path) -> Path:
-        """Write the region into a folder, whole or not at all; an older build there is replaced.
-
-        The files of a build carry its version in their names, and ``region.json``, which is written
-        last, says which version counts: whoever is interrupted leaves the older build in force.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
-        graph, settlements = _build_files(folder, self.version)
-        arrays = {key: value for key, value in _columns(self.graph) if key != "names"}
-        _write(graph, lambda file: np.savez(file, allow_pickle=False, **arrays))
-        places = [dataclasses.asdict(place) for place in (*self.settlements, *self.dwellings)]
-        _write_json(settlements, {"places": places, "dwellings": len(self.dwellings)})
-        meta = {"format": FORMAT, **dataclasses.asdict(self.meta), "names": self.graph.names}
-        _write_json(folder / _META, meta)
-        for older in _build_files(folder, "*"):
-            for path in folder.glob(older.name):
-                if path not in {graph, settlements}:
-                    path.unlink(missing_ok=True)
-        return folder
-
     def _splice(
         self, lonlat: npt.ArrayLike, profile: str, radius_m: float
     ) -> tuple[SplicedRoads, Snaps]:
@@ -239,11 +226,15 @@ class Region:
 
 
 def make_region(
-    meta: RegionMeta, graph: RoadGraph, places: Sequence[Settlement], dwelling_places: Sequence[str]
+    meta: RegionMeta,
+    graph: RoadGraph,
+    places: Sequence[Settlement],
+    dwelling_places: Sequence[str],
+    landscape: Landscape,
 ) -> Region:
     """Put a region together and give it its version."""
     content = hashlib.sha256(f"{FORMAT}".encode())
-    for name, column in _columns(graph):
+    for name, column in graph_columns(graph):
         content.update(json.dumps(column).encode() if name == "names" else column.tobytes())
     content.update(json.dumps([dataclasses.asdict(place) for place in places]).encode())
     meta = dataclasses.replace(meta, bbox=bounding_box(graph), version=content.hexdigest()[:12])
@@ -252,6 +243,7 @@ def make_region(
         graph=graph,
         settlements=tuple(place for place in places if place.place not in dwelling_places),
         dwellings=tuple(place for place in places if place.place in dwelling_places),
+        _landscape=lambda: landscape,
     )
 
 
@@ -268,69 +260,6 @@ def check_region_id(region_id: str) -> None:
         raise InputError("region_id_invalid", id=region_id)
 
 
-def is_region(folder: Path) -> bool:
-    """Tell whether a folder holds a built region."""
-    return (folder / _META).is_file()
-
-
-def load_region(folder: Path) -> Region:
-    """Read a region from its folder.
-
-    Raises
-    ------
-    RegionError
-        ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
-    """
-    if not is_region(folder):
-        raise RegionError("region_not_found", id=folder.name, folder=folder.parent, known="-")
-    try:
-        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-        if meta.pop("format") != FORMAT:
-            raise RegionError("region_of_another_format", id=folder.name)
-        names = tuple(meta.pop("names"))
-        graph_file, settlements_file = _build_files(folder, meta["version"])
-        with graph_file.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            graph = RoadGraph(names=names, **arrays)
-        stored = json.loads(settlements_file.read_text(encoding="utf-8"))
-        places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
-        split = len(places) - stored["dwellings"]
-        return Region(
-            meta=RegionMeta(**{**meta, "bbox": tuple(meta["bbox"])}),
-            graph=graph,
-            settlements=tuple(places[:split]),
-            dwellings=tuple(places[split:]),
-        )
-    except _DAMAGE as error:
-        raise RegionError("region_damaged", id=folder.name, detail=error) from error
-
-
-_DAMAGE = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile
-)  # fmt: skip
-
-
-def _build_files(folder: Path, version: str) -> tuple[Path, Path]:
-    """Return the files of one build: the graph's arrays, and the settlements."""
-    return folder / f"graph-{version}.npz", folder / f"settlements-{version}.json"
-
-
-def _columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
+def graph_columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
+    """Yield the name and value of each part of a graph."""
     return ((column.name, getattr(graph, column.name)) for column in dataclasses.fields(graph))
-
-
-def _write_json(path: Path, value: Any) -> None:
-    content = json.dumps(value, ensure_ascii=False, indent=1).encode()
-    _write(path, lambda file: file.write(content))
-
-
-def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file so that its name has the old content until it has the whole new one."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with fresh.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)

@@ -10,11 +10,13 @@ from typing import Any
 from routing.errors import InputError
 from routing.roads.elevation import SMOOTHING_LENGTH_M
 from routing.roads.graph.build import build_graph
+from routing.roads.landscape import Landscape
 from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import DWELLING_PLACES
 from routing.roads.region import Region, RegionMeta, check_region_id, make_region
-from routing.roads.snapping import bounding_box
+from routing.roads.relief import draw_relief
+from routing.roads.snapping import Box, bounding_box
 
 LICENSE = "ODbL-1.0"
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
@@ -102,8 +104,10 @@ def build_region(
     notices = list(_dem_notices(dem, built.dem_coverage))
     if not extract.settlements:
         notices.append(Notice(code="no_settlements"))
+    tell("relief")
+    west, south, east, north = box = bounding_box(built.graph)
+    relief = draw_relief(dem, _with_margin(box)) if built.dem_coverage else None
     tell("region")
-    west, south, east, north = bounding_box(built.graph)
     meta = RegionMeta(
         id=region_id,
         source=extract.source,
@@ -120,11 +124,20 @@ def build_region(
         if built.dem_coverage
         else None,
     )
-    region = make_region(meta, built.graph, extract.settlements, DWELLING_PLACES)
+    landscape = Landscape(relief=relief, waterways=extract.waterways)
+    region = make_region(meta, built.graph, extract.settlements, DWELLING_PLACES, landscape)
     return BuiltRegion(region=region, notices=tuple(notices))
 
 
 _WELL_COVERED = 0.98
+_MARGIN = 0.05
+
+
+def _with_margin(box: Box) -> Box:
+    """Widen a box, so that a map's edge is no wall beside the last road."""
+    west, south, east, north = box
+    lon, lat = _MARGIN * (east - west), _MARGIN * (north - south)
+    return west - lon, max(south - lat, -85.0), east + lon, min(north + lat, 85.0)
 
 
 def _dem_notices(dem: Sequence[Path], coverage: float | None) -> Sequence[Notice]:

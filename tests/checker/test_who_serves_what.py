@@ -8,7 +8,8 @@ import pytest
 
 from routing.checker import check
 from routing.plans import Unserved
-from routing.problem import RegionRef, Rejected
+from routing.problem import RegionRef
+from routing.rejected import Rejected
 from tests.checker import changes as change
 from tests.checker.changes import Case
 from tests.checker.village import MOTO_ROUTE, PLAN, START, VAN_ROUTE, B, at

@@ -49,12 +49,12 @@ from routing.problem import (
     Location,
     Problem,
     RegionRef,
-    Rejected,
     Shipment,
     Task,
     TimeWindow,
     Vehicle,
 )
+from routing.rejected import Rejected
 from routing.roads.matrix import TravelMatrix
 
 START = datetime(2026, 11, 23, tzinfo=timezone(timedelta(hours=8)))

@@ -12,7 +12,8 @@ import rasterio
 from rasterio.transform import from_origin
 
 from routing.regions import bundled_sources
-from routing.roads.region import Region, is_region
+from routing.roads.region import Region
+from routing.roads.region_files import is_region
 from tests.cli.shell import shanlu
 
 CONTRACT = {

@@ -10,7 +10,7 @@ from routing import wording
 from routing.errors import InputError
 from routing.formats.files import decode
 from routing.formats.native_day import read_day
-from routing.problem import Rejected
+from routing.rejected import Rejected
 from tests.formats.days import day, json_values, with_row
 
 NAN = float("nan")

@@ -10,17 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
-from routing.problem import (
-    Courier,
-    Depot,
-    Location,
-    Problem,
-    RegionRef,
-    Rejected,
-    Shipment,
-    Task,
-    Vehicle,
-)
+from routing.problem import Courier, Depot, Location, Problem, RegionRef, Shipment, Task, Vehicle
+from routing.rejected import Rejected
 from routing.reports.backdrop import Backdrop, Place, Road
 
 START = datetime(2026, 11, 23, tzinfo=timezone(timedelta(hours=8)))

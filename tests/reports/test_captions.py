@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from routing.plans import Unserved, all_rejected
-from routing.problem import Location, Rejected
+from routing.problem import Location
+from routing.rejected import Rejected
 from routing.reports import captions
 
 from .small_plan import START, plan, problem

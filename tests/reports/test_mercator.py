@@ -45,6 +45,13 @@ def test_a_single_point_has_room_around_it() -> None:
     assert Frame.around([], 0.1) is None
 
 
+def test_a_frame_grows_to_what_lies_in_both_boxes_and_never_shrinks() -> None:
+    inner = Frame(west=1, south=1, east=2, north=2)
+    limit = Frame(west=0, south=0, east=3, north=3)
+    grown = inner.grown_towards(Frame(west=-5, south=0.5, east=1.5, north=9), limit)
+    assert grown == Frame(west=0, south=0.5, east=2, north=3)
+
+
 def test_lines_lose_points_that_fall_together() -> None:
     frame = Frame(west=0, south=0, east=1, north=1)
     drawn = frame.line([(0, 0), (0, 0.000001), (0.5, 0.5), (0.5, 0.5), (0, 0)])

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routing import wording
-from routing.formats.summary import ATTRIBUTION
 from routing.formats.vroom import polyline
 from routing.formats.vroom.day import VroomDay
 from routing.formats.vroom.sources import Source
 from routing.formats.vroom.steps import route_steps, whole
 from routing.plans import Plan, Route, Unserved, all_rejected
-from routing.problem import Rejected, Shipment
+from routing.problem import Shipment
+from routing.rejected import Rejected
 
 _ADDED_UP = ("setup", "service", "duration", "waiting_time", "priority")
 
@@ -45,7 +45,7 @@ def write_vroom(plan: Plan, day: VroomDay, lang: wording.Lang = "en") -> dict[st
     added = {
         "rejected": [row.as_dict(lang) for row in rejected],
         "ignored": list(day.ignored),
-        "attribution": None if plan.region is None else ATTRIBUTION,
+        "attribution": None if plan.region is None else plan.region.credit,
     }
     return answer | {name: value for name, value in added.items() if value}
 

@@ -22,6 +22,7 @@ from routing.formats.vroom.sources import Source, Sources
 from routing.formats.vroom.tasks import Scale, TaskConverter
 from routing.formats.vroom.vehicles import DEFAULT_PROFILE, VehicleConverter
 from routing.problem import Problem, RegionRef
+from routing.rejected import Origin
 from routing.roads.matrix import TravelMatrix
 
 _MATRIX_NAMES = ("durations", "distances")
@@ -152,7 +153,7 @@ def _matrices(data: Mapping[str, Any], intake: Intake) -> dict[str, TravelMatrix
     for profile, table in tables.items():
         if isinstance(table, dict) and "costs" in table:
             error = InputError("vroom_unsupported", field=f"matrices.{profile}.costs")
-            intake.refuse(error, kind="matrix", id=profile, row=None)
+            intake.refuse(error, kind="matrix", id=profile, origin=Origin())
         else:
             usable[profile] = table
     matrices = read_matrices(usable, _MATRIX_NAMES, intake, distances_needed=False)

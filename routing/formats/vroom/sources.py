@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routing.formats.rows import row_id
-from routing.problem import Rejected
+from routing.rejected import Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,4 +68,9 @@ def clip(extract: OsmExtract, boundary: shapely.Geometry) -> OsmExtract:
             for place in extract.settlements
             if shapely.contains_xy(boundary, place.lon, place.lat)
         ),
+        waterways=tuple(
+            water
+            for water in extract.waterways
+            if shapely.intersects(boundary, shapely.LineString(water.line))
+        ),
     )

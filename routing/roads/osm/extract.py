@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from routing.roads.osm.barriers import Barrier
 from routing.roads.osm.settlements import Settlement
+from routing.roads.osm.waterways import Waterway
 
 Record = np.dtype[np.void]
 
@@ -51,5 +52,6 @@ class OsmExtract:
     names: tuple[str, ...]
     barriers: dict[int, Barrier] = field(default_factory=dict)
     settlements: tuple[Settlement, ...] = ()
+    waterways: tuple[Waterway, ...] = ()
     osm_date: str | None = None
     source: str = ""

@@ -24,6 +24,7 @@ from routing.roads.osm.settlements import (
     finish_settlements,
     read_settlement,
 )
+from routing.roads.osm.waterways import Waterway, read_waterway
 from routing.roads.osm.way_collector import WayCollector
 
 _PLACES = frozenset((*SETTLEMENT_PLACES, *DWELLING_PLACES))
@@ -47,7 +48,9 @@ def read_osm_file(path: Path) -> OsmExtract:
             .with_locations()
             .with_areas(osmium.filter.KeyFilter("place", "boundary"))
             .with_filter(
-                osmium.filter.KeyFilter("highway", "route", "place", "boundary", *BARRIER_KEYS)
+                osmium.filter.KeyFilter(
+                    "highway", "route", "place", "boundary", "waterway", *BARRIER_KEYS
+                )
             )
         )
         header_date = processor.header.get("osmosis_replication_timestamp") or processor.header.get(
@@ -60,6 +63,7 @@ def read_osm_file(path: Path) -> OsmExtract:
     date = header_date[:10] or reading.newest or None
     extract = reading.ways.finish(
         settlements=finish_settlements(reading.nodes, reading.areas, reading.boundaries),
+        waterways=tuple(reading.waterways),
         osm_date=date,
         source=path.name,
     )
@@ -76,6 +80,7 @@ class _Reading:
         self.nodes: list[Settlement] = []
         self.areas: list[PlaceArea] = []
         self.boundaries: list[Boundary] = []
+        self.waterways: list[Waterway] = []
         self.newest = ""
         self._wkb = osmium.geom.WKBFactory()
 
@@ -98,6 +103,11 @@ class _Reading:
 
     def _take_way(self, way: Any) -> None:
         tags = dict(way.tags)
+        if "waterway" in tags:
+            points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+            water = read_waterway(tags, points)
+            if water is not None:
+                self.waterways.append(water)
         if "highway" not in tags and tags.get("route") != "ferry":
             return
         # A clipped extract leaves out nodes beyond its edge: the way ends there, and begins anew

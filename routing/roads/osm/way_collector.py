@@ -11,6 +11,7 @@ import numpy.typing as npt
 from routing.roads.osm.barriers import Barrier
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import Settlement
+from routing.roads.osm.waterways import Waterway
 from routing.roads.osm.way_tags import WAY_KEYS, WAY_KIND, read_way_kind
 
 
@@ -55,7 +56,12 @@ class WayCollector:
         self._barriers[node_id] = barrier
 
     def finish(
-        self, *, settlements: tuple[Settlement, ...], osm_date: str | None, source: str
+        self,
+        *,
+        settlements: tuple[Settlement, ...],
+        waterways: tuple[Waterway, ...] = (),
+        osm_date: str | None,
+        source: str,
     ) -> OsmExtract:
         """Return everything collected."""
         refs = _int64(self._refs)
@@ -78,6 +84,7 @@ class WayCollector:
             names=tuple(self._name_of),
             barriers=barriers,
             settlements=settlements,
+            waterways=waterways,
             osm_date=osm_date,
             source=source,
         )

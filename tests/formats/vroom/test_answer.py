@@ -13,7 +13,7 @@ from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, wri
 from routing.formats.vroom.polyline import encode
 from routing.locating import locate
 from routing.plans import Plan, Route, Unserved
-from routing.problem import Rejected
+from routing.rejected import Rejected
 from routing.schedule import Halt, schedule
 from tests.formats.vroom.days import DISTANCES, DURATIONS, VROOM_ANSWER, vroom_day, with_row
 

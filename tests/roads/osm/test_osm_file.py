@@ -71,7 +71,7 @@ def test_every_format_gives_the_same_extract(tmp_path: Path, ending: str) -> Non
         "Upper": None,
         "Lower": "Town",
     }
-    assert_equal(read, VILLAGE.extract(), but=("settlements", "source"))
+    assert_equal(read, VILLAGE.extract(), but=("settlements", "waterways", "source"))
 
 
 def test_every_format_gives_the_same_region(tmp_path: Path) -> None:

@@ -1,0 +1,196 @@
+"""Files as one book of tables: the day's own workbook, folder or CSV, and further exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from routing.errors import InputError
+from routing.formats.sheets.cells import CellError
+from routing.formats.sheets.clocks import read_date
+from routing.formats.sheets.columns import Column, ColumnNames
+from routing.formats.sheets.csv_files import read_csv
+from routing.formats.sheets.grid import Grid, is_blank, shown, typed
+from routing.formats.sheets.notices import Notice
+from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
+from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
+
+CSV_SUFFIXES = (".csv", ".tsv")
+
+_SYSTEMS = {
+    "GCJ-02": re.compile("gcj|高德|火星|腾讯|amap|tencent|mars", re.IGNORECASE),
+    "BD-09": re.compile(r"bd-?_?09|百度|baidu", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the sheet of the day says.
+
+    Attributes
+    ----------
+    date : str or None
+        ISO 8601.
+    coordinates : str or None
+        The coordinate system, as its user calls it.
+    """
+
+    region: str | None = None
+    date: str | None = None
+    timezone: str | None = None
+    coordinates: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Book:
+    """All tables of a day.
+
+    Attributes
+    ----------
+    sources : tuple of tuples of SheetTable
+        Those of the day first, then those of each further file: later rows replace earlier ones.
+    """
+
+    sources: tuple[tuple[SheetTable, ...], ...]
+    settings: Settings = Settings()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def tables(self) -> tuple[SheetTable, ...]:
+        """The tables of all files."""
+        return tuple(table for source in self.sources for table in source)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of all tables."""
+        return tuple(column for table in self.tables for column in table.columns)
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Tell whether a path is a workbook, a CSV file, or a folder of CSV files and workbooks."""
+    return path.is_dir() or path.suffix.lower() in (*SUFFIXES, *CSV_SUFFIXES)
+
+
+def read_book(
+    path: Path | None, also: Sequence[Path] = (), names: ColumnNames | None = None
+) -> Book:
+    """Read a day's files and recognise their tables; no row is read yet.
+
+    Parameters
+    ----------
+    path : Path or None
+        The day itself; None where it comes from elsewhere and only further files are read.
+    also : sequence of Path
+        Further files.
+    names : ColumnNames, optional
+        What the user's file of columns says.
+
+    Raises
+    ------
+    InputError
+        ``no_table_found``, ``columns_missing``, ``folder_without_tables``, ``setting_unreadable``,
+        ``unknown_sheet_format``, and what reading the files raises.
+    """
+    sources: list[tuple[SheetTable, ...]] = []
+    settings = Settings()
+    notices: list[Notice] = []
+    labels: set[str] = set()
+    for file in [*([] if path is None else [path]), *also]:
+        own = not sources and path is not None
+        grids = [
+            _labelled(grid, labels) for grid in grids_of(file, "" if own else f"{file.name}: ")
+        ]
+        tables, heads, told = recognised(grids, names or ColumnNames())
+        if not tables:
+            found = "; ".join(grid.label for grid in grids) or "-"
+            raise InputError("no_table_found", path=file, found=found)
+        notices += told
+        if own:
+            settings, odd = _settings(heads)
+            notices += odd
+        sources.append(tuple(tables))
+    book = Book(sources=tuple(sources), settings=settings)
+    return replace(book, notices=(*notices, *_said(book)))
+
+
+def _labelled(grid: Grid, taken: set[str]) -> Grid:
+    """Give files of one name, from different folders, different labels."""
+    label, number = grid.label, 1
+    while label in taken:
+        number += 1
+        label = f"{grid.label} ({number})"
+    taken.add(label)
+    return replace(grid, label=label)
+
+
+def grids_of(path: Path, prefix: str = "") -> list[Grid]:
+    """Read the sheets of a workbook, a CSV file, or of all files in a folder.
+
+    Raises
+    ------
+    InputError
+        ``folder_without_tables``, ``unknown_sheet_format``, and what reading the files raises.
+    """
+    if path.is_dir():
+        files = sorted(
+            file
+            for file in path.iterdir()
+            if file.suffix.lower() in (*SUFFIXES, *CSV_SUFFIXES)
+            and not file.name.startswith((".", "~$"))  # what an open spreadsheet leaves behind
+        )
+        if not files:
+            raise InputError("folder_without_tables", path=path)
+        return [grid for file in files for grid in grids_of(file, f"{file.name}: ")]
+    suffix = path.suffix.lower()
+    if suffix in CSV_SUFFIXES:
+        grid = read_csv(path, path.name)
+        return [grid] if next(grid.written_rows(), None) is not None else []
+    if suffix in SUFFIXES:
+        return read_workbook(path, prefix)
+    known = ", ".join((*SUFFIXES, *CSV_SUFFIXES))
+    raise InputError("unknown_sheet_format", path=path, known=known)
+
+
+def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:
+    found: dict[str, str] = {}
+    notices: list[Notice] = []
+    for grid in grids:
+        for row, key, told in settings_rows(grid):
+            if key is None:
+                details = {"sheet": grid.label, "row": row + 1, "key": told}
+                notices.append(Notice(code="setting_unknown", details=details))
+                continue
+            value = [cell for cell in grid.rows[row] if not is_blank(cell)][1]
+            try:
+                text = read_date(value) if key == "date" else typed(value).strip()
+            except CellError:
+                raise InputError(
+                    "setting_unreadable",
+                    sheet=grid.label,
+                    row=row + 1,
+                    key=told,
+                    value=shown(value),
+                ) from None
+            found["coordinates" if key == "coordinate_system" else key] = text
+    return Settings(**found), notices
+
+
+def system_said(text: str) -> str | None:
+    """Return the shifted coordinate system that a text speaks of: GCJ-02 or BD-09."""
+    return next((name for name, words in _SYSTEMS.items() if words.search(text)), None)
+
+
+def _said(book: Book) -> Iterator[Notice]:
+    """Tell of coordinates that are said to be shifted, by the settings or a header."""
+    system = system_said(book.settings.coordinates or "")
+    if system is not None:
+        details = {"system": system, "where": book.settings.coordinates}
+        yield Notice(code="coordinates_said_shifted", details=details)
+    for column in book.columns:
+        located = column.field in ("lon", "lat", "coordinates")
+        if located and (named := system_said(column.header)):
+            where = f"{column.sheet}: {column.header}"
+            yield Notice(code="coordinates_said_shifted", details={"system": named, "where": where})
+            return

@@ -1,0 +1,5 @@
+"""The printed manifest: one PDF a day, a page for the dispatcher and sheets for every courier."""
+
+from routing.reports.manifest.document import manifest
+
+__all__ = ["manifest"]

@@ -1,0 +1,128 @@
+"""A region's folder: written whole or not at all, and read back."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from routing.errors import RegionError
+from routing.roads.graph import RoadGraph
+from routing.roads.landscape import Landscape, read_landscape
+from routing.roads.osm.settlements import Settlement
+from routing.roads.region import FORMAT, Region, RegionMeta, graph_columns
+
+_META = "region.json"
+
+
+def save_region(region: Region, folder: Path) -> Path:
+    """Write a region into a folder, whole or not at all; an older build there is replaced.
+
+    The files of a build carry its version in their names, and ``region.json``, which is written
+    last, says which version counts: whoever is interrupted leaves the older build in force.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    graph, settlements = _build_files(folder, region.version)
+    arrays = {key: value for key, value in graph_columns(region.graph) if key != "names"}
+    _write(graph, lambda file: np.savez(file, allow_pickle=False, **arrays))
+    places = [dataclasses.asdict(place) for place in (*region.settlements, *region.dwellings)]
+    _write_json(settlements, {"places": places, "dwellings": len(region.dwellings)})
+    landscape = region.landscape.files(region.version)
+    for name, write in landscape.items():
+        _write(folder / name, write)
+    meta = {"format": FORMAT, **dataclasses.asdict(region.meta), "names": region.graph.names}
+    _write_json(folder / _META, meta)
+    kept = {graph.name, settlements.name, *landscape}
+    for pattern in _BUILD_FILES:
+        for path in folder.glob(pattern):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+    return folder
+
+
+def is_region(folder: Path) -> bool:
+    """Tell whether a folder holds a built region."""
+    return (folder / _META).is_file()
+
+
+def load_region(folder: Path) -> Region:
+    """Read a region from its folder.
+
+    Raises
+    ------
+    RegionError
+        ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
+    """
+    if not is_region(folder):
+        raise RegionError("region_not_found", id=folder.name, folder=folder.parent, known="-")
+    try:
+        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+        if meta.pop("format") != FORMAT:
+            raise RegionError("region_of_another_format", id=folder.name)
+        names = tuple(meta.pop("names"))
+        graph_file, settlements_file = _build_files(folder, meta["version"])
+        with graph_file.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            graph = RoadGraph(names=names, **arrays)
+        stored = json.loads(settlements_file.read_text(encoding="utf-8"))
+        places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
+        split = len(places) - stored["dwellings"]
+        return Region(
+            meta=RegionMeta(**{**meta, "bbox": tuple(meta["bbox"])}),
+            graph=graph,
+            settlements=tuple(places[:split]),
+            dwellings=tuple(places[split:]),
+            _landscape=_landscape_reader(folder, meta["version"]),
+        )
+    except _DAMAGE as error:
+        raise RegionError("region_damaged", id=folder.name, detail=error) from error
+
+
+_DAMAGE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile
+)  # fmt: skip
+
+
+_BUILD_FILES = ("graph-*.npz", "settlements-*.json", "landscape-*.json", "relief-*.webp")
+
+
+def _landscape_reader(folder: Path, version: str) -> Callable[[], Landscape]:
+    """Return what reads a region's landscape once, when a map first wants it."""
+
+    @functools.cache
+    def read() -> Landscape:
+        try:
+            return read_landscape(folder, version)
+        except _DAMAGE as error:
+            raise RegionError("region_damaged", id=folder.name, detail=error) from error
+
+    return read
+
+
+def _build_files(folder: Path, version: str) -> tuple[Path, Path]:
+    """Return the files of one build: the graph's arrays, and the settlements."""
+    return folder / f"graph-{version}.npz", folder / f"settlements-{version}.json"
+
+
+def _write_json(path: Path, value: Any) -> None:
+    content = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    _write(path, lambda file: file.write(content))
+
+
+def _write(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file so that its name has the old content until it has the whole new one."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

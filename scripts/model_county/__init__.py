@@ -1,0 +1,1 @@
+"""The model county: terrain, rivers, roads and villages that are plainly synthetic."""
