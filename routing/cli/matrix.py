@@ -25,8 +25,8 @@ def matrix(
     """Write the durations and distances of every pair of points."""
     from routing.formats.matrix_file import write_matrix  # noqa: PLC0415
     from routing.formats.points import read_points  # noqa: PLC0415
-    from routing.rejected import Rejected  # noqa: PLC0415
     from routing.regions import Regions  # noqa: PLC0415
+    from routing.rejected import Rejected  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     said = language(lang)
