@@ -18,11 +18,11 @@ from routing.formats.sheets.clocks import read_date
 from routing.formats.sheets.columns import read_columns, write_columns
 from routing.formats.sheets.day import SheetDay, read_sheet_day
 from routing.formats.sheets.notices import Notice
-from routing.formats.sheets.places import NamedPlace, read_places
+from routing.formats.sheets.places import NamedPlace, OwnPlaces, read_places
 from routing.formats.times import zone
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
-from routing.problem import Problem, RegionRef
+from routing.problem import Location, Problem, RegionRef
 from routing.regions import Regions
 from routing.roads.gazetteer import with_own
 from routing.roads.misalignment import common_shift
@@ -169,10 +169,12 @@ def _day_of(sheets: OpenedSheets) -> OpenedDay:
 
 def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> OpenedDay:
     """Add places of the user's own, look for shifted coordinates, and cap the fleet."""
-    places, lost = read_places(extras.places) if extras.places is not None else ((), ())
+    nowhere = OwnPlaces(places=())
+    own = nowhere if extras.places is None else read_places(extras.places)
+    of_day = () if opened.sheets is None else opened.sheets.day.places
     problem = replace(
         opened.problem,
-        rejected=(*opened.problem.rejected, *lost),
+        rejected=(*opened.problem.rejected, *own.rejected),
         vehicles=opened.problem.vehicles[:vehicles],
     )
     vroom = None if opened.vroom is None else replace(opened.vroom, problem=problem)
@@ -180,8 +182,12 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
         opened,
         problem=problem,
         vroom=vroom,
-        region=_with_places(opened.region, places),
-        notices=(*opened.notices, *_shift_notices(problem, opened.region)),
+        region=_with_places(opened.region, own.places),
+        notices=(
+            *opened.notices,
+            *own.notices,
+            *_shift_notices(problem, opened.region, (*of_day, *own.places)),
+        ),
     )
 
 
@@ -252,12 +258,15 @@ def _with_places(region: Region | None, places: Sequence[NamedPlace]) -> Region 
     return replace(region, settlements=with_own(own, region.settlements))
 
 
-def _shift_notices(problem: Problem, region: Region | None) -> Iterator[Notice]:
+def _shift_notices(
+    problem: Problem, region: Region | None, own: Sequence[NamedPlace]
+) -> Iterator[Notice]:
     """Tell of coordinates that look shifted as a whole; they are never converted."""
     if region is None:
         return
     tasks = (task.location for shipment in problem.shipments for task in shipment.tasks)
-    places = (*(depot.location for depot in problem.depots), *tasks)
+    depots = (depot.location for depot in problem.depots)
+    places: tuple[NamedPlace | Location, ...] = (*own, *depots, *tasks)
     points = {
         (place.lon, place.lat)
         for place in places

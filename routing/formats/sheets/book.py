@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,11 @@ from routing.errors import InputError
 from routing.formats.sheets.cells import CellError
 from routing.formats.sheets.clocks import read_date
 from routing.formats.sheets.columns import Column, ColumnNames
+from routing.formats.sheets.coordinate_systems import (
+    columns_said_shifted,
+    said_shifted,
+    system_said,
+)
 from routing.formats.sheets.csv_files import read_csv
 from routing.formats.sheets.grid import Grid, is_blank, shown, typed
 from routing.formats.sheets.notices import Notice
@@ -18,11 +22,6 @@ from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
 from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
 
 CSV_SUFFIXES = (".csv", ".tsv")
-
-_SYSTEMS = {
-    "GCJ-02": re.compile("gcj|高德|火星|腾讯|amap|tencent|mars", re.IGNORECASE),
-    "BD-09": re.compile(r"bd-?_?09|百度|baidu", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,20 +176,10 @@ def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:
     return Settings(**found), notices
 
 
-def system_said(text: str) -> str | None:
-    """Return the shifted coordinate system that a text speaks of: GCJ-02 or BD-09."""
-    return next((name for name, words in _SYSTEMS.items() if words.search(text)), None)
-
-
 def _said(book: Book) -> Iterator[Notice]:
     """Tell of coordinates that are said to be shifted, by the settings or a header."""
-    system = system_said(book.settings.coordinates or "")
+    said = book.settings.coordinates or ""
+    system = system_said(said)
     if system is not None:
-        details = {"system": system, "where": book.settings.coordinates}
-        yield Notice(code="coordinates_said_shifted", details=details)
-    for column in book.columns:
-        located = column.field in ("lon", "lat", "coordinates")
-        if located and (named := system_said(column.header)):
-            where = f"{column.sheet}: {column.header}"
-            yield Notice(code="coordinates_said_shifted", details={"system": named, "where": where})
-            return
+        yield said_shifted(system, said)
+    yield from columns_said_shifted(book.columns)

@@ -10,7 +10,8 @@ from typing import Any
 from routing.errors import InputError
 from routing.formats.native_day import read_day
 from routing.formats.rows import Intake, nothing_usable, row_id
-from routing.formats.sheets.book import Book, system_said
+from routing.formats.sheets.book import Book
+from routing.formats.sheets.coordinate_systems import said_shifted, system_said
 from routing.formats.sheets.native import NativeRow, native_row
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.places import NamedPlace, places_of
@@ -182,8 +183,7 @@ def _shifted_rows(readings: Iterable[Reading]) -> Iterable[Notice]:
         said = (one.values or {}).get("coordinate_system")
         system = system_said(said) if said else None
         if system is not None:
-            details = {"system": system, "where": f"{one.sheet}: {said}"}
-            return [Notice(code="coordinates_said_shifted", details=details)]
+            return [said_shifted(system, f"{one.sheet}: {said}")]
     return []
 
 

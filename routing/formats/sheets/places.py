@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
-from routing.formats.files import decode, read_bytes
 from routing.formats.sheets.book import CSV_SUFFIXES, grids_of
 from routing.formats.sheets.columns import ColumnNames
+from routing.formats.sheets.coordinate_systems import (
+    columns_said_shifted,
+    said_shifted,
+    system_said,
+)
 from routing.formats.sheets.native import where_of
+from routing.formats.sheets.notices import Notice
+from routing.formats.sheets.place_layers import JSON, LAYERS, layers_of
 from routing.formats.sheets.readings import Reading, read_rows
 from routing.formats.sheets.tables import as_table
-from routing.formats.sheets.vocabulary import match, simplified, table_named
+from routing.formats.sheets.vocabulary import table_named
 from routing.formats.sheets.workbooks import SUFFIXES
 from routing.problem import Location
 from routing.rejected import Origin, Rejected
-
-_JSON = (".geojson", ".json")
-_LAYERS = (".gpkg",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,17 @@ class NamedPlace:
 Places = tuple[tuple[NamedPlace, ...], tuple[Rejected, ...]]
 
 
-def read_places(path: Path) -> Places:
-    """Read places from GeoJSON, GeoPackage, CSV or a workbook; bad rows are told.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlaces:
+    """A file of places as it was read; a bad row is told, and costs no other."""
+
+    places: tuple[NamedPlace, ...]
+    rejected: tuple[Rejected, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def read_places(path: Path) -> OwnPlaces:
+    """Read places from GeoJSON, GeoPackage, CSV or a workbook.
 
     Raises
     ------
@@ -46,12 +57,10 @@ def read_places(path: Path) -> Places:
         ``unknown_places_format``, ``places_unreadable``, or what reading the file raises.
     """
     suffix = path.suffix.lower()
-    if suffix in _JSON:
-        return _sorted_out(_features(decode(read_bytes(path), name=str(path)), path), path.name)
-    if suffix in _LAYERS:
-        return _sorted_out(_layer(path), path.name)
+    if suffix in (*JSON, *LAYERS):
+        return _of_layers(path)
     if suffix not in (*SUFFIXES, *CSV_SUFFIXES):
-        known = ", ".join((*_JSON, *_LAYERS, *SUFFIXES, *CSV_SUFFIXES))
+        known = ", ".join((*JSON, *LAYERS, *SUFFIXES, *CSV_SUFFIXES))
         raise InputError("unknown_places_format", path=path, known=known)
     grids = grids_of(path)
     named = [grid for grid in grids if table_named(grid.name) == "places"]
@@ -59,7 +68,32 @@ def read_places(path: Path) -> Places:
     tables = [table for table in found if table is not None and not table.missing()]
     if not tables:
         raise InputError("places_unreadable", path=path, detail="name + lon + lat: no")
-    return places_of([reading for table in tables for reading in read_rows(table, None)[0]])
+    readings = [reading for table in tables for reading in read_rows(table, None)[0]]
+    columns = [column for table in tables for column in table.columns]
+    places, rejected = places_of(readings)
+    told = columns_said_shifted(columns) or _rows_said_shifted(
+        (one.sheet, (one.values or {}).get("coordinate_system")) for one in readings
+    )
+    return OwnPlaces(places=places, rejected=rejected, notices=told)
+
+
+def _of_layers(path: Path) -> OwnPlaces:
+    rows = [
+        (row, Origin(sheet=sheet, row=number))
+        for sheet, features in layers_of(path)
+        for number, row in enumerate(features, start=1)
+    ]
+    places, rejected = _places(iter(rows))
+    told = _rows_said_shifted((origin.sheet, row.get("coordinate_system")) for row, origin in rows)
+    return OwnPlaces(places=places, rejected=rejected, notices=told)
+
+
+def _rows_said_shifted(rows: Iterable[tuple[str | None, Any]]) -> tuple[Notice, ...]:
+    for sheet, said in rows:
+        system = system_said(str(said)) if said else None
+        if system is not None:
+            return (said_shifted(system, f"{sheet}: {said}"),)
+    return ()
 
 
 def places_of(readings: Sequence[Reading]) -> Places:
@@ -77,11 +111,6 @@ def places_of(readings: Sequence[Reading]) -> Places:
     return places, (*rejected, *refused)
 
 
-def _sorted_out(rows: Iterator[Mapping[str, Any]], sheet: str) -> Places:
-    numbered = ((row, Origin(sheet=sheet, row=number)) for number, row in enumerate(rows, start=1))
-    return _places(numbered)
-
-
 def _places(rows: Iterator[tuple[Mapping[str, Any], Origin]]) -> Places:
     places: list[NamedPlace] = []
     rejected: list[Rejected] = []
@@ -90,6 +119,8 @@ def _places(rows: Iterator[tuple[Mapping[str, Any], Origin]]) -> Places:
         try:
             if not name:
                 raise InputError("cell_missing", column="name")  # noqa: TRY301 - refused as any other
+            if row.get("geometry") is not None:
+                raise InputError("place_not_a_point", geometry=row["geometry"])  # noqa: TRY301 - as above
             point = Location(lon=row.get("lon"), lat=row.get("lat"))
             if point.lon is None or point.lat is None:
                 raise InputError("no_location")  # noqa: TRY301 - as above
@@ -98,48 +129,4 @@ def _places(rows: Iterator[tuple[Mapping[str, Any], Origin]]) -> Places:
             continue
         township = str(row.get("township") or "").strip() or None
         places.append(NamedPlace(name=name, township=township, lon=point.lon, lat=point.lat))
-    return tuple(places), tuple(rejected)
-
-
-def _features(data: Any, path: Path) -> Iterator[dict[str, Any]]:
-    features = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(features, list):
-        raise InputError("places_unreadable", path=path, detail="FeatureCollection: no")
-    for feature in features:
-        row = feature if isinstance(feature, dict) else {}
-        geometry = row.get("geometry") or {}
-        at = geometry.get("coordinates") if geometry.get("type") == "Point" else None
-        yield {**_named(row.get("properties") or {}), **_point(at)}
-
-
-def _layer(path: Path) -> Iterator[dict[str, Any]]:
-    import geopandas as gpd  # noqa: PLC0415 - half a second that only this format pays
-    from pyogrio.errors import DataSourceError  # noqa: PLC0415 - with it
-
-    if not path.is_file():
-        raise InputError("file_not_found", path=path)
-    try:
-        layer = gpd.read_file(path)
-    except DataSourceError as error:
-        raise InputError("places_unreadable", path=path, detail=error) from error
-    if layer.crs is not None:
-        layer = layer.to_crs("EPSG:4326")
-    yield from _features(json.loads(layer.to_json()), path)
-
-
-def _named(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the name and township of a feature, whatever its columns are called."""
-    row: dict[str, Any] = {}
-    for key, value in properties.items():
-        meaning = match("places", str(key))
-        if len(meaning) == 1 and meaning[0].field in ("name", "township") and value is not None:
-            better = simplified(str(key)) == meaning[0].field
-            if better or meaning[0].field not in row:
-                row[meaning[0].field] = value
-    return row
-
-
-def _point(at: Any) -> dict[str, float]:
-    if isinstance(at, list) and len(at) > 1 and all(isinstance(x, int | float) for x in at[:2]):
-        return {"lon": float(at[0]), "lat": float(at[1])}
-    return {}
+    return tuple(dict.fromkeys(places)), tuple(rejected)  # layers may repeat each other

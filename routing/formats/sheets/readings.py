@@ -198,13 +198,19 @@ def _is_total(grid: Grid, row: int) -> bool:
 
 def _without_twins(readings: list[Reading]) -> list[Reading]:
     """Refuse rows that share an id within a sheet, also with one that is refused anyway."""
-    counts = Counter(reading.id for reading in readings if reading.id is not None)
+    counts = Counter(_known_by(reading) for reading in readings if reading.id is not None)
     return [
         reading
-        if reading.refusal is not None or reading.id is None or counts[reading.id] == 1
-        else twin(reading, counts[reading.id])
+        if reading.refusal is not None or reading.id is None or counts[_known_by(reading)] == 1
+        else twin(reading, counts[_known_by(reading)])
         for reading in readings
     ]
+
+
+def _known_by(reading: Reading) -> tuple[str | None, str | None]:
+    """Return what tells a row from others: its id; of a place also the township."""
+    township = (reading.values or {}).get("township") if reading.table == "places" else None
+    return reading.id, township
 
 
 def twin(reading: Reading, count: int) -> Reading:
