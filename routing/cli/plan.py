@@ -15,6 +15,7 @@ from routing.errors import InputError
 
 if TYPE_CHECKING:
     from routing.cli.opening import OpenedDay, OpenedSheets
+    from routing.formats.sheets.notices import Notice
     from routing.planner import Planned
     from routing.rejected import Rejected
     from routing.solvers.protocol import Effort
@@ -71,6 +72,8 @@ def plan(
 
     extras = Extras(also=also or (), places=places, date=date, columns=columns)
     sheets = open_sheets(day, region, extras)
+    if sheets is not None and not as_json:
+        _print_what_was_read(sheets, language(lang))
     limit = None if iterations is not None else time_limit
     effort = Effort(time_limit_s=limit, iterations=iterations, seed=seed)
     try:
@@ -99,7 +102,8 @@ def plan_and_tell(
 
     said = language(lang)
     if not as_json:
-        _print_what_was_read(opened, said)
+        before = () if opened.sheets is None else opened.sheets.notices
+        _print_notices([one for one in opened.notices if one not in before], said)
     with working(wording.text("cli.planning", said), quiet=as_json) as stage:
         planned = plan_day(
             opened.problem,
@@ -146,20 +150,26 @@ def _write_rejected(
     return mine[:1] if count else []
 
 
-def _print_what_was_read(opened: OpenedDay, lang: wording.Lang) -> None:
-    """Print which columns were taken for what, and what else the user should know."""
-    if opened.sheets is not None:
-        from rich.table import Table  # noqa: PLC0415 - as the console
-        from rich.text import Text  # noqa: PLC0415 - as the console
+def _print_what_was_read(sheets: OpenedSheets, lang: wording.Lang) -> None:
+    """Print which columns were taken for what, and what else the user should know.
 
-        table = Table(box=None, pad_edge=False, show_header=False, width=80)
-        table.add_column(overflow="fold", max_width=20)
-        table.add_column(overflow="fold", ratio=1)
-        for sheet in opened.sheets.book.tables:
-            used = [f"{one.header} → {one.field}" for one in sheet.columns if one.field]
-            table.add_row(Text(sheet.grid.label), Text(" · ".join(used)))
-        console().print(table)
-    for notice in opened.notices:
+    At once: should nothing usable be left, this tells why.
+    """
+    from rich.table import Table  # noqa: PLC0415 - as the console
+    from rich.text import Text  # noqa: PLC0415 - as the console
+
+    table = Table(box=None, pad_edge=False, show_header=False, width=80)
+    table.add_column(overflow="fold", max_width=20)
+    table.add_column(overflow="fold", ratio=1)
+    for sheet in sheets.book.tables:
+        used = [f"{one.header} → {one.field}" for one in sheet.columns if one.field]
+        table.add_row(Text(sheet.grid.label), Text(" · ".join(used)))
+    console().print(table)
+    _print_notices(sheets.notices, lang)
+
+
+def _print_notices(notices: Sequence[Notice], lang: wording.Lang) -> None:
+    for notice in notices:
         console(errors=True).print(notice.text(lang), style="yellow", markup=False)
 
 

@@ -16,7 +16,7 @@ from routing.formats.sheets.coordinate_systems import (
     system_said,
 )
 from routing.formats.sheets.csv_files import read_csv
-from routing.formats.sheets.grid import Grid, is_blank, shown, typed
+from routing.formats.sheets.grid import Grid, is_blank, shown, typed, unwrapped
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
 from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
@@ -144,12 +144,16 @@ def grids_of(path: Path, prefix: str = "") -> list[Grid]:
         return [grid for file in files for grid in grids_of(file, f"{file.name}: ")]
     suffix = path.suffix.lower()
     if suffix in CSV_SUFFIXES:
-        grid = read_csv(path, path.name)
+        grid = _unwrapped(read_csv(path, path.name))
         return [grid] if next(grid.written_rows(), None) is not None else []
     if suffix in SUFFIXES:
-        return read_workbook(path, prefix)
+        return [_unwrapped(grid) for grid in read_workbook(path, prefix)]
     known = ", ".join((*SUFFIXES, *CSV_SUFFIXES))
     raise InputError("unknown_sheet_format", path=path, known=known)
+
+
+def _unwrapped(grid: Grid) -> Grid:
+    return replace(grid, rows=[[unwrapped(cell) for cell in row] for row in grid.rows])
 
 
 def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:

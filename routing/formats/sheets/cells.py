@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from routing.formats.sheets.grid import ERROR, Cell, normal, typed
+from routing.formats.sheets.grid import ERROR, Cell, bare, normal, typed
 
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?P<unit>[^\d\s,.].*)?",
@@ -80,7 +81,7 @@ class CellError(Exception):
 
 def read_text(cell: Cell) -> str:
     """Read a text; numbers lose the ".0" that spreadsheets give them."""
-    text = typed(cell).strip()
+    text = bare(typed(cell))
     if text == ERROR:
         raise CellError("cell_failed")
     return text
@@ -148,9 +149,12 @@ def _parsed(text: str, units: tuple[tuple[str, float], ...], factor: float) -> t
     if unit and unit not in dict(units):
         raise CellError("cell_unit_unknown", unit=unit, known=", ".join(dict(units)))
     try:
-        return float(found["number"].replace(",", "")), dict(units)[unit] if unit else factor
+        number = float(found["number"].replace(",", ""))
     except ValueError:  # "e5", "+"
         raise CellError("cell_not_a_number") from None
+    if not math.isfinite(number):  # "1e999"
+        raise CellError("cell_not_a_number")
+    return number, dict(units)[unit] if unit else factor
 
 
 def read_whole(cell: Cell, units: Mapping[str, float], factor: float) -> int:

@@ -27,6 +27,15 @@ _BEFORE = re.compile(r"(?:before|不晚于|最晚)\s*(.+)|(.+?)\s*(?:之前|以�
 _AFTER = re.compile(r"(?:after|不早于|最早)\s*(.+)|(.+?)\s*(?:之后|以后|后|起)")
 _ANY = frozenset(
     [
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "无",
+        "无要求",
+        "none",
+        "n/a",
         "全天",
         "不限",
         "随时",
@@ -87,9 +96,36 @@ def read_time(cell: Cell, day: date | None = None) -> str:
 
 def read_windows(cell: Cell, day: date | None = None) -> list[list[str]]:
     """Read one or several windows; none where the cell says that any time will do."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return [list(_whole_day(cell))]
     if not isinstance(cell, str):
         raise CellError("cell_not_a_window")
     return [list(window) for window in _windows(read_text(cell), day)]
+
+
+def read_pickup_windows(cell: Cell, day: date | None = None) -> list[list[str]]:
+    """Read windows as :func:`read_windows`; a date with one time means from then on that day."""
+    begin = _appointment(cell, day)
+    if begin is None:
+        return read_windows(cell, day)
+    days = begin.seconds // _SECONDS_A_DAY + 1
+    return [[begin.written, _Moment(on=begin.on, seconds=days * _SECONDS_A_DAY).written]]
+
+
+def is_appointment(cell: Cell, day: date | None = None) -> bool:
+    """Tell whether a cell says a date with one time, and no span."""
+    return _appointment(cell, day) is not None
+
+
+def _appointment(cell: Cell, day: date | None) -> _Moment | None:
+    """Read what exports write for an appointment; of a time without a date nobody knows."""
+    if not isinstance(cell, datetime | str):
+        return None
+    try:
+        moment = _moment_of(cell, day)
+    except CellError:
+        return None
+    return None if moment.on is None else moment
 
 
 def read_window(cell: Cell, day: date | None = None) -> list[str]:
@@ -153,7 +189,15 @@ def _windows(text: str, day: date | None) -> tuple[tuple[str, str], ...]:
     return tuple(_one_window(part, day) for part in parts if part)
 
 
+def _whole_day(on: date) -> tuple[str, str]:
+    begin, end = (_Moment(on=on, seconds=seconds) for seconds in (0, _SECONDS_A_DAY))
+    return begin.written, end.written
+
+
 def _one_window(text: str, day: date | None) -> tuple[str, str]:
+    told = _ON.fullmatch(text)
+    if told and (told["year"] or re.search("[月/]", text)):  # "8-10" may be hours
+        return _whole_day(_date(told, day))
     for cut in _BETWEEN.finditer(text):
         start, end = text[: cut.start()].strip(), text[cut.end() :].strip()
         try:

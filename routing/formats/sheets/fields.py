@@ -42,7 +42,8 @@ _OF_THE_DAY: Mapping[str, Reader] = {
         ("time_from", "time_to", "ready", "shift_start", "shift_end", "open", "close", "cut_off"),
         clocks.read_time,
     ),
-    **dict.fromkeys(("time_windows", "break_windows"), clocks.read_windows),
+    "time_windows": clocks.read_pickup_windows,
+    "break_windows": clocks.read_windows,
     **dict.fromkeys(("shift", "opening"), clocks.read_window),
 }
 QUANTITIES = frozenset({"weight_kg", "volume_m3", "parcels"})

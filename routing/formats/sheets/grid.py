@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,18 @@ LIMIT_ROWS = 200_000
 
 ERROR = "#ERROR"
 """Stands for a cell whose formula failed (#N/A, #DIV/0! …): readers of workbooks call it empty."""
+
+
+_BLANKS = (
+    " \t\r\n\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060"
+    "\u2066\u2067\u2068\u2069\u3000\ufeff"
+)
+"""Spaces, and marks that nobody sees: copied telephone numbers bring some along."""
+
+_WRAPPED = re.compile(r'=\s*"([^"]*)"')
+_MARKED = re.compile(r"['\u2018\u2019](?=[A-Za-z+]{0,4}[-_]?\d)")
+_WRAPS = frozenset("='\u2018\u2019")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +93,31 @@ class Grid:
 
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell looks empty."""
-    return isinstance(cell, str) and (not cell or not cell.strip(" \t\r\n\u00a0\u3000\ufeff\u200b"))
+    return isinstance(cell, str) and (not cell or not cell.strip(_BLANKS))
 
 
 def normal(text: str) -> str:
     """Full-width to half-width, spaces and invisible marks at the ends gone."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return plain.strip(" \t\r\n\ufeff\u200b\u200e\u200f")
+    return plain.strip(_BLANKS)
+
+
+def bare(text: str) -> str:
+    """Leave out spaces and invisible marks at the ends."""
+    return text.strip(_BLANKS)
+
+
+def unwrapped(cell: Cell) -> Cell:
+    """Leave out what exports write around a number to keep it a text: ``="138…"``, ``'138…``."""
+    if not isinstance(cell, str) or not cell:
+        return cell
+    text = cell if cell[0] in _WRAPS else bare(cell)
+    if not text or text[0] not in _WRAPS:
+        return cell
+    wrapped = _WRAPPED.fullmatch(bare(text))
+    inside = text if wrapped is None else wrapped[1]
+    marked = _MARKED.match(bare(inside))
+    return inside if marked is None else bare(inside)[1:]
 
 
 def typed(cell: Cell) -> str:

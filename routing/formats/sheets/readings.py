@@ -13,6 +13,7 @@ from typing import Any
 
 from routing.errors import InputError
 from routing.formats.sheets.cells import digits_lost
+from routing.formats.sheets.clocks import is_appointment
 from routing.formats.sheets.fields import QUANTITIES, BoundField, bound
 from routing.formats.sheets.grid import Cell, Grid, is_blank, normal
 from routing.formats.sheets.notices import Notice
@@ -24,6 +25,10 @@ _TOTAL = re.compile(
     r"(?:合\s*计|总\s*计|共\s*计|小\s*计|(?:grand\s*)?totals?|sum)\s*[::]?", re.IGNORECASE
 )
 _EXAMPLE = re.compile(r"(?:示例|例子|example)", re.IGNORECASE)
+_SOME_DAY = date(2000, 1, 1)
+"""A leap year, so that every day of a year is one of its days."""
+_DASHES = frozenset({"-", "--", "—", "——", "－", "/"})  # noqa: RUF001 - a dash of full width
+"""Written where there is nothing to write."""
 _IDENTITY: Mapping[Table, tuple[str, ...]] = {
     "orders": ("id",),
     "vehicles": ("id",),
@@ -103,8 +108,8 @@ def read_rows(table: SheetTable, day: date | None) -> tuple[list[Reading], list[
     """
     fields = [one for column in table.columns if (one := bound(column, day)) is not None]
     grid = table.grid
-    losses: dict[str, list[int]] = {}
-    read = partial(_values, grid, fields, merges=Merges.of(grid), losses=losses)
+    odd: dict[tuple[str, str], list[int]] = {}
+    read = partial(_values, grid, fields, merges=Merges.of(grid), odd=odd)
     readings: list[Reading] = []
     notices: list[Notice] = []
     for row in grid.written_rows(table.header.last + 1):
@@ -113,7 +118,7 @@ def read_rows(table: SheetTable, day: date | None) -> tuple[list[Reading], list[
             notices.append(Notice(code="total_row_skipped", details=details))
             continue
         readings.append(_checked(table, row, *read(row)))
-    notices += _losses(grid, losses)
+    notices += _oddities(grid, odd)
     return _without_twins(readings), notices
 
 
@@ -123,7 +128,7 @@ def _values(
     row: int,
     *,
     merges: Merges,
-    losses: dict[str, list[int]],
+    odd: dict[tuple[str, str], list[int]],
 ) -> tuple[dict[str, Any], InputError | None]:
     """Return what can be read of a row, and the first thing that cannot."""
     cells = grid.rows[row]
@@ -132,7 +137,7 @@ def _values(
     refusal: InputError | None = None
     for one in fields:
         cell = cells[one.index] if one.index < width else ""
-        if is_blank(cell):
+        if is_blank(cell) or cell in _DASHES:
             if (row, one.index) not in merges.filled:
                 continue
             cell = merges.filled[row, one.index]
@@ -143,9 +148,18 @@ def _values(
         except InputError as error:
             refusal = refusal or error
         else:
-            if one.name in ("id", "phone") and digits_lost(cell):
-                losses.setdefault(one.header, []).append(row + 1)
+            if (code := _oddity(one.name, cell)) is not None:
+                odd.setdefault((code, one.header), []).append(row + 1)
     return values, refusal
+
+
+def _oddity(name: str, cell: Cell) -> str | None:
+    """Return the code of what a user should know of a cell that was read."""
+    if name in ("id", "phone") and digits_lost(cell):
+        return "digits_lost"
+    if name == "time_windows" and is_appointment(cell, _SOME_DAY):
+        return "appointments_from_then_on"
+    return None
 
 
 def _checked(
@@ -225,9 +239,9 @@ def twin(reading: Reading, count: int) -> Reading:
     )
 
 
-def _losses(grid: Grid, losses: Mapping[str, list[int]]) -> Iterator[Notice]:
-    for header, rows in losses.items():
+def _oddities(grid: Grid, odd: Mapping[tuple[str, str], list[int]]) -> Iterator[Notice]:
+    for (code, header), rows in odd.items():
         details = {
             "sheet": grid.label, "column": header, "count": len(rows), "row": rows[0],
         }  # fmt: skip
-        yield Notice(code="digits_lost", details=details)
+        yield Notice(code=code, details=details)

@@ -14,6 +14,7 @@ from routing.formats.sheets.vocabulary import (
     TABLES,
     Table,
     called,
+    is_name_of,
     simplified,
     table_named,
 )
@@ -68,11 +69,13 @@ def recognised(
     Raises
     ------
     InputError
-        ``columns_missing`` where a sheet named as a table lacks a necessary column.
+        ``columns_missing`` where a sheet named as a table lacks a necessary column: unless it is
+        only named like one ("order statistics") and another sheet is that table.
     """
     tables: list[SheetTable] = []
     settings: list[Grid] = []
     notices: list[Notice] = []
+    lacking: list[tuple[Table, Grid]] = []
     for grid in grids:
         named = table_named(grid.name)
         if simplified(grid.name) in _SILENT:
@@ -80,12 +83,23 @@ def recognised(
         if _is_settings(grid, named):
             settings.append(grid)
             continue
-        table = _table(grid, named, names)
-        if table is None or grid.hidden:
-            notices.append(_ignored(grid))
+        if grid.hidden:
+            notices.append(Notice(code="sheet_hidden", details={"sheet": grid.label}))
             continue
-        tables.append(table)
-        notices += _told(table)
+        table = _table(grid, named, names)
+        if table is not None:
+            tables.append(table)
+            notices += _told(table)
+        elif named is not None and named != "day":
+            lacking.append((named, grid))
+        else:
+            notices.append(_ignored(grid))
+    there = {table.table for table in tables}
+    for named, grid in lacking:
+        details = _lack(grid, named, names)
+        if named not in there or is_name_of(named, grid.name):
+            raise InputError("columns_missing", **details)
+        notices.append(Notice(code="sheet_lacks_columns", details=details))
     return tables, settings, notices
 
 
@@ -94,15 +108,17 @@ def _table(grid: Grid, named: Table | None, names: ColumnNames) -> SheetTable | 
         table = as_table(grid, named, names)
         if table is not None and not table.missing():
             return table
-    by_headers = _by_headers(grid, names)
-    if by_headers is not None or named in (None, "day"):
-        return by_headers
-    raise InputError(
-        "columns_missing",
-        sheet=grid.label,
-        missing=", ".join(_needed(named) if table is None else table.missing()),
-        found=_headers_of(grid, table),
-    )
+    return _by_headers(grid, names)
+
+
+def _lack(grid: Grid, named: Table, names: ColumnNames) -> dict[str, str]:
+    """Return what a sheet named as a table lacks, and what it has instead."""
+    table = as_table(grid, named, names)
+    return {
+        "sheet": grid.label,
+        "missing": ", ".join(_needed(named) if table is None else table.missing()),
+        "found": _headers_of(grid, table),
+    }
 
 
 def _needed(table: Table) -> tuple[str, ...]:

@@ -109,6 +109,11 @@ def table_named(name: str) -> Table | None:
     return best[0] if longest and len(best) == 1 else None
 
 
+def is_name_of(table: Table, name: str) -> bool:
+    """Tell whether a sheet has exactly a name of a table, and no other words."""
+    return simplified(name) in _names()[table]
+
+
 def simplified(text: str) -> str:
     """Leave out what people type differently: case, width, spaces, punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()

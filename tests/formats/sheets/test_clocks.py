@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.formats.sheets.cells import CellError
-from routing.formats.sheets.clocks import read_date, read_time, read_window, read_windows
+from routing.formats.sheets.clocks import (
+    is_appointment,
+    read_date,
+    read_pickup_windows,
+    read_time,
+    read_window,
+    read_windows,
+)
 from routing.formats.sheets.grid import Cell
 
 DAY = date(2026, 11, 24)
@@ -92,17 +99,35 @@ def test_a_date_without_a_year_needs_the_days_own() -> None:
         ("10点前", [["00:00", "10:00"]]),
         ("17:00以后", [["17:00", "24:00"]]),
         ("全天", []),
+        ("-", []),
+        ("无", []),
+        ("2026/11/24", [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
+        ("11月24日", [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
+        ("11/24", [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
+        (date(2026, 11, 24), [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
         ("不限", []),
     ],
 )
-def test_windows(typed: str, meant: list[list[str]]) -> None:
+def test_windows(typed: Cell, meant: list[list[str]]) -> None:
     assert read_windows(typed, DAY) == meant
+    assert read_pickup_windows(typed, DAY) == meant
+    assert not is_appointment(typed, DAY)
+
+
+@pytest.mark.parametrize("typed", ["2026/11/24 上午9点", "11月24日 9:00", NINE])
+def test_a_date_with_one_time_is_from_then_on(typed: Cell) -> None:
+    meant = [["2026-11-24T09:00:00", "2026-11-25T00:00:00"]]
+    assert read_pickup_windows(typed, DAY) == meant
+    assert is_appointment(typed, DAY)
+    with pytest.raises(CellError, match="cell_not_a_window"):
+        read_window(typed, DAY)
 
 
 @pytest.mark.parametrize("typed", ["上午", "9:00", "约9:00-10:00", "8:00-", time(9), 0.5, "8-10"])
 def test_what_is_no_window_is_refused(typed: Cell) -> None:
-    with pytest.raises(CellError, match="cell_not_a_window"):
-        read_windows(typed, DAY)
+    for read in (read_windows, read_pickup_windows):
+        with pytest.raises(CellError, match="cell_not_a_window"):
+            read(typed, DAY)
 
 
 def test_a_shift_is_one_window() -> None:

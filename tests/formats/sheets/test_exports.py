@@ -1,0 +1,131 @@
+"""What trading platforms and hurried people leave in files: wrappers, dashes, spare sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from routing.errors import InputError
+from routing.formats.sheets.grid import Cell, is_blank, unwrapped
+from tests.formats.sheets.books import (
+    FLEET,
+    Rows,
+    codes,
+    csv_bytes,
+    problem_of,
+    read,
+    refusals,
+    with_orders,
+    write_workbook,
+)
+
+HEAD = ["订单号", "村", "重量"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ('="3912345678901234567"', "3912345678901234567"),
+        ('\t= "A-1"', "A-1"),
+        ("'13800000001", "13800000001"),
+        ("\u2018LP0012", "LP0012"),
+        ("'+86 138", "+86 138"),
+        ("'s Heerenberg", "'s Heerenberg"),
+        ("=1+1", "=1+1"),
+        ('=HYPERLINK("x")', '=HYPERLINK("x")'),
+        ("'", "'"),
+        ("石桥", "石桥"),
+        ("", ""),
+        (7.5, 7.5),
+    ],
+)
+def test_what_exports_write_around_a_number(cell: Cell, meant: Cell) -> None:
+    assert unwrapped(cell) == meant
+
+
+def test_an_export_with_titles_wrappers_marks_and_a_total(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["导出时间：2026-11-24 08:00"],  # noqa: RUF001 - as people type
+        [],
+        ['="订单编号"', "寄件人手机", "取件地址", "重量", "件数"],
+        ['="3912345678901234567"', "\t13800000001\t", "\u202a石桥\u200b", "１２．５kg", "２件"],  # noqa: RUF001
+        ["'3912345678901234568", "\u202a13800000002\u202c", "石桥", "25斤", ""],
+        ["", "", "", "", ""],
+        ["合计", "", "", "25", "3"],
+    ]
+    export = tmp_path / "export.csv"
+    export.write_bytes(csv_bytes(rows, "gb18030"))
+    day = read(write_workbook(tmp_path / "day.xlsx", FLEET), export)
+    assert refusals(day) == []
+    assert [
+        (row["id"], row["phone"], row["place"], row["weight_kg"]) for row in day.data["shipments"]
+    ] == [
+        ("3912345678901234567", "13800000001", "石桥", 12.5),
+        ("3912345678901234568", "13800000002", "石桥", 12.5),
+    ]
+
+
+def test_a_dash_is_nothing(tmp_path: Path) -> None:
+    head = [*HEAD, "上门时间", "电话"]
+    rows: Rows = [["A", "石桥", "-", "—", "/"], ["-", "石桥", 1, "", ""], ["B", "--", 1, "", ""]]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(head, *rows)))
+    assert refusals(day) == [
+        (None, "订单", 3, "cell_missing"),
+        ("B", "订单", 4, "cell_missing"),
+    ]
+    (order,) = problem_of(day).shipments
+    assert (order.phone, order.load) == (None, (0.0, 0.0, 1.0))
+
+
+def test_a_number_beyond_all_bounds_is_told_with_its_column(tmp_path: Path) -> None:
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(HEAD, ["A", "石桥", "1e999"])))
+    assert refusals(day) == [("A", "订单", 2, "cell_not_a_number")]
+    assert day.rejected[0].details["column"] == "重量"
+
+
+@pytest.mark.parametrize("mark", ["\u202a", "\u200b", "\u2066", "\u00a0", "\u3000", "\ufeff"])
+def test_a_cell_of_invisible_marks_is_blank(mark: str) -> None:
+    assert is_blank(mark)
+
+
+def test_appointments_are_told(tmp_path: Path) -> None:
+    rows = [["A", "石桥", "2026/11/24 上午9点"], ["B", "石桥", "9:00-10:00"], ["C", "石桥", "9:00"]]
+    head = ["订单号", "村", "预约时间"]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(head, *rows)))
+    assert refusals(day) == [("C", "订单", 4, "cell_not_a_window")]
+    (notice,) = day.notices
+    assert notice.code == "appointments_from_then_on"
+    assert notice.details == {"sheet": "订单", "column": "预约时间", "count": 1, "row": 2}
+    assert day.data["shipments"][0]["time_windows"] == [
+        ["2026-11-24T09:00:00", "2026-11-25T00:00:00"]
+    ]
+
+
+def test_a_hidden_sheet_is_told_and_not_used_whatever_it_holds(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {**with_orders(HEAD, ["A", "石桥", 1]), "旧订单": [["啥"], ["x"]]}
+    path = write_workbook(tmp_path / "day.xlsx", sheets)
+    book = openpyxl.load_workbook(path)
+    book["旧订单"].sheet_state = "hidden"
+    book.save(path)
+    day = read(path)
+    assert [row["id"] for row in day.data["shipments"]] == ["A"]
+    assert codes(day) == ["sheet_hidden"]
+
+
+def test_a_sheet_that_is_only_named_like_a_table_costs_no_day(tmp_path: Path) -> None:
+    counts: Rows = [["村", "单数"], ["石桥", 1]]
+    sheets: dict[str, Rows] = {**with_orders(HEAD, ["A", "石桥", 1]), "订单统计": counts}
+    day = read(write_workbook(tmp_path / "day.xlsx", sheets))
+    assert [row["id"] for row in day.data["shipments"]] == ["A"]
+    (notice,) = day.notices
+    assert notice.code == "sheet_lacks_columns"
+    assert notice.details["sheet"] == "订单统计"
+    assert "订单号" in notice.details["missing"]
+
+
+def test_it_is_an_error_where_no_other_sheet_is_that_table(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "day.xlsx", {**FLEET, "11月订单": [["订单号", "备注"]]})
+    with pytest.raises(InputError, match="columns_missing"):
+        read(path)
