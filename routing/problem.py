@@ -78,6 +78,15 @@ class Location:
             raise ValueError(msg)
         return self.index
 
+    @property
+    def label(self) -> str:
+        """The place's name, its point where it has none, or its matrix row."""
+        if self.place:
+            return self.place
+        if self.lat is not None and self.lon is not None:
+            return f"{self.lat:.5f}, {self.lon:.5f}"
+        return f"#{self.index}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:

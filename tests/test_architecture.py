@@ -28,6 +28,7 @@ NUMBERED = re.compile(r"\d+$|_part|part_?\d|^_[a-z]")
 FENCES = {
     "fastapi": {"routing.api"},
     "starlette": {"routing.api"},
+    "folium": {"routing.notebook_map", "routing.roads", "routing.route_map", "routing.plans"},
     "geopandas": {"routing.roads", "routing.formats", "routing.reports"},
     "gpxpy": {"routing.reports"},
     "jinja2": {"routing.reports"},

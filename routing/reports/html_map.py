@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from routing import wording
+from routing.palette import COLOURS
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.reports import map_charts, map_layers, map_left_out, map_lines, map_pins, map_view
@@ -129,9 +130,7 @@ def _page() -> jinja2.Template:
 
 def _style() -> Markup:
     """Return the page's style: ours, nothing in it given by a user."""
-    hues = "".join(
-        f".hue-{hue}{{--colour:{colour}}}\n" for hue, colour in enumerate(map_view.COLOURS)
-    )
+    hues = "".join(f".hue-{hue}{{--colour:{colour}}}\n" for hue, colour in enumerate(COLOURS))
     return Markup("".join(_own_file(name) for name in STYLES) + hues)  # noqa: S704
 
 

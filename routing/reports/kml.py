@@ -13,11 +13,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from routing import wording
+from routing.palette import COLOURS
 from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Location, Problem
 from routing.reports import captions
 from routing.reports.backdrop import EMPTY, Backdrop
-from routing.reports.map_view import COLOURS
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 UNSERVED_COLOUR, DEPOT_COLOUR = "#d4252c", "#20242c"

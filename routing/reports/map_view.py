@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing import wording
+from routing.palette import COLOURS
 from routing.plans import Plan, Route
 from routing.problem import Problem, Vehicle
 from routing.reports import captions, map_charts, map_stops
 from routing.reports.map_pins import lonlat
 from routing.reports.map_said import Said, said, told
 from routing.reports.mercator import LonLat
-
-COLOURS = (
-    *("#1f6fb4", "#b85c00", "#268540", "#7b4fb0", "#b0368f", "#08828a"),
-    *("#8a5a2b", "#5566d6", "#6b7a12", "#3f4f63", "#9c4a6c", "#1d7f66"),
-)
-"""Of routes: dark enough for white figures, and none of them the red of the unserved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
+from routing.notebook_map import AUTO
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape
@@ -31,6 +32,10 @@ from routing.roads.snapping import (
 from routing.roads.speeds import edge_milliseconds
 from routing.roads.splicing import SplicedRoads, splice
 from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profile
+from routing.wording import Lang
+
+if TYPE_CHECKING:
+    import folium
 
 FORMAT = 2
 """Layout of a region's folder; a region of another one is built anew."""
@@ -206,6 +211,50 @@ class Region:
             "largest_component_share": round(largest_component_share(graph, van), 4),
             "profiles": sorted(bundled_profiles()),
         }
+
+    def explore(
+        self,
+        *,
+        m: folium.Map | None = None,
+        tiles: Any = AUTO,
+        lang: Lang = "en",
+        **keywords: Any,
+    ) -> folium.Map:
+        """Return an interactive map, as GeoPandas's ``explore()`` does.
+
+        Roads are coloured by class and thinned to what a notebook shows with ease; settlements
+        tell their names, township and population.
+
+        Parameters
+        ----------
+        m : folium.Map, optional
+            To draw on.
+        tiles : str, xyzservices.TileProvider or None
+            Beneath a map of its own. ``"auto"``: the region's relief; where it has none,
+            OpenStreetMap's tiles if its roads are OpenStreetMap's, else none.
+        lang : {"en", "zh"}
+        **keywords
+            As ``GeoDataFrame.explore()`` takes them, for the map or for the roads: ``width``,
+            ``zoom_start``, ``style_kwds``, ``legend``.
+
+        Raises
+        ------
+        InputError
+            ``extra_missing``.
+        """
+        from routing.roads import exploring  # noqa: PLC0415 - only notebooks need it
+
+        return exploring.explore(
+            self.graph,
+            self.settlements,
+            self.landscape,
+            bounds=self.meta.bbox,
+            credit=self.meta.credit,
+            m=m,
+            tiles=tiles,
+            lang=lang,
+            keywords=keywords,
+        )
 
     def _splice(
         self, lonlat: npt.ArrayLike, profile: str, radius_m: float

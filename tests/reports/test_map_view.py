@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from routing.palette import COLOURS
 from routing.reports import map_view
 
 from .small_plan import NASTY, plan, problem
@@ -72,13 +73,13 @@ def test_everywhere_covers_depots_stops_ways_and_what_is_left() -> None:
 
 
 def test_colours_repeat_only_after_all_are_used() -> None:
-    assert len(set(map_view.COLOURS)) == len(map_view.COLOURS)
-    routes = (plan().routes[0],) * (len(map_view.COLOURS) + 1)
+    assert len(set(COLOURS)) == len(COLOURS)
+    routes = (plan().routes[0],) * (len(COLOURS) + 1)
     hues = [route.hue for route in map_view.routes(replace(plan(), routes=routes), problem())]
-    assert hues == [*range(len(map_view.COLOURS)), 0]
+    assert hues == [*range(len(COLOURS)), 0]
 
 
-@pytest.mark.parametrize("colour", map_view.COLOURS)
+@pytest.mark.parametrize("colour", COLOURS)
 def test_white_figures_can_be_read_on_every_colour(colour: str) -> None:
     # Contrast of WCAG 2.2, section 1.4.3.
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]

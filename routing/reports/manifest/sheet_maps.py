@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from routing.palette import COLOURS
 from routing.plans import Plan, Route
 from routing.reports.backdrop import Backdrop
 from routing.reports.manifest.ground_lines import GroundLines
@@ -18,7 +19,6 @@ from routing.reports.manifest.map_drawing import Way, drawing
 from routing.reports.manifest.map_frame import PageFrame, XYmm, lonlat
 from routing.reports.manifest.map_pins import names, spread
 from routing.reports.map_layers import place_names
-from routing.reports.map_view import COLOURS
 from routing.reports.mercator import LonLat
 
 ROUTE_HEIGHTS_MM = (92.0, 140.0)

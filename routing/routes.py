@@ -1,0 +1,150 @@
+"""What a plan is made of: vehicles' days with visits, legs and breaks, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from routing.problem import Location
+from routing.wording import Lang
+from routing.wording.details import sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One halt at one location: the vehicle arrives, waits, sets up, serves and leaves.
+
+    Attributes
+    ----------
+    pickups, deliveries : tuple of str
+        Ids of the shipments taken on and handed over.
+    load : tuple of float
+        On board when leaving, in the order of ``Problem.load_dimensions``.
+    """
+
+    location: Location
+    pickups: tuple[str, ...] = ()
+    deliveries: tuple[str, ...] = ()
+    arrival_s: int
+    waiting_s: int = 0
+    setup_s: int = 0
+    service_s: int = 0
+    load: tuple[float, ...] = ()
+
+    @property
+    def start_s(self) -> int:
+        """When the visit starts, set-up included: the time that windows speak of."""
+        return self.arrival_s + self.waiting_s
+
+    @property
+    def departure_s(self) -> int:
+        """When the vehicle leaves."""
+        return self.start_s + self.setup_s + self.service_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakTaken:
+    """A break of the vehicle, at a stop or on the road."""
+
+    id: str
+    start_s: int
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """The way from one visit to the next.
+
+    Attributes
+    ----------
+    geometry : tuple of (lon, lat)
+        Empty where the plan was made from matrices alone.
+    climb_m, descent_m : float or None
+        None without a terrain model.
+    """
+
+    duration_s: int
+    distance_m: int
+    climb_m: float | None = None
+    descent_m: float | None = None
+    geometry: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One vehicle's day.
+
+    Attributes
+    ----------
+    start, end : Location or None
+        None where the route is open.
+    departure_s, return_s : int
+        Leaving ``start`` and reaching ``end`` (or leaving the last visit of an open route).
+    load : tuple of float
+        On board at departure.
+    legs : tuple of Leg
+        One before each visit and one after the last; zero length at an open end.
+    """
+
+    vehicle_id: str
+    courier_id: str | None = None
+    start: Location | None = None
+    end: Location | None = None
+    departure_s: int
+    return_s: int
+    load: tuple[float, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    breaks: tuple[BreakTaken, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    cost: float = 0.0
+
+    @property
+    def duration_s(self) -> int:
+        """Time on duty."""
+        return self.return_s - self.departure_s
+
+    @property
+    def travel_s(self) -> int:
+        """Time driving."""
+        return sum(leg.duration_s for leg in self.legs)
+
+    @property
+    def distance_m(self) -> int:
+        """Distance driven."""
+        return sum(leg.distance_m for leg in self.legs)
+
+    @property
+    def shipments(self) -> tuple[str, ...]:
+        """Ids of the shipments served, in the order in which they are first touched."""
+        touched = (row for visit in self.visits for row in (*visit.pickups, *visit.deliveries))
+        return tuple(dict.fromkeys(touched))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unserved:
+    """A shipment that no route carries.
+
+    ``code`` claims only what is proven for this shipment alone; ``not_selected`` claims nothing.
+    The sentences (``reasons.<code>.reason`` and ``.fix``) are in :mod:`routing.wording`.
+    """
+
+    id: str
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def reason(self, lang: Lang = "en") -> str:
+        """Say why it is not served; its code where a catalogue does not know it."""
+        return self._sentence("reason", lang) or self.code
+
+    def fix(self, lang: Lang = "en") -> str | None:
+        """Say what would get it served; None where nothing is proven."""
+        return self._sentence("fix", lang)
+
+    def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """Return ``id``, ``code``, ``reason`` and ``fix``."""
+        told = {"id": self.id, "code": self.code}
+        return {**told, "reason": self.reason(lang), "fix": self.fix(lang)}
+
+    def _sentence(self, part: str, lang: Lang) -> str | None:
+        return sentence(f"reasons.{self.code}.{part}", {"id": self.id, **self.details}, lang)
