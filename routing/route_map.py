@@ -286,7 +286,8 @@ def _explain(sign: folium.Marker, title: str, line: str, popup: str = "") -> Non
 
     short = told(title, [("", line)])
     folium.Tooltip(short).add_to(sign)
-    folium.Popup(popup or short, max_width=320, lazy=False).add_to(sign)
+    html = f'<div style="overflow-wrap:anywhere">{popup or short}</div>'
+    folium.Popup(html, max_width=320).add_to(sign)
 
 
 def _points(route: Route) -> Iterator[LonLat]:
