@@ -23,7 +23,8 @@ def open_region(id_or_path: str | Path) -> Region:
     RegionError
         ``region_not_found``, ``region_damaged``, ``region_of_another_format``.
     """
-    return Regions(Settings().regions).open(id_or_path)
+    settings = Settings()
+    return Regions(settings.regions, settings.cache).open(id_or_path)
 
 
 def plan(

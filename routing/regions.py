@@ -1,29 +1,30 @@
-"""The built regions of an installation: open them by id, list them, build the bundled one."""
+"""The built regions of an installation: open them by id, list them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from routing.bundled import BUNDLED, Bundled
 from routing.errors import RegionError
 from routing.roads.region import Region
 from routing.roads.region_files import is_region, load_region
 
-BUNDLED_ID = "drawn-valley"
-"""The region that comes with Shanlu, built from its sources on first use."""
-
 
 class Regions:
-    """Regions in one folder, one sub-folder each.
+    """Regions in one folder, one sub-folder each, and the bundled ones.
 
     Parameters
     ----------
     folder : Path
-        Need not exist yet.
+        Of the regions that users built. Need not exist yet.
+    cache : Path
+        Where the bundled regions are built on first use.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
+        self._cache = cache
 
     def open(self, id_or_path: str | Path, progress: Callable[[str], None] | None = None) -> Region:
         """Open a region by its id, or by the path of its folder.
@@ -40,54 +41,32 @@ class Regions:
     def by_id(self, region_id: str, progress: Callable[[str], None] | None = None) -> Region:
         """Open a region by its id alone: what a client of the service may name.
 
+        A region that was built under a bundled one's id takes its place.
+
         Raises
         ------
         RegionError
             As :meth:`open`.
         """
+        ids = list(self.ids())
+        if region_id not in ids:
+            raise RegionError(
+                "region_not_found", id=region_id, folder=self.folder, known=", ".join(ids)
+            )
         folder = self.folder / region_id
-        if region_id == BUNDLED_ID and _outdated(folder):
-            self._build_bundled(folder, progress)
-        if region_id not in self.ids():
-            known = ", ".join(self.ids())
-            raise RegionError("region_not_found", id=region_id, folder=self.folder, known=known)
-        return load_region(folder)
+        if is_region(folder):
+            return load_region(folder)
+        return self._bundled(BUNDLED[region_id], progress)
 
     def ids(self) -> Iterator[str]:
-        """Yield the ids of the regions there are, the bundled one always among them."""
+        """Yield the ids of the regions there are, the bundled ones always among them."""
         built = {path.name for path in self.folder.glob("*") if is_region(path)}
-        yield from sorted(built | {BUNDLED_ID})
+        yield from sorted(built | BUNDLED.keys())
 
-    def _build_bundled(self, folder: Path, progress: Callable[[str], None] | None) -> None:
-        from routing.roads.region_building import (  # noqa: PLC0415 - pyosmium and rasterio
-            build_region,
-            read_source,
-        )
-        from routing.roads.region_files import save_region  # noqa: PLC0415
-
-        source = bundled_sources()
-        built = build_region(
-            BUNDLED_ID,
-            read_source(source / f"{BUNDLED_ID}.osm"),
-            dem=[source / f"{BUNDLED_ID}-dem.tif"],
-            license_id="CC0-1.0",
-            attribution="Shanlu drawn valley: a synthetic region, CC0",
-            progress=progress,
-        )
-        save_region(built.region, folder)
-
-
-def bundled_sources() -> Path:
-    """Return the folder with the bundled region's map, terrain and day."""
-    package = Path(__file__).parent
-    installed = package / "bundled" / BUNDLED_ID
-    return installed if installed.is_dir() else package.parent / "data" / "roads" / BUNDLED_ID
-
-
-def _outdated(folder: Path) -> bool:
-    try:
-        load_region(folder)
-    except RegionError:  # not there, damaged, or of another format
-        return True
-    newest = max(path.stat().st_mtime for path in bundled_sources().glob(f"{BUNDLED_ID}*"))
-    return (folder / "region.json").stat().st_mtime < newest
+    def _bundled(self, bundled: Bundled, progress: Callable[[str], None] | None) -> Region:
+        folder = self._cache / "roads" / bundled.build_name
+        try:
+            return load_region(folder)
+        except RegionError:  # not there yet, or damaged
+            bundled.build(folder, progress)
+            return load_region(folder)

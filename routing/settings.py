@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,6 +26,8 @@ class Settings(BaseSettings):
     data : Path or None
         Folder of the built regions (``SHANLU_DATA``). Unset: ``data/roads`` where the working
         folder has one, else a folder of the user's own.
+    cache : Path
+        Folder of what can be made anew at any time: the bundled regions, built.
     lang : "en", "zh" or None
         Language of what people read; unset, the system's.
     overpass_url, nominatim_url : str or None
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
     )
 
     data: Path | None = None
+    cache: Path = Field(default_factory=lambda: user_cache_path("shanlu"))
     lang: Literal["en", "zh"] | None = None
     overpass_url: str | None = None
     nominatim_url: str | None = None

@@ -2,7 +2,7 @@
 
     python scripts/bench_roads.py [--osm FILE] [--dem FILE]... [--sizes 100 1000]
 
-Without ``--osm`` the bundled valley is measured. Times are wall time of one run, in this process;
+Without ``--osm`` the bundled county is measured. Times are wall time of one run, in this process;
 networkx runs from a few points only and is scaled up, for a whole table of it takes minutes.
 """
 
@@ -18,7 +18,7 @@ from typing import TypeVar
 import networkx as nx
 import numpy as np
 
-from routing.regions import bundled_sources
+from routing.bundled import MODEL_COUNTY
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
 
@@ -61,8 +61,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000])
     options = parser.parse_args()
     if options.osm is None:
-        options.osm = bundled_sources() / "drawn-valley.osm"
-        options.dem = [bundled_sources() / "drawn-valley-dem.tif"]
+        options.osm, options.dem = MODEL_COUNTY.osm, [MODEL_COUNTY.dem]
 
     read_s, extract = timed(lambda: read_source(options.osm))
     build_s, built = timed(lambda: build_region("bench", extract, dem=options.dem))

@@ -18,13 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from routing.bundled import DRAWN_VALLEY
 from routing.checker import check
 from routing.cli.opening import open_day
 from routing.locating import locate
 from routing.planner import plan_day
 from routing.plans import Plan
 from routing.problem import FOREVER_S, Problem, Shipment, Vehicle
-from routing.regions import bundled_sources
 from routing.schedule import Halt, schedule
 from routing.solvers.protocol import Effort
 
@@ -153,7 +153,7 @@ def show(name: str, seconds: float, plan: Plan, problem: Problem) -> None:
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("day", type=Path, nargs="?", default=bundled_sources() / "day.json")
+    parser.add_argument("day", type=Path, nargs="?", default=DRAWN_VALLEY.folder / "day.json")
     parser.add_argument("--region")
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])

@@ -13,7 +13,7 @@ from pathlib import Path
 from figures import heights, snapping, speeds, stages, town_graph, valley_map, visit
 from figures.canvas import Canvas
 
-from routing.regions import BUNDLED_ID, bundled_sources
+from routing.bundled import DRAWN_VALLEY
 from routing.roads.region_building import build_region, read_source
 
 HOME = Path(__file__).parents[1] / "docs" / "figures"
@@ -21,10 +21,9 @@ HOME = Path(__file__).parents[1] / "docs" / "figures"
 
 def figures() -> dict[str, Canvas]:
     """Draw everything, by file name."""
-    source = bundled_sources()
-    dem = [source / f"{BUNDLED_ID}-dem.tif"]
+    dem = [DRAWN_VALLEY.dem]
     # in memory only: no region is saved
-    region = build_region(BUNDLED_ID, read_source(source / f"{BUNDLED_ID}.osm"), dem=dem).region
+    region = build_region(DRAWN_VALLEY.id, read_source(DRAWN_VALLEY.osm), dem=dem).region
     return {
         "stages.svg": stages.draw(),
         "valley.svg": valley_map.draw(region),

@@ -2,8 +2,9 @@
 
     python scripts/make_model_county.py [--seed 1] [--counties 1|4|9] [-o FOLDER]
 
-Writes ``model-county.osm.pbf`` and ``model-county-dem.tif`` into FOLDER, by default
-data/roads/model-county: the same bytes each time. Several counties make a ``model-prefecture``.
+Writes ``model-county.osm.pbf``, ``model-county-dem.tif`` and the CSV files of a market day into
+FOLDER, by default data/roads/model-county: the same bytes each time. Several counties make a
+``model-prefecture``, without a day.
 Import them as any other map:
 
     shanlu region build model-county --osm model-county.osm.pbf --dem model-county-dem.tif
@@ -17,12 +18,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from model_county import dem_file
+from model_county import dem_file, market_day
 from model_county.county import Size, draw_county
 from model_county.terrain import make_terrain
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-HOME = Path(__file__).parents[1] / "data" / "roads" / "model-county"
+BUNDLED = "model-county"
+HOME = Path(__file__).parents[1] / "data" / "roads" / BUNDLED
 
 _SIDE_KM = 60
 _OF_A_COUNTY = {"towns": 15, "villages": 300}
@@ -33,7 +35,7 @@ _OF_A_PREFECTURE = {"towns": 21, "villages": 356}
 def main(arguments: Sequence[str]) -> None:
     """Write the two files."""
     options = _options(arguments)
-    name = "model-county" if options.counties == 1 else "model-prefecture"
+    name = BUNDLED if options.counties == 1 else "model-prefecture"
     folder: Path = options.folder
     folder.mkdir(parents=True, exist_ok=True)
     columns = TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn()
@@ -49,10 +51,12 @@ def main(arguments: Sequence[str]) -> None:
         )  # fmt: skip
         dem_file.write(terrain, folder / f"{name}-dem.tif")
         size = _size(options.counties, options.km)
-        osm = draw_county(
+        osm, places = draw_county(
             terrain, options.seed, size, lambda what, share: tell(what, 0.5 + share / 2)
         )
         osm.write(folder / f"{name}.osm.pbf")
+        if name == BUNDLED:
+            market_day.write(places, options.seed, folder / "market-day")
         tell("done", 1.0)
     for path in (folder / f"{name}.osm.pbf", folder / f"{name}-dem.tif"):
         print(f"{path} ({path.stat().st_size / 1e6:.2f} MB)")

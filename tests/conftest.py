@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from routing.regions import BUNDLED_ID, Regions
+from routing.bundled import DRAWN_VALLEY, MODEL_COUNTY
+from routing.regions import Regions
 from routing.roads.region import Region
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -20,14 +22,32 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("regions")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHANLU_DATA", str(folder))
+        patch.setenv("SHANLU_CACHE", str(_of_all_workers(tmp_path_factory) / "cache"))
         patch.setenv("SHANLU_LANG", "en")
         yield folder
 
 
+def _of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
-def valley(data_folder: Path) -> Region:
+def regions(data_folder: Path) -> Regions:
+    """Return the regions of the tests: the bundled ones."""
+    return Regions(data_folder, Path(os.environ["SHANLU_CACHE"]))
+
+
+@pytest.fixture(scope="session")
+def valley(regions: Regions) -> Region:
     """Return the bundled drawn valley."""
-    return Regions(data_folder).open(BUNDLED_ID)
+    return regions.open(DRAWN_VALLEY.id)
+
+
+@pytest.fixture(scope="session")
+def county(regions: Regions) -> Region:
+    """Return the bundled model county."""
+    return regions.open(MODEL_COUNTY.id)
 
 
 @pytest.fixture(scope="session")

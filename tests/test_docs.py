@@ -22,8 +22,8 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 
 import routing
 from routing import wording
+from routing.bundled import DRAWN_VALLEY
 from routing.cli.app import app
-from routing.regions import BUNDLED_ID, bundled_sources
 from routing.settings import Settings
 from tests.cli.shell import shanlu
 
@@ -73,11 +73,10 @@ EXAMPLES = Sybil(
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder with an extract and a terrain tile, as the pages have them."""
-    source = bundled_sources()
     with osmium.SimpleWriter(str(tmp_path / f"{NAME}.osm.pbf")) as writer:
-        for entity in osmium.FileProcessor(str(source / f"{BUNDLED_ID}.osm")):
+        for entity in osmium.FileProcessor(str(DRAWN_VALLEY.osm)):
             writer.add(entity)
-    terrain = (source / f"{BUNDLED_ID}-dem.tif").read_bytes()
+    terrain = DRAWN_VALLEY.dem.read_bytes()
     (tmp_path / f"{NAME}-dem.tif").write_bytes(terrain)
     monkeypatch.chdir(tmp_path)
     return tmp_path

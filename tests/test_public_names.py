@@ -15,6 +15,7 @@ import routing
 from routing.problem import Problem
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
+from routing.roads.region_files import save_region
 
 HEAVY = (
     "numpy",
@@ -103,7 +104,8 @@ def test_a_way_of_the_contract(valley: Region) -> None:
 
 def test_a_region_opens_by_its_id_and_by_its_folder(valley: Region, data_folder: Path) -> None:
     assert routing.open_region("drawn-valley").version == valley.version
-    assert routing.open_region(data_folder / "drawn-valley").version == valley.version
+    folder = save_region(valley, data_folder / "of-its-own")
+    assert routing.open_region(folder).version == valley.version
 
 
 def test_a_day_is_read_into_a_problem() -> None:

@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Shanlu", version=__version__, description=_DESCRIPTION)
     app.state.service = ServiceState(
         settings=settings,
-        regions=Regions(settings.regions),
+        regions=Regions(settings.regions, settings.cache),
         planning=threading.BoundedSemaphore(os.cpu_count() or 1),
     )
     app.add_middleware(BodyLimit, limit_bytes=int(settings.max_body_mb * 1_000_000))

@@ -1,4 +1,4 @@
-"""``shanlu demo``: a day in the bundled region, with every report."""
+"""``shanlu demo``: a market day in the bundled county, with every report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 
 from routing import wording
 from routing.cli.answering import answering, console, language, working
+from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, Language
 
 _SEARCH_S = 10.0
@@ -23,19 +24,18 @@ def demo(
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
-    """Plan a day in the bundled region and write every report."""
+    """Plan a market day in the bundled county and write every report."""
+    from routing.bundled import MODEL_COUNTY  # noqa: PLC0415
     from routing.cli.opening import open_day  # noqa: PLC0415
     from routing.cli.plan import plan_and_tell  # noqa: PLC0415
-    from routing.regions import BUNDLED_ID, Regions, bundled_sources  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
     from routing.solvers.protocol import Effort  # noqa: PLC0415
 
-    said = language(lang)
-    with working(wording.text("cli.building", said, id=BUNDLED_ID), quiet=as_json) as stage:
-        Regions(Settings().regions).open(BUNDLED_ID, stage)
-    day = bundled_sources() / "day.json"
+    said, region = language(lang), MODEL_COUNTY.id
+    with working(wording.text("cli.building", said, id=region), quiet=as_json) as stage:
+        installed_regions().open(region, stage)
+    day = MODEL_COUNTY.folder / "market-day"
     code = plan_and_tell(
-        open_day(day, BUNDLED_ID),
+        open_day(day, region),
         Effort(time_limit_s=_SEARCH_S),
         engine="auto",
         output=output,

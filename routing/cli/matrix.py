@@ -9,6 +9,7 @@ import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, answering, console, language, print_json, working
+from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, Language, Profile
 
 
@@ -25,14 +26,12 @@ def matrix(
     """Write the durations and distances of every pair of points."""
     from routing.formats.matrix_file import write_matrix  # noqa: PLC0415
     from routing.formats.points import read_points  # noqa: PLC0415
-    from routing.regions import Regions  # noqa: PLC0415
     from routing.rejected import Rejected  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
 
     said = language(lang)
     given = read_points(points)
     with working(wording.text("cli.measuring", said), quiet=as_json) as stage:
-        opened = Regions(Settings().regions).open(region, stage)
+        opened = installed_regions().open(region, stage)
         measured = opened.matrix(given.lonlat, profile)
         write_matrix(output, given.ids, measured)
     off_road = [

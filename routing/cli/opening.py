@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from routing.cli.installed import installed_regions
 from routing.errors import InputError
 from routing.formats.files import detect, read_json
 from routing.formats.native_day import Peek, peek, read_day
@@ -23,12 +24,10 @@ from routing.formats.times import zone
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
 from routing.problem import Location, Problem, RegionRef
-from routing.regions import Regions
 from routing.roads.gazetteer import with_own
 from routing.roads.misalignment import common_shift
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
-from routing.settings import Settings
 from routing.wording import Lang
 
 
@@ -135,7 +134,7 @@ def open_sheets(path: Path, region_id: str | None, extras: Extras) -> OpenedShee
     book = read_book(None if base is not None else path, extras.also, names)
     told = book.settings.region or (head.region if head else None)
     wanted = None if head is not None and head.has_matrices else region_id or told
-    region = Regions(Settings().regions).open(wanted) if wanted else None
+    region = installed_regions().open(wanted) if wanted else None
     notices: list[Notice] = []
     on, today = _date_of(book, base or {}, extras, region)
     if today is not None:
@@ -193,7 +192,7 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
 
 def _open_json(path: Path, region_id: str | None, extras: Extras) -> OpenedDay:
     data = read_json(path)
-    regions = Regions(Settings().regions)
+    regions = installed_regions()
     if detect(data) == "vroom_day":
         region = regions.open(region_id) if region_id and not _has_matrices(data) else None
         day = read_vroom(

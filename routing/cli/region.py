@@ -10,6 +10,7 @@ import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, answering, console, language, print_json, working
+from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, Language
 
 if TYPE_CHECKING:
@@ -99,11 +100,8 @@ def fetch(
 @answering
 def list_regions(*, as_json: AsJson = False, lang: Language = None) -> int:
     """List the regions that are here."""
-    from routing.regions import Regions  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
-
     del lang
-    ids = list(Regions(Settings().regions).ids())
+    ids = list(installed_regions().ids())
     if as_json:
         print_json(ids)
     else:
@@ -121,10 +119,7 @@ def show(
     lang: Language = None,
 ) -> int:
     """Show what a region holds: sizes, date, components, licence."""
-    from routing.regions import Regions  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
-
-    figures = Regions(Settings().regions).open(id).figures()
+    figures = installed_regions().open(id).figures()
     if as_json:
         print_json(figures)
     else:
@@ -142,11 +137,9 @@ def export(
     lang: Language = None,
 ) -> int:
     """Write a region for QGIS and notebooks."""
-    from routing.regions import Regions  # noqa: PLC0415
     from routing.roads.export import export_region  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
 
-    written = export_region(Regions(Settings().regions).open(id), output)
+    written = export_region(installed_regions().open(id), output)
     if as_json:
         print_json({"written": str(written)})
     else:

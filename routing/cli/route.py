@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from routing.cli.answering import ANSWERED, answering, print_json
+from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, Language, Profile
 from routing.errors import InputError
 
@@ -21,15 +22,13 @@ def route(
     lang: Language = None,
 ) -> int:
     """Print the fastest way through points as GeoJSON, with steps, climb and times."""
-    from routing.regions import Regions  # noqa: PLC0415
     from routing.roads.paths import as_feature  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
 
     del as_json, lang  # GeoJSON is for machines already, and names no word of ours
     lonlat = [_point(text) for text in points]
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
-    opened = Regions(Settings().regions).open(region)
+    opened = installed_regions().open(region)
     ways = opened.route_through(lonlat, profile)
     feature = as_feature(ways)
     feature["properties"] |= {"profile": profile, "region": opened.id, "version": opened.version}

@@ -9,6 +9,7 @@ import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, answering, console, language, print_json
+from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, Language, RegionId
 
 if TYPE_CHECKING:
@@ -29,15 +30,14 @@ def template(
     lang: Language = None,
 ) -> int:
     """Write a workbook to fill in: orders, vehicles, couriers, depots, places, day."""
+    from routing.bundled import MODEL_COUNTY  # noqa: PLC0415
     from routing.errors import InputError  # noqa: PLC0415
     from routing.formats.sheets.template import write_template  # noqa: PLC0415
-    from routing.regions import BUNDLED_ID, Regions  # noqa: PLC0415
-    from routing.settings import Settings  # noqa: PLC0415
 
     if file.suffix.lower() != ".xlsx":
         raise InputError("template_not_xlsx", path=file)
     said = language(lang)
-    opened = Regions(Settings().regions).open(region or BUNDLED_ID)
+    opened = installed_regions().open(region or MODEL_COUNTY.id)
     write_template(file, _of(opened), said)
     if as_json:
         print_json({"written": str(file), "region": opened.id})

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
-from routing.reports import geojson, gpx, html_map
+from routing.reports import geojson, gpx, html_map, kml
 from routing.reports.backdrop import EMPTY, Backdrop, Place, Relief, Road, Water
+from routing.reports.manifest import manifest
+from routing.reports.workbook import workbook
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.region import Region
 from routing.wording import Lang
 
 
 def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) -> list[Path]:
-    """Write plan.json, plan.geojson, map.html and routes/*.gpx; returns what was written."""
+    """Write the plan in every format; returns what was written.
+
+    The manifest is left out where its extra is not installed.
+    """
     plan, problem = planned.plan, planned.problem
     backdrop = EMPTY if day.region is None else backdrop_of(day.region)
-    texts = {
-        "plan.json": _json(day.answer(plan, problem, lang)),
-        "plan.geojson": _json(geojson.feature_collection(plan, problem, lang, backdrop)),
-        "map.html": html_map.html_map(plan, problem, lang, backdrop),
+    files = {
+        "plan.json": _json(day.answer(plan, problem, lang)).encode(),
+        "plan.geojson": _json(geojson.feature_collection(plan, problem, lang, backdrop)).encode(),
+        "plan.xlsx": workbook(plan, problem, lang, backdrop),
+        "plan.kml": kml.document(plan, problem, lang, backdrop).encode(),
+        "map.html": html_map.html_map(plan, problem, lang, backdrop).encode(),
     }
+    if find_spec("typst") and find_spec("pylopdf_fonts_zh_cn"):
+        files["manifest.pdf"] = manifest(plan, problem, lang, backdrop)
     documents = gpx.documents(plan, problem, lang, backdrop)
-    texts |= {f"routes/{name}": text for name, text in documents.items()}
-    for stale in (folder / "routes").glob("*.gpx"):  # of an earlier plan in the same folder
-        stale.unlink()
+    files |= {f"routes/{name}": text.encode() for name, text in documents.items()}
+    for stale in (*(folder / "routes").glob("*.gpx"), folder / "manifest.pdf"):
+        stale.unlink(missing_ok=True)  # of an earlier plan in the same folder
     written = []
-    for name, text in texts.items():
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
         written.append(path)
     return written
 

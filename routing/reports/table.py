@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,8 @@ from routing.reports import captions
 WIDTH = 80
 LISTED = 20
 """Rows of what was left out; a terminal is no place for the rest."""
+UNBROKEN = 10
+"""Columns of a name that stand on one line, however narrow the terminal."""
 
 
 def plan_tables(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Iterator[Table]:
@@ -34,21 +37,25 @@ def routes_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Tab
     weighed = captions.WEIGHT in problem.load_dimensions
     figures = ("stops", "shipments", *(["kg"] if weighed else []), "km", "hours")
     moments = ("leaves", "returns", "cost")
-    table = _table(wording.text("report.columns.routes", lang))
+    table = _table(wording.text("report.columns.routes", lang), between=0)
     table.show_footer = True
-    table.add_column(_head("vehicle", lang), wording.text("report.total", lang), overflow="fold")
-    table.add_column(_head("courier", lang), overflow="fold")
+    vehicles = [route.vehicle_id for route in plan.routes]
+    couriers = [captions.courier(problem, route.courier_id) for route in plan.routes]
+    for name, cells, foot in (
+        ("vehicle", vehicles, wording.text("report.total", lang)),
+        ("courier", couriers, ""),
+    ):
+        head = _head(name, lang)
+        widest = max(cell_len(cell) for cell in (head, foot, *cells))
+        table.add_column(head, foot, overflow="fold", min_width=min(widest, UNBROKEN))
     totals = _totals(plan, problem)
     for name in (*figures, *moments):
         table.add_column(
             _head(name, lang), totals.get(name, ""), justify="right", no_wrap=True, min_width=4
         )
-    for route in plan.routes:
-        cells = _cells(route, plan, problem)
-        names = (route.vehicle_id, captions.courier(problem, route.courier_id))
-        table.add_row(
-            *(Text(name) for name in names), *(cells[name] for name in (*figures, *moments))
-        )
+    for route, *names in zip(plan.routes, vehicles, couriers, strict=True):
+        told = _cells(route, plan, problem)
+        table.add_row(*map(Text, names), *(told[name] for name in (*figures, *moments)))
     return table
 
 
@@ -106,13 +113,13 @@ def _totals(plan: Plan, problem: Problem) -> dict[str, str]:
     }
 
 
-def _table(title: str, style: str = "bold") -> Table:
+def _table(title: str, style: str = "bold", between: int = 1) -> Table:
     return Table(
         title=title,
         title_style=style,
         title_justify="left",
         box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+        padding=(0, between, 0, 0),
         pad_edge=False,
         width=WIDTH,
     )

@@ -53,8 +53,10 @@ class People:
     villages: Sequence[Village]
 
 
-def draw_county(terrain: Terrain, seed: int, size: Size, tell: Progress) -> OsmMap:
-    """Return the map of a county, or of a square of several."""
+def draw_county(
+    terrain: Terrain, seed: int, size: Size, tell: Progress
+) -> tuple[OsmMap, Sequence[Place]]:
+    """Return the map of a county, or of a square of several, and its places, seats first."""
     ground = survey(terrain)
     net = empty_net(ground)
     people, paths = _settle(net, seed, size, tell)
@@ -72,7 +74,7 @@ def draw_county(terrain: Terrain, seed: int, size: Size, tell: Progress) -> OsmM
     draw_waters(osm, ground, waters)
     draw_places(osm, ground, places)
     draw_boundaries(osm, ground, districts, units)
-    return osm
+    return osm, places
 
 
 def _settle(net: RoadNet, seed: int, size: Size, tell: Progress) -> tuple[People, Sequence[Road]]:
@@ -97,7 +99,7 @@ def _settle(net: RoadNet, seed: int, size: Size, tell: Progress) -> tuple[People
     villages = lay_village_roads(
         net, sites, size.villages, lambda share: tell("village_roads", 0.15 + 0.3 * share)
     )
-    paths = lay_footpaths(net, villages)
+    villages, paths = lay_footpaths(net, villages)
     forbidden = foot_only_ground(ground, villages)
     lay_links(net, villages, forbidden, 0.16)
     centres_of_towns = [

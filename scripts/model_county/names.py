@@ -6,6 +6,7 @@ the land. Within a township no name repeats; in the county some do (every county
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +68,8 @@ _WATER = (
     "让 rang|拱 gong|犀 xi|略 lue|嘉 jia|丹 dan|汭 rui|澜 lan|柏 bo"
 )
 
+_TRIES = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
@@ -92,7 +95,7 @@ def _join(*words: tuple[str, str]) -> Name:
 
 
 class Namer:
-    """Gives names; those of towns and rivers never repeat."""
+    """Gives names; those of towns never repeat, and those of waters only when they run out."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
@@ -103,15 +106,14 @@ class Namer:
         words = _words(text)
         return words[int(self._rng.integers(len(words)))]
 
-    def _fresh(self, firsts: str, lasts: str, suffix: tuple[str, str] | None = None) -> Name:
-        while True:
+    def _fresh(self, firsts: str, lasts: str, *, tries: int | None = None) -> Name:
+        for turn in itertools.count(1):
             first, last = self._pick(firsts), self._pick(lasts)
             name = _join(first, last)
-            if first[0] != last[0] and name.zh not in self._given:
-                self._given.add(name.zh)
-                if suffix is None:
-                    return name
-                return Name(zh=name.zh + suffix[0], pinyin=f"{name.pinyin} {suffix[1]}")
+            if first[0] != last[0] and (name.zh not in self._given or turn == tries):
+                break
+        self._given.add(name.zh)
+        return name
 
     def town(self, *, county: bool = False) -> tuple[Name, Name]:
         """Return a town's name and its district's: 白水 and 白水镇, or 白水县."""
@@ -124,8 +126,8 @@ class Namer:
     def river(self, *, large: bool) -> Name:
         """Return a river's name."""
         if large:
-            return self._fresh(_WATER, "江 jiang|河 he|水 shui", None)
-        return self._fresh(_FIRST, "沟 gou|河 he|溪 xi")
+            return self._fresh(_WATER, "江 jiang|河 he|水 shui", tries=_TRIES)
+        return self._fresh(_FIRST, "沟 gou|河 he|溪 xi", tries=_TRIES)
 
     def village(self, township: int, landform: str) -> Name:
         """Return a village's name, fresh in its township.

@@ -101,17 +101,23 @@ def _remote(net: RoadNet, nodes: Integers, left: Sequence[int]) -> list[int]:
     return sorted(remote, key=lambda k: -float(height[k]))
 
 
-def lay_footpaths(net: RoadNet, villages: Sequence[Village]) -> list[Road]:
-    """Return a footpath from each village without a road down to the net."""
-    paths = []
-    for number, village in enumerate(villages):
+def lay_footpaths(net: RoadNet, villages: Sequence[Village]) -> tuple[list[Village], list[Road]]:
+    """Lay a footpath from each village without a road down to the net.
+
+    Returns the villages that are reached at all, and the paths.
+    """
+    reached: list[Village] = []
+    paths: list[Road] = []
+    for village in villages:
         if village.on_foot:
             way, _ = net.connect(village.node, PATH, margin_m=5000, share=0.15, gently=True)
             if not len(way):
                 way, _ = net.connect(village.node, PATH, margin_m=5000, share=0.15)
-            if len(way):
-                paths.append(Road(nodes=way, rank="path", place=number))
-    return paths
+            if not len(way):
+                continue
+            paths.append(Road(nodes=way, rank="path", place=len(reached)))
+        reached.append(village)
+    return reached, paths
 
 
 def paths_over_ridges(

@@ -21,7 +21,7 @@ def test_a_day_is_planned_and_its_plan_passes_the_check(tmp_path: Path, valley: 
     assert answer.json["served"] == 6
     assert answer.json["violations"] == []
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "plan.json", "plan.geojson", "map.html", "routes",
+        "plan.json", "plan.geojson", "plan.xlsx", "plan.kml", "manifest.pdf", "map.html", "routes",
     }  # fmt: skip
     judged = shanlu("check", day, tmp_path / "out" / "plan.json", "--json")
     assert (judged.code, judged.json["violations"]) == (0, [])

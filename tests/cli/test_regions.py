@@ -11,7 +11,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from routing.regions import bundled_sources
+from routing.bundled import DRAWN_VALLEY
 from routing.roads.region import Region
 from routing.roads.region_files import is_region
 from tests.cli.shell import shanlu
@@ -23,10 +23,8 @@ CONTRACT = {
 
 
 def test_build_show_and_list(data_folder: Path) -> None:
-    source = bundled_sources()
     built = shanlu(
-        "region", "build", "mine", "--osm", source / "drawn-valley.osm",
-        "--dem", source / "drawn-valley-dem.tif", "--json",
+        "region", "build", "mine", "--osm", DRAWN_VALLEY.osm, "--dem", DRAWN_VALLEY.dem, "--json",
     )  # fmt: skip
     assert built.code == 0
     assert built.json["notices"] == []
@@ -45,7 +43,7 @@ def test_a_dem_that_does_not_cover_the_region_is_said_and_done_without(tmp_path:
         crs="EPSG:4326", transform=from_origin(0, 1, 0.1, 0.1),
     ) as raster:  # fmt: skip
         raster.write(np.ones((1, 4, 4), dtype=np.float32))
-    osm = bundled_sources() / "drawn-valley.osm"
+    osm = DRAWN_VALLEY.osm
     built = shanlu("region", "build", "flat", "--osm", osm, "--dem", elsewhere, "--json")
     assert built.code == 0
     assert built.json["dem"] is None
@@ -58,7 +56,7 @@ def test_a_boundary_cuts_the_region(tmp_path: Path, valley: Region) -> None:
     ring = [[west, south], [middle, south], [middle, north], [west, north], [west, south]]
     boundary = tmp_path / "west.geojson"
     boundary.write_text(f'{{"type": "Polygon", "coordinates": [{ring}]}}', encoding="utf-8")
-    osm = bundled_sources() / "drawn-valley.osm"
+    osm = DRAWN_VALLEY.osm
     cut = shanlu("region", "build", "west", "--osm", osm, "--boundary", boundary, "--json")
     assert cut.code == 0
     assert cut.json["bbox"][2] <= middle

@@ -27,7 +27,9 @@ function covered() {
   return { left: 34, right: 40, top: 74, bottom: 50 + ofSheet + ofCard[1] };
 }
 
+let aim = null; // the box that is shown whole, until somebody moves the map
 function look(x, y, k) {
+  aim = null;
   view.k = clamp(k, NEAREST, farthest());
   view.x = clamp(x, 0, data.size[0]);
   view.y = clamp(y, 0, data.size[1]);
@@ -39,6 +41,7 @@ function show([left, top, right, bottom], glide = true) {
   const [w, h] = [Math.max(width - edge.left - edge.right, 60), Math.max(height - edge.top - edge.bottom, 60)];
   const k = clamp(Math.max((right - left) / w, (bottom - top) / h, 1.2), NEAREST, farthest());
   look((left + right) / 2 + ((edge.right - edge.left) / 2) * k, (top + bottom) / 2 + ((edge.bottom - edge.top) / 2) * k, k);
+  aim = [left, top, right, bottom];
   travel(glide);
 }
 

@@ -94,7 +94,7 @@ new ResizeObserver(() => {
   frame = null;
   const now = size();
   if (last[0] === now[0] && last[1] === now[1]) return;
-  // A map that was hidden or a sliver is shown whole; another keeps its place.
-  if (Math.min(...last) < 50) show(data.fit, false); else paint();
+  // What was shown whole stays whole; a map that somebody moved keeps its place.
+  if (aim) show(aim, false); else paint();
   last = now;
 }).observe(stage);
