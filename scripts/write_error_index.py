@@ -44,7 +44,7 @@ def index() -> str:
         ("Errors", "errors", _errors()),
         ("Reasons", "reasons", _entries("reasons", ("reason", "fix"))),
         ("Violations", "violations", _violations()),
-        ("Notices", "notices", _flat("notices")),
+        ("Notices", "notices", _notices()),
     )
     parts = [HEAD]
     for title, table, lines in sections:
@@ -86,10 +86,12 @@ def _violations() -> Iterator[str]:
             yield f"- `{kind}`: {_told(key, 'en')}  \n  {_told(key, 'zh')}"
 
 
-def _flat(table: str) -> Iterator[str]:
-    for key in sorted(_keys(table)):
-        yield f"\n### {key.split('.')[1]}\n"
-        yield _in_all_languages(key)
+def _notices() -> Iterator[str]:
+    """Yield one heading a code: a sentence, or what was seen and what to do."""
+    for code in sorted({key.split(".")[1] for key in _keys("notices")}):
+        key = f"notices.{code}"
+        yield f"\n### {code}\n"
+        yield _in_all_languages(key, f"{key}.cause", f"{key}.action")
 
 
 def _keys(table: str) -> list[str]:

@@ -157,6 +157,29 @@ def test_a_renamed_sheet_is_known_by_its_vehicle_and_a_bare_one_by_its_name(
     assert error.details["sheet"] == "nobody's"
 
 
+def test_a_vehicles_class_is_not_taken_for_its_id(tmp_path: Path) -> None:
+    desk = Edited(PLAN, PROBLEM)
+    moto = desk.sheet_of("moto")
+    assert moto.cell(2, 6).value == "motorcycle"
+    moto.cell(2, 4).value = None
+    assert moved(read(desk.save(tmp_path / "plan.xlsx"), PROBLEM)) == {}
+    moto.title = "nobody's"
+    error = raised(desk.save(tmp_path / "plan.xlsx"))
+    assert error.code == "workbook_sheet_without_vehicle"
+
+
+@pytest.mark.parametrize("lost", ["headings", "ids"])
+def test_a_sheet_that_lost_its_headings_is_not_left_out(lost: str, tmp_path: Path) -> None:
+    desk = Edited(PLAN, PROBLEM)
+    moto = desk.sheet_of("moto")
+    if lost == "ids":
+        moto.delete_cols(ORDER)
+    else:
+        moto.delete_rows(5)
+    error = raised(desk.save(tmp_path / "plan.xlsx"))
+    assert (error.code, error.details["vehicle"]) == ("workbook_headings_lost", "moto")
+
+
 def test_another_vehicle_gets_a_copied_sheet(tmp_path: Path) -> None:
     desk = Edited(PLAN, PROBLEM)
     copied = desk.book.copy_worksheet(desk.sheet_of("moto"))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
 from routing.errors import InputError, RegionError
 from routing.formats.plan_workbook.edited import EditedPlan, RowFinding
-from routing.formats.plan_workbook.shipment_sheet import ShipmentRow, ShipmentSheet, key_of, words
+from routing.formats.plan_workbook.shipment_sheet import (
+    CLASSES,
+    ShipmentRow,
+    ShipmentSheet,
+    key_of,
+    words,
+)
 from routing.formats.sheets.grid import Grid
 from routing.formats.sheets.workbooks import read_workbook
 from routing.plan_changes import Kind, TaskId
@@ -32,8 +38,9 @@ def read(path: Path, problem: Problem) -> EditedPlan:
     RegionError
         ``plan_of_another_region``: it was made in another build of the region.
     InputError
-        ``not_a_plan_workbook``, ``workbook_of_another_day``, ``workbook_sheet_without_vehicle``,
-        ``workbook_unknown_vehicle``, ``workbook_vehicle_twice``, or what
+        ``not_a_plan_workbook``, ``workbook_of_another_day``, ``workbook_headings_lost``,
+        ``workbook_sheet_without_vehicle``, ``workbook_unknown_vehicle``,
+        ``workbook_vehicle_twice``, or what
         :func:`routing.formats.sheets.workbooks.read_workbook` raises.
     """
     grids = read_workbook(path)
@@ -41,7 +48,7 @@ def read(path: Path, problem: Problem) -> EditedPlan:
     _check_day(machine.plan, problem)
     reader = _Reader(shipments={key_of(row.id): row for row in problem.shipments})
     sheet_of: dict[str, str] = {}
-    for sheet in filter(None, map(ShipmentSheet.of, grids)):
+    for sheet in _sheets(grids, machine):
         if sheet.unserved:
             reader.take_unserved(sheet)
             continue
@@ -61,6 +68,18 @@ def read(path: Path, problem: Problem) -> EditedPlan:
         unserved=tuple(dict.fromkeys(reader.unserved)),
         findings=tuple(reader.findings),
     )
+
+
+def _sheets(grids: Sequence[Grid], machine: Machine) -> Iterator[ShipmentSheet]:
+    """Yield the sheets with shipments; a courier's sheet without headings is not left out."""
+    for grid in grids:
+        sheet = ShipmentSheet.of(grid)
+        if sheet is not None:
+            yield sheet
+        elif grid.name in machine.sheets:
+            raise InputError(
+                "workbook_headings_lost", sheet=grid.name, vehicle=machine.sheets[grid.name]
+            )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -154,6 +173,8 @@ def _vehicle(sheet: ShipmentSheet, machine: Machine, problem: Problem) -> str | 
     """
     known = {key_of(vehicle.id): vehicle.id for vehicle in problem.vehicles}
     row, written = sheet.vehicle()
+    if written in CLASSES and written not in known:  # what stands there too, right of the id
+        written = None
     wanted = written or machine.sheets.get(sheet.grid.name)
     found = None if wanted is None else known.get(key_of(wanted))
     if found is not None or next(sheet.rows(), None) is None:

@@ -93,6 +93,15 @@ def words(key: str) -> set[str]:
     return {wording.text(key, lang) for lang in wording.LANGS}
 
 
+CLASSES = frozenset(
+    text
+    for lang in wording.LANGS
+    for key, text in wording.catalogue(lang).items()
+    if key.startswith("report.profiles.")
+)
+"""Vehicle classes in words: they stand beside the vehicle's id."""
+
+
 def _column(name: str, texts: Sequence[str]) -> int | None:
     headings = words(f"report.workbook.columns.{name}")
     return next((at for at, text in enumerate(texts) if text in headings), None)

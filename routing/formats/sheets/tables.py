@@ -215,7 +215,9 @@ def _texts(grid: Grid, first: int, last: int) -> tuple[str, ...]:
 def _is_settings(grid: Grid, named: Table | None) -> bool:
     """Tell whether a sheet holds keys and values: by its name, or by a key of the day."""
     keys = {key for _, key, _ in settings_rows(grid)}
-    return bool(keys) if named == "day" else named is None and "region" in keys
+    if named == "day":
+        return bool(keys) if is_name_of("day", grid.name) else bool(keys - {None})
+    return named is None and "region" in keys
 
 
 def settings_rows(grid: Grid) -> Iterator[tuple[int, str | None, str]]:

@@ -95,7 +95,10 @@ def unit_factor(field: str, header: str) -> float | None:
 
 
 def table_named(name: str) -> Table | None:
-    """Return the table that a sheet or file is named after; None for no table, or for several."""
+    """Return the table that a sheet or file is named after; None for no table, or for several.
+
+    Other tables come before the day's settings: ``day-orders.csv`` are the orders of ``day.xlsx``.
+    """
     plain = simplified(name)
     found = {
         table: max((len(alias) for alias in names if alias in plain), default=0)
@@ -104,9 +107,12 @@ def table_named(name: str) -> Table | None:
     exact = [table for table, names in _names().items() if plain in names]
     if len(exact) == 1:
         return exact[0]
+    settings = found.pop("day")
     longest = max(found.values())
+    if not longest:
+        return "day" if settings else None
     best = [table for table, length in found.items() if length == longest]
-    return best[0] if longest and len(best) == 1 else None
+    return best[0] if len(best) == 1 else None
 
 
 def is_name_of(table: Table, name: str) -> bool:

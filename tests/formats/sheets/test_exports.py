@@ -125,6 +125,17 @@ def test_a_sheet_that_is_only_named_like_a_table_costs_no_day(tmp_path: Path) ->
     assert "订单号" in notice.details["missing"]
 
 
+def test_the_sheets_of_day_xlsx_saved_as_csv_files(tmp_path: Path) -> None:
+    """Spreadsheet programs name such files after the workbook: ``day`` is no name of settings."""
+    sheets = {**FLEET, "订单": [HEAD, ["A", "石桥", 1]], "_lists": [["上庄", "画溪镇"]] * 2}
+    for name, rows in sheets.items():
+        (tmp_path / f"day-{name}.csv").write_bytes(csv_bytes(rows))
+    day = read(tmp_path)
+    assert day.data["region"] == "somewhere"
+    assert len(problem_of(day).shipments) == 1
+    assert codes(day) == ["sheet_ignored"]
+
+
 def test_it_is_an_error_where_no_other_sheet_is_that_table(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "day.xlsx", {**FLEET, "11月订单": [["订单号", "备注"]]})
     with pytest.raises(InputError, match="columns_missing"):

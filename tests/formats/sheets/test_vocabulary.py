@@ -63,6 +63,7 @@ def test_two_languages_may_contradict_each_other() -> None:
     ("name", "table"),
     [("订单", "orders"), ("11月24日订单", "orders"), ("orders_2026-11-24", "orders"),
      ("车辆", "vehicles"), ("Depots", "depots"), ("揽收员", "couriers"), ("当天", "day"),
+     ("day-订单", "orders"), ("day-当天", "day"), ("Monday", "day"),
      ("Sheet1", None), ("车辆网点", None), ("Read me", None)],
 )  # fmt: skip
 def test_a_sheet_is_known_by_its_name(name: str, table: Table | None) -> None:
