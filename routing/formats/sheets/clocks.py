@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from dataclasses import dataclass
@@ -136,8 +137,8 @@ def read_window(cell: Cell, day: date | None = None) -> list[str]:
     return windows[0]
 
 
-def read_date(cell: Cell) -> str:
-    """Read a date, as ISO 8601 has it."""
+def read_date(cell: Cell, day: date | None = None) -> str:
+    """Read a date, as ISO 8601 has it; ``day`` gives the year of one that has none."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -150,9 +151,9 @@ def read_date(cell: Cell) -> str:
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = _ON.fullmatch(text.partition(" ")[0] if ":" in text else text)
-    if found is None or found["year"] is None:
+    if found is None:
         raise CellError("cell_not_a_date")
-    return _date(found, None).isoformat()
+    return _date(found, day).isoformat()
 
 
 def _moment_of(cell: Cell, day: date | None) -> _Moment:
@@ -279,13 +280,18 @@ def _within(seconds: int) -> int:
 
 
 def _date(found: re.Match[str], day: date | None) -> date:
-    if found["year"] is None and day is None:
+    """Return a date; one without a year is the nearest to the day of planning."""
+    if found["year"] is not None:
+        years: tuple[int, ...] = (int(found["year"]),)
+    else:
+        years = () if day is None else (day.year - 1, day.year, day.year + 1)
+    dates = []
+    for year in years:
+        with contextlib.suppress(ValueError):  # 29 February
+            dates.append(date(year, int(found["month"]), int(found["day"])))
+    if not dates:
         raise CellError("cell_not_a_date")
-    year = int(found["year"]) if found["year"] else day.year if day else 0
-    try:
-        return date(year, int(found["month"]), int(found["day"]))
-    except ValueError:
-        raise CellError("cell_not_a_date") from None
+    return min(dates, key=lambda one: abs(one - (day or one)))
 
 
 def _plain(text: str) -> str:

@@ -42,6 +42,7 @@ _OF_THE_DAY: Mapping[str, Reader] = {
         ("time_from", "time_to", "ready", "shift_start", "shift_end", "open", "close", "cut_off"),
         clocks.read_time,
     ),
+    "date": clocks.read_date,
     "time_windows": clocks.read_pickup_windows,
     "break_windows": clocks.read_windows,
     **dict.fromkeys(("shift", "opening"), clocks.read_window),

@@ -117,7 +117,9 @@ def read_rows(table: SheetTable, day: date | None) -> tuple[list[Reading], list[
             details = {"sheet": grid.label, "row": row + 1}
             notices.append(Notice(code="total_row_skipped", details=details))
             continue
-        readings.append(_checked(table, row, *read(row)))
+        values, refusal = read(row)
+        refusal = refusal or _of_another_day(values, day)
+        readings.append(_checked(table, row, values, refusal))
     notices += _oddities(grid, odd)
     return _without_twins(readings), notices
 
@@ -160,6 +162,14 @@ def _oddity(name: str, cell: Cell) -> str | None:
     if name == "time_windows" and is_appointment(cell, _SOME_DAY):
         return "appointments_from_then_on"
     return None
+
+
+def _of_another_day(values: Mapping[str, Any], day: date | None) -> InputError | None:
+    """Refuse an order that is to be collected on another day than the one that is planned."""
+    on = values.get("date")
+    if on is None or day is None or on == day.isoformat():
+        return None
+    return InputError("order_of_another_day", date=on, planned=day.isoformat())
 
 
 def _checked(

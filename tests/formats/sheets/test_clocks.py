@@ -76,6 +76,19 @@ def test_what_is_no_time_is_refused(typed: Cell) -> None:
         read_time(typed, DAY)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day", "meant"),
+    [
+        ("11月24日", DAY, "2026-11-24"),
+        ("1月2日", date(2026, 12, 31), "2027-01-02"),
+        ("12-31", date(2027, 1, 1), "2026-12-31"),
+        ("2月29日", date(2027, 3, 1), "2028-02-29"),
+    ],
+)
+def test_a_date_without_a_year_is_the_nearest(typed: str, day: date, meant: str) -> None:
+    assert read_date(typed, day) == meant
+
+
 def test_a_date_without_a_year_needs_the_days_own() -> None:
     with pytest.raises(CellError, match="cell_not_a_date"):
         read_time("11月24日 9:00")

@@ -103,6 +103,22 @@ def test_appointments_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_an_order_of_another_day_is_refused(tmp_path: Path) -> None:
+    head = ["订单号", "村", "揽收日期", "上门时间"]
+    rows: Rows = [
+        ["A", "石桥", "11月24日", "9:00-10:00"],
+        ["B", "石桥", "2026/11/25", ""],
+        ["C", "石桥", "", ""],
+        ["D", "石桥", "明天", ""],
+    ]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(head, *rows)))
+    assert refusals(day) == [
+        ("B", "订单", 3, "order_of_another_day"),
+        ("D", "订单", 5, "cell_not_a_date"),
+    ]
+    assert [row.id for row in problem_of(day).shipments] == ["A", "C"]
+
+
 def test_a_hidden_sheet_is_told_and_not_used_whatever_it_holds(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {**with_orders(HEAD, ["A", "石桥", 1]), "旧订单": [["啥"], ["x"]]}
     path = write_workbook(tmp_path / "day.xlsx", sheets)
@@ -127,7 +143,11 @@ def test_a_sheet_that_is_only_named_like_a_table_costs_no_day(tmp_path: Path) ->
 
 def test_the_sheets_of_day_xlsx_saved_as_csv_files(tmp_path: Path) -> None:
     """Spreadsheet programs name such files after the workbook: ``day`` is no name of settings."""
-    sheets = {**FLEET, "订单": [HEAD, ["A", "石桥", 1]], "_lists": [["上庄", "画溪镇"]] * 2}
+    sheets: dict[str, Rows] = {
+        **FLEET,
+        "订单": [HEAD, ["A", "石桥", 1]],
+        "_lists": [["上庄", "画溪镇"]] * 2,
+    }
     for name, rows in sheets.items():
         (tmp_path / f"day-{name}.csv").write_bytes(csv_bytes(rows))
     day = read(tmp_path)

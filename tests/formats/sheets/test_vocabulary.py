@@ -43,6 +43,15 @@ from routing.wording import LANGS
         ("基本信息\n订单号", "id", None),
         ("手机", "phone", None),
         ("揽收点", "place", None),
+        ("平台订单号", "id", None),
+        ("发货人手机", "phone", None),
+        ("电话/手机", "phone", None),
+        ("乡(镇)", "township", None),
+        ("村/社区", "place", None),
+        ("包裹 件数", "parcels", None),
+        ("Village name", "place", None),
+        ("揽收日期", "date", None),
+        ("高德坐标", "coordinates", None),
     ],
 )
 def test_a_header_of_orders(header: str, field: str, factor: float | None) -> None:
