@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from routing.formats.sheets.grid import ERROR, Cell, bare, normal, typed
+from routing.formats.sheets.grid import ERROR, UNCOMPUTED, Cell, bare, normal, typed
 
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?P<unit>[^\d\s,.].*)?",
@@ -82,9 +82,15 @@ class CellError(Exception):
 def read_text(cell: Cell) -> str:
     """Read a text; numbers lose the ".0" that spreadsheets give them."""
     text = bare(typed(cell))
+    _check_formula(text)
+    return text
+
+
+def _check_formula(text: str) -> None:
     if text == ERROR:
         raise CellError("cell_failed")
-    return text
+    if text == UNCOMPUTED:
+        raise CellError("cell_not_computed")
 
 
 def read_id(cell: Cell) -> str:
@@ -140,8 +146,7 @@ def read_quantity(cell: Cell, units: Mapping[str, float], factor: float) -> floa
 @functools.lru_cache(maxsize=4096)
 def _parsed(text: str, units: tuple[tuple[str, float], ...], factor: float) -> tuple[float, float]:
     plain = normal(text)
-    if plain == ERROR:
-        raise CellError("cell_failed")
+    _check_formula(plain)
     found = _NUMBER.fullmatch(plain)
     if found is None or not found["number"].strip("+-"):
         raise CellError("cell_not_a_number")

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from routing.errors import InputError
 from routing.formats.sheets import cells, clocks
 from routing.formats.sheets.columns import Column
-from routing.formats.sheets.grid import ERROR, Cell, shown
+from routing.formats.sheets.grid import TOLD, Cell, shown
 from routing.formats.sheets.units import UNITS_OF
 
 Reader: TypeAlias = Callable[..., Any]
@@ -75,7 +75,8 @@ class BoundField:
 
     def refusal(self, code: str, cell: Cell, **details: Any) -> InputError:
         """Return the error that refuses this column's cell."""
-        value = shown(cell) if cell != ERROR else "#N/A"
+        value = TOLD.get(cell) if isinstance(cell, str) else None
+        value = value or shown(cell)
         return InputError(code, column=self.header, value=value, **details)
 
 

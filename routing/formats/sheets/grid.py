@@ -34,6 +34,13 @@ _MARKED = re.compile(r"['\u2018\u2019](?=[A-Za-z+]{0,4}[-_]?\d)")
 _WRAPS = frozenset("='\u2018\u2019")
 
 
+UNCOMPUTED = "#UNCOMPUTED"
+"""Stands for a formula that a program wrote and no spreadsheet has computed yet."""
+
+TOLD = {ERROR: "#N/A", UNCOMPUTED: "=…"}
+"""What people see instead of these."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
     """Cells merged into one; all four are inclusive and counted from 0."""

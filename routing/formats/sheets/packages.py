@@ -26,6 +26,10 @@ _FAR = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="(?:[A-Z]{3,}\d+|[A-Z]+(?:[2-9]\d{5}|\d{7,}))"[^>]*(?<!/)>'
 )
 _FAILED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bt="e"[^>]*(?<!/)>')
+_UNCOMPUTED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -35,6 +39,7 @@ class Findings:
     """What was found, by the sheets' names; rows and columns are counted from 0."""
 
     errors: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    uncomputed: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     merged: dict[str, list[tuple[int, int, int, int]]] = field(default_factory=dict)
 
 
@@ -55,7 +60,7 @@ def inspect(data: bytes, path: Path) -> Findings:
             _check_size(package, path)
             if "content.xml" in package.namelist():
                 return Findings(merged=inspect_content(package.open("content.xml")))
-            return Findings(errors=_failed_cells(package))
+            return _formulas(package)
     except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError, ValueError) as error:
         raise InputError("workbook_unreadable", path=path, detail=error) from error
     except NotImplementedError as error:  # a compression that nobody uses
@@ -73,19 +78,24 @@ def _check_size(package: zipfile.ZipFile, path: Path) -> None:
         )
 
 
-def _failed_cells(package: zipfile.ZipFile) -> dict[str, list[tuple[int, int]]]:
-    """Return the cells with errors, by sheet; a sheet that nobody names is looked at, too."""
+def _formulas(package: zipfile.ZipFile) -> Findings:
+    """Find formulas without a value, by sheet; a sheet that nobody names is looked at, too."""
     names = _sheet_names(package)
-    errors: dict[str, list[tuple[int, int]]] = {}
+    findings = Findings()
     for part in package.namelist():
         if not _SHEET_PART.fullmatch(part):
             continue
         sheet, name = package.read(part), names.get(part, part)
         if _FAR.search(sheet):
             raise LimitError("sheet_too_long", sheet=name, limit=LIMIT_ROWS)
-        found = (_ADDRESS.search(cell[0]) for cell in _FAILED.finditer(sheet))
-        errors[name] = [_position(address) for address in found if address]
-    return errors
+        findings.errors[name] = _positions(_FAILED, sheet)
+        findings.uncomputed[name] = _positions(_UNCOMPUTED, sheet)
+    return findings
+
+
+def _positions(pattern: re.Pattern[bytes], sheet: bytes) -> list[tuple[int, int]]:
+    found = (_ADDRESS.search(cell[0]) for cell in pattern.finditer(sheet))
+    return [_position(address) for address in found if address]
 
 
 def _sheet_names(package: zipfile.ZipFile) -> dict[str, str]:

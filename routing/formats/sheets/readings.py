@@ -22,7 +22,9 @@ from routing.formats.sheets.vocabulary import KINDS, Table
 from routing.rejected import Origin, Rejected
 
 _TOTAL = re.compile(
-    r"(?:合\s*计|总\s*计|共\s*计|小\s*计|(?:grand\s*)?totals?|sum)\s*[::]?", re.IGNORECASE
+    r"(?:本页|本日|当日|今日|全部|以上)?\s*[合总共小]\s*计(?:\s*[:\s\d].{0,20})?|共\s*\d+\s*[条单件个]"
+    r"|(?:(?:grand|sub)[\s-]*)?totals?(?:\s*[:\s\d].{0,20})?|sum\s*:?",
+    re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:示例|例子|example)", re.IGNORECASE)
 _SOME_DAY = date(2000, 1, 1)
@@ -159,6 +161,8 @@ def _oddity(name: str, cell: Cell) -> str | None:
     """Return the code of what a user should know of a cell that was read."""
     if name in ("id", "phone") and digits_lost(cell):
         return "digits_lost"
+    if isinstance(cell, str) and "\ufffd" in cell:
+        return "characters_lost"
     if name == "time_windows" and is_appointment(cell, _SOME_DAY):
         return "appointments_from_then_on"
     return None

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from routing import wording
 from routing.formats.sheets.fields import QUANTITIES
-from routing.formats.sheets.grid import ERROR, Cell, is_blank, typed
+from routing.formats.sheets.grid import TOLD, Cell, is_blank, typed
 from routing.formats.sheets.readings import Merges
 from routing.formats.sheets.tables import SheetTable
 from routing.formats.sheets.workbook_dates import FIRST_DAY, FIXED
@@ -146,7 +146,7 @@ class _Sheet:
         cell = self._merges.filled.get((row, column), self._table.grid.cell(row, column))
         if field in QUANTITIES and (row, column) in self._merges.cells:
             return f"{typed(cell)}?"  # the share of this row is not known: it stays unreadable
-        return "#N/A" if cell == ERROR else cell
+        return TOLD.get(cell, cell) if isinstance(cell, str) else cell
 
     def _write(self, row: int, column: int, cell: Cell) -> None:
         sheet: Any = self._sheet

@@ -15,7 +15,7 @@ from python_calamine import (
 
 from routing.errors import InputError, LimitError
 from routing.formats.files import read_bytes
-from routing.formats.sheets.grid import ERROR, LIMIT_ROWS, Cell, Grid, Merge
+from routing.formats.sheets.grid import ERROR, LIMIT_ROWS, UNCOMPUTED, Cell, Grid, Merge
 from routing.formats.sheets.packages import Findings, inspect
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -67,9 +67,10 @@ def _grid(
     if sheet.end is not None and sheet.end[0] >= LIMIT_ROWS:
         raise LimitError("sheet_too_long", sheet=label, limit=LIMIT_ROWS)
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
-    for row, column in findings.errors.get(name, ()):
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = ERROR
+    for mark, cells in ((ERROR, findings.errors), (UNCOMPUTED, findings.uncomputed)):
+        for row, column in cells.get(name, ()):
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = mark
     merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
     return Grid(
         label=label,

@@ -51,6 +51,36 @@ def test_chinese_in_gb18030_is_told_from_utf_8(text: str) -> None:
         assert decoded(data, Path("x")) == text
 
 
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ('A,石桥,"未完', ["A", "石桥", '"未完']),
+        ('A,"石桥,x', ["A", '"石桥', "x"]),
+        ('A,石桥,"x" ', ["A", "石桥", "x "]),
+        ('A,石桥,"say ""hi"""', ["A", "石桥", 'say "hi"']),
+        ('A,石桥,5" pipe', ["A", "石桥", '5" pipe']),
+    ],
+)
+@pytest.mark.parametrize("later", [["B", "核桃坪", "z"], ["B", "核桃坪", '"z"'], ["B", '5"', "z"]])
+def test_a_quotation_mark_that_nobody_closed_costs_no_other_row(
+    tmp_path: Path, line: str, row: list[str], later: list[str]
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(f"id,place,note\n{line}\n{','.join(later)}\nC,x,y\n", encoding="utf-8")
+    meant = ["z" if cell == '"z"' else cell for cell in later]
+    assert read_csv(path, "").rows[1:] == [row, meant, ["C", "x", "y"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_bytes_that_are_no_text_cost_no_other_row(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "orders.csv"
+    row = "A,核桃坪,两箱核桃请在上午来取\n".encode(encoding)
+    path.write_bytes(row * 2 + b"B,\xff," + row)
+    rows = read_csv(path, "").rows
+    assert rows[2][:2] == ["B", "\ufffd"]
+    assert [list(one) for one in rows[:2]] == [["A", "核桃坪", "两箱核桃请在上午来取"]] * 2
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(b"\xff\xff\xff,\x80\n")

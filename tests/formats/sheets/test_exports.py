@@ -103,6 +103,41 @@ def test_appointments_are_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "合计",
+        "合 计：",  # noqa: RUF001 - full width
+        "总计 12 件",
+        "本页小计",
+        "共 12 单",
+        "Total: 3",
+        "Grand total",
+        "subtotal",
+    ],
+)
+def test_rows_of_totals_are_told_and_left_out(tmp_path: Path, label: str) -> None:
+    rows: Rows = [HEAD, ["A", "石桥", 1], [label, "", 1], ["", label, 1], ["合计村1号", "石桥", 1]]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows)))
+    assert [row["id"] for row in day.data["shipments"]] == ["A", "合计村1号"]
+    assert (day.rejected, codes(day)) == ((), ["total_row_skipped"] * 2)
+
+
+def test_a_formula_that_nobody_computed_refuses_its_row(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "day.xlsx", with_orders(HEAD, ["A", "石桥", 1]))
+    book = openpyxl.load_workbook(path)
+    book["订单"]["C2"] = "=2*3"
+    book.save(path)
+    assert refusals(read(path)) == [("A", "订单", 2, "cell_not_computed")]
+
+
+def test_characters_that_were_lost_are_told(tmp_path: Path) -> None:
+    rows: Rows = [[*HEAD, "备注"], ["A", "石桥", 1, "\ufffd"]]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows)))
+    (notice,) = day.notices
+    assert (notice.code, notice.details["column"]) == ("characters_lost", "备注")
+
+
 def test_an_order_of_another_day_is_refused(tmp_path: Path) -> None:
     head = ["订单号", "村", "揽收日期", "上门时间"]
     rows: Rows = [

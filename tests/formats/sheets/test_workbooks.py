@@ -11,7 +11,7 @@ import xlsxwriter
 
 from routing.errors import InputError, LimitError
 from routing.formats.sheets import packages
-from routing.formats.sheets.grid import ERROR, Merge
+from routing.formats.sheets.grid import ERROR, UNCOMPUTED, Merge
 from routing.formats.sheets.workbooks import read_workbook
 from tests.formats.sheets.books import write_workbook
 
@@ -59,6 +59,15 @@ def test_a_formula_counts_as_its_last_value_and_a_failed_one_as_an_error(tmp_pat
         sheet.write_formula("D1", "=[other.xlsx]Sheet1!A1", value="kept")
     (grid,) = read_workbook(path)
     assert list(grid.rows[0]) == [2, ERROR, "=1+1", "kept"]
+
+
+def test_formulas_that_nobody_computed_are_not_empty(tmp_path: Path) -> None:
+    path = tmp_path / "day.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["A", "=1+1", '=HYPERLINK("x")', 2])
+    book.save(path)
+    (grid,) = read_workbook(path)
+    assert list(grid.rows[0]) == ["A", UNCOMPUTED, UNCOMPUTED, 2]
 
 
 def test_merged_cells_below_the_first_have_its_value(tmp_path: Path) -> None:
