@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -27,9 +28,11 @@ _FAR = re.compile(
 )
 _FAILED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bt="e"[^>]*(?<!/)>')
 _UNCOMPUTED = re.compile(
-    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+"""The end of a cell with a formula and no value."""
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*>")
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -88,13 +91,26 @@ def _formulas(package: zipfile.ZipFile) -> Findings:
         sheet, name = package.read(part), names.get(part, part)
         if _FAR.search(sheet):
             raise LimitError("sheet_too_long", sheet=name, limit=LIMIT_ROWS)
-        findings.errors[name] = _positions(_FAILED, sheet)
-        findings.uncomputed[name] = _positions(_UNCOMPUTED, sheet)
+        findings.errors[name] = _positions(found[0] for found in _FAILED.finditer(sheet))
+        findings.uncomputed[name] = _positions(_uncomputed(sheet))
     return findings
 
 
-def _positions(pattern: re.Pattern[bytes], sheet: bytes) -> list[tuple[int, int]]:
-    found = (_ADDRESS.search(cell[0]) for cell in pattern.finditer(sheet))
+def _uncomputed(sheet: bytes) -> Iterator[bytes]:
+    """Yield the tags of cells with a formula and no value; an empty text is a value."""
+    if b"<f" not in sheet and b":f" not in sheet:
+        return
+    for end in _UNCOMPUTED.finditer(sheet):
+        formula = end.start()
+        if sheet.startswith(b"</", formula):
+            formula = sheet.rfind(b"<", 0, formula)
+        tag = _CELL.match(sheet, sheet.rfind(b"<", 0, formula))
+        if tag is not None and b't="str"' not in tag[0]:
+            yield tag[0]
+
+
+def _positions(cells: Iterable[bytes]) -> list[tuple[int, int]]:
+    found = map(_ADDRESS.search, cells)
     return [_position(address) for address in found if address]
 
 

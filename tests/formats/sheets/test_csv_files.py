@@ -61,7 +61,7 @@ def test_chinese_in_gb18030_is_told_from_utf_8(text: str) -> None:
         ('A,石桥,5" pipe', ["A", "石桥", '5" pipe']),
     ],
 )
-@pytest.mark.parametrize("later", [["B", "核桃坪", "z"], ["B", "核桃坪", '"z"'], ["B", '5"', "z"]])
+@pytest.mark.parametrize("later", [["B", "核桃坪", "z"], ["B", "核桃坪", '"z"']])
 def test_a_quotation_mark_that_nobody_closed_costs_no_other_row(
     tmp_path: Path, line: str, row: list[str], later: list[str]
 ) -> None:
