@@ -9,7 +9,17 @@ import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, NO, answering, console, language, print_json
-from routing.cli.options import AsJson, Day, Folder, Language, RegionId
+from routing.cli.options import (
+    Also,
+    AsJson,
+    Columns,
+    DateOf,
+    Day,
+    Folder,
+    Language,
+    OwnPlacesFile,
+    RegionId,
+)
 
 if TYPE_CHECKING:
     from routing.cli.opening import OpenedDay
@@ -32,19 +42,25 @@ def check(
     *,
     output: Folder = None,
     region: RegionId = None,
+    also: Also = None,
+    places: OwnPlacesFile = None,
+    date: DateOf = None,
+    columns: Columns = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Judge a plan against its day: every violation, recomputed from the roads alone.
 
     What was moved by hand in a plan.xlsx is timed anew, told, and compared with what it was.
+    Give the same further files as to ``shanlu plan``.
     """
-    from routing.cli.opening import open_day  # noqa: PLC0415
+    from routing.cli.opening import Extras, open_day  # noqa: PLC0415
     from routing.formats.sheets.workbooks import SUFFIXES  # noqa: PLC0415
     from routing.locating import locate  # noqa: PLC0415
 
     said = language(lang)
-    opened = open_day(day, region)
+    extras = Extras(also=also or (), places=places, date=date, columns=columns)
+    opened = open_day(day, region, extras=extras)
     located = locate(opened.problem, opened.region)
     if plan.suffix.lower() in SUFFIXES:
         return _check_workbook(plan, opened, located, output, said, as_json=as_json)

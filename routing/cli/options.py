@@ -19,13 +19,37 @@ RegionId = Annotated[
     typer.Option("--region", help="A built region's id, or the path of its folder."),
 ]
 Profile = Annotated[str, typer.Option(help="foot, motorcycle, three_wheeler, van or light_truck.")]
-Day = Annotated[Path, typer.Argument(help="A day: native JSON or VROOM JSON.", show_default=False)]
+Day = Annotated[
+    Path,
+    typer.Argument(
+        help="A day: a workbook, CSV, a folder of CSV files, native JSON or VROOM JSON.",
+        show_default=False,
+    ),
+]
 Folder = Annotated[
     Optional[Path],  # noqa: UP045 - as above
     typer.Option(
-        "-o", "--output", help="Folder for plan.json, plan.geojson, routes/*.gpx, map.html."
+        "-o",
+        "--output",
+        help="Folder for plan.xlsx, map.html, manifest.pdf, routes/*.gpx, plan.json and more.",
     ),
 ]
 Strict = Annotated[
     bool, typer.Option(help="Exit with 1 where a row was rejected or a shipment is unserved.")
+]
+Also = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - as above
+    typer.Option(help="A further order export (XLSX, XLS, ODS, CSV); may be given more than once."),
+]
+OwnPlacesFile = Annotated[
+    Optional[Path],  # noqa: UP045 - as above
+    typer.Option(help="Places of your own: GeoJSON, GeoPackage, or a table."),
+]
+DateOf = Annotated[
+    Optional[str],  # noqa: UP045 - as above
+    typer.Option(help="The date, instead of the day's own: 2026-11-24."),
+]
+Columns = Annotated[
+    Optional[Path],  # noqa: UP045 - as above
+    typer.Option(help="TOML: which column is which. Used where it is, written where not."),
 ]

@@ -10,7 +10,18 @@ import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, NO, answering, console, language, print_json, working
-from routing.cli.options import AsJson, Day, Folder, Language, RegionId, Strict
+from routing.cli.options import (
+    Also,
+    AsJson,
+    Columns,
+    DateOf,
+    Day,
+    Folder,
+    Language,
+    OwnPlacesFile,
+    RegionId,
+    Strict,
+)
 from routing.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,24 +55,10 @@ def plan(
         typer.Option(help="Use only the first N vehicles.", min=1),
     ] = None,
     engine: Annotated[str, typer.Option(help="ortools or auto.")] = "auto",
-    also: Annotated[
-        Optional[list[Path]],  # noqa: UP045 - as above
-        typer.Option(
-            help="A further order export (XLSX, XLS, ODS, CSV); may be given more than once."
-        ),
-    ] = None,
-    places: Annotated[
-        Optional[Path],  # noqa: UP045 - as above
-        typer.Option(help="Places of your own: GeoJSON, GeoPackage, or a table."),
-    ] = None,
-    date: Annotated[
-        Optional[str],  # noqa: UP045 - as above
-        typer.Option(help="Plan for this date instead of the day's own: 2026-11-24."),
-    ] = None,
-    columns: Annotated[
-        Optional[Path],  # noqa: UP045 - as above
-        typer.Option(help="TOML: which column is which. Used where it is, written where not."),
-    ] = None,
+    also: Also = None,
+    places: OwnPlacesFile = None,
+    date: DateOf = None,
+    columns: Columns = None,
     strict: Strict = False,
     as_json: AsJson = False,
     lang: Language = None,
@@ -155,16 +152,11 @@ def _print_what_was_read(sheets: OpenedSheets, lang: wording.Lang) -> None:
 
     At once: should nothing usable be left, this tells why.
     """
-    from rich.table import Table  # noqa: PLC0415 - as the console
-    from rich.text import Text  # noqa: PLC0415 - as the console
+    from routing.cli.columns_table import columns_table  # noqa: PLC0415 - rich
 
-    table = Table(box=None, pad_edge=False, show_header=False, width=80)
-    table.add_column(overflow="fold", max_width=20)
-    table.add_column(overflow="fold", ratio=1)
-    for sheet in sheets.book.tables:
-        used = [f"{one.header} → {one.field}" for one in sheet.columns if one.field]
-        table.add_row(Text(sheet.grid.label), Text(" · ".join(used)))
-    console().print(table)
+    table = columns_table(sheets.book.tables, lang)
+    if table is not None:
+        console().print(table)
     _print_notices(sheets.notices, lang)
 
 

@@ -148,17 +148,20 @@ def change_orders(day: dict[str, Any]) -> None:
         row["id"] = f"other-{row['id']}"
 
 
-@pytest.mark.parametrize("change", [change_date, change_orders])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [(change_date, "workbook_of_another_day"), (change_orders, "workbook_of_other_orders")],
+)
 def test_a_workbook_of_another_day_is_refused(
-    office: Office, change: Callable[[dict[str, Any]], None]
+    office: Office, change: Callable[[dict[str, Any]], None], code: str
 ) -> None:
     day = json.loads(office.day.read_text(encoding="utf-8"))
     change(day)
     office.day.write_text(json.dumps(day), encoding="utf-8")
     answer = office.check()
     assert answer.code == 2
-    assert "workbook_of_another_day" in answer.err
-    assert office.check("--json").json["error"]["code"] == "workbook_of_another_day"
+    assert code in answer.err
+    assert office.check("--json").json["error"]["code"] == code
 
 
 def test_a_file_that_is_no_workbook(office: Office, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_what_was_not_used_is_told_also_where_nothing_is_left_to_plan(
     assert answer.code == 2
     assert "no_vehicles" in answer.err
     assert 'The sheet "车辆" is hidden' in answer.err
-    assert "重量 → weight_kg" in answer.out
+    assert "重量 → Weight (kg)" in answer.out
 
 
 def test_columns_are_written_and_used_again(tmp_path: Path, valley: Region) -> None:
@@ -88,3 +88,39 @@ def test_places_of_ones_own_that_are_said_to_be_shifted(
     answer = shanlu("plan", path, "--places", places, "--iterations", 5, "--lang", lang)
     assert answer.code == 0
     assert "GCJ-02" in answer.err
+
+
+def test_a_plan_of_several_files_is_checked_with_the_same_files(
+    tmp_path: Path, valley: Region
+) -> None:
+    day = write_workbook(tmp_path / "day.xlsx", sheets(valley, [HEAD, ["A", "石桥", "", "2"]]))
+    export = tmp_path / "export.csv"
+    export.write_text("订单编号,取件地点,实重\nB,核桃坪,3\n", encoding="utf-8")
+    files = ("--also", export, "--date", "2026-11-25")
+    out = tmp_path / "out"
+    assert shanlu("plan", day, *files, "-o", out, "--json", *QUICK).json["served"] == 2
+    told = shanlu("check", day, out / "plan.xlsx", *files, "--json").json
+    assert (told["changes"], told["violations"]) == ([], [])
+    alone = write_workbook(tmp_path / "other.xlsx", sheets(valley, [HEAD, ["C", "石桥", "", "2"]]))
+    refused = shanlu("check", alone, out / "plan.xlsx", "--date", "2026-11-25", "--json")
+    assert refused.json["error"]["code"] == "workbook_of_other_orders"
+    assert "--also" in shanlu("check", day, out / "plan.xlsx", "--date", "2026-11-25").out
+
+
+@pytest.mark.parametrize(("lang", "weight"), [("zh", "重量(kg)"), ("en", "Weight (kg)")])
+def test_columns_are_told_in_the_readers_words_and_the_templates_own_not_at_all(
+    tmp_path: Path, lang: str, weight: str
+) -> None:
+    assert shanlu("template", tmp_path / "day.xlsx", "--region", "model-county").code == 0
+    export = tmp_path / "export.csv"
+    export.write_text(
+        "订单编号,取件地点,实重,取件详细地址\nB,张家院,3,桥关镇张家院\n", encoding="utf-8"
+    )
+    answer = shanlu("plan", tmp_path / "day.xlsx", "--also", export, *QUICK[:2], "--lang", lang)
+    first = " ".join(answer.out.split())
+    assert first.startswith("export.csv 订单编号 → ")
+    assert f"实重 → {weight}" in first
+    assert "(address)" in first
+    assert "三轮车" not in first
+    alone = shanlu("plan", tmp_path / "day.xlsx", *QUICK[:2], "--lang", lang)
+    assert "→" not in alone.out

@@ -253,11 +253,18 @@ def other_orders() -> Problem:
     )
 
 
-@pytest.mark.parametrize("day", [another_day(), other_orders(), replace(PROBLEM, region=None)])
-def test_a_workbook_of_another_day_is_refused(day: Problem, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (another_day(), "workbook_of_another_day"),
+        (other_orders(), "workbook_of_other_orders"),
+        (replace(PROBLEM, region=None), "workbook_of_another_day"),
+    ],
+)
+def test_a_workbook_of_another_day_is_refused(day: Problem, code: str, tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(workbook(PLAN, PROBLEM))
-    assert raised(path, day).code == "workbook_of_another_day"
+    assert raised(path, day).code == code
 
 
 def test_a_workbook_of_another_version_of_the_region_is_refused(tmp_path: Path) -> None:

@@ -38,9 +38,9 @@ def read(path: Path, problem: Problem) -> EditedPlan:
     RegionError
         ``plan_of_another_region``: it was made in another build of the region.
     InputError
-        ``not_a_plan_workbook``, ``workbook_of_another_day``, ``workbook_headings_lost``,
-        ``workbook_sheet_without_vehicle``, ``workbook_unknown_vehicle``,
-        ``workbook_vehicle_twice``, or what
+        ``not_a_plan_workbook``, ``workbook_of_another_day``, ``workbook_of_other_orders``,
+        ``workbook_headings_lost``, ``workbook_sheet_without_vehicle``,
+        ``workbook_unknown_vehicle``, ``workbook_vehicle_twice``, or what
         :func:`routing.formats.sheets.workbooks.read_workbook` raises.
     """
     grids = read_workbook(path)
@@ -150,8 +150,10 @@ def _check_day(plan: Plan, problem: Problem) -> None:
     same_start = plan.start.astimezone(UTC) == problem.start.astimezone(UTC)
     named = {*plan.served, *(row.id for row in plan.unserved)}
     ours = {row.id for row in problem.shipments}
-    if made_for != here or not same_start or (named and not named & ours):
+    if made_for != here or not same_start:
         raise InputError("workbook_of_another_day", made_for=made_for, here=here)
+    if named and not named & ours:
+        raise InputError("workbook_of_other_orders", count=len(named))
     made_in, region = plan.region, problem.region
     if made_in is not None and region is not None and made_in.version != region.version:
         raise RegionError(
