@@ -7,9 +7,6 @@ import importlib
 import json
 import os
 import re
-import runpy
-import shlex
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ from typing import Any
 import osmium
 import pytest
 import typer
-from sybil import Example, Sybil
+from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 import routing
@@ -25,9 +22,8 @@ from routing import wording
 from routing.bundled import DRAWN_VALLEY
 from routing.cli.app import app
 from routing.settings import Settings
-from tests.cli.shell import shanlu
+from tests.pages import ROOT, first_missing, run_commands, write_file
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 SOURCES = sorted((ROOT / "routing").rglob("*.py"))
 NAME = "county"
@@ -37,34 +33,11 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def run_commands(example: Example) -> None:
-    """Run the lines that begin with ``$``: commands of ours, which must all succeed."""
-    for line in str(example.parsed).splitlines():
-        prompt, *words = shlex.split(line)
-        assert prompt == "$", f"neither a command nor a comment: {line}"
-        match words:
-            case ["shanlu", *arguments]:
-                answer = shanlu(*arguments)
-                assert answer.code == 0, f"{line}\n{answer.out}{answer.err}"
-            case ["python", script, *arguments]:
-                run_script(ROOT / script, arguments)
-            case _:
-                pytest.fail(f"only commands of ours are run here: {line}")
-
-
-def run_script(script: Path, arguments: list[str]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", [str(script), *arguments])
-        try:
-            runpy.run_path(str(script), run_name="__main__")
-        except SystemExit as exit_:
-            assert not exit_.code, script  # noqa: PT017 - what a command ends with
-
-
 EXAMPLES = Sybil(
     parsers=[
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE),
         CodeBlockParser("console", run_commands),
+        CodeBlockParser("csv", write_file),
         SkipParser(),
     ]
 )
@@ -87,6 +60,23 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_examples_of_a_page_run(page: Path) -> None:
     for example in EXAMPLES.parse(page).examples():
         example.evaluate()
+
+
+@pytest.mark.parametrize(
+    ("shown", "missing"),
+    [
+        (["a", "b"], None),
+        (["b", "…", "d"], None),
+        (["…", "d", "…"], None),
+        ([], None),
+        (["a", "c"], "c"),
+        (["c", "…", "b"], "b"),
+        (["a", "…", "e"], "e"),
+        (["d", "d"], "d"),
+    ],
+)
+def test_what_a_page_shows_was_printed_in_that_order(shown: list[str], missing: str | None) -> None:
+    assert first_missing(shown, ["a", "b", "c", "d"]) == missing
 
 
 @pytest.mark.parametrize(

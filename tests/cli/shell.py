@@ -16,11 +16,12 @@ from routing.roads.region import Region
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command printed, and its exit code."""
+    """What a command printed, and its exit code; ``output`` is both streams as a terminal shows."""
 
     code: int
     out: str
     err: str
+    output: str
 
     @property
     def json(self) -> Any:
@@ -32,7 +33,7 @@ def shanlu(*words: object) -> Answer:
     result = CliRunner().invoke(app, [str(word) for word in words], prog_name="shanlu")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return Answer(result.exit_code, result.stdout, result.stderr)
+    return Answer(result.exit_code, result.stdout, result.stderr, result.output)
 
 
 Change = Callable[[dict[str, Any]], None]
