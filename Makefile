@@ -36,6 +36,7 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python scripts/bench_roads.py
 	$(BIN)/python scripts/bench_solvers.py
+	$(BIN)/python scripts/bench_sheets.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
