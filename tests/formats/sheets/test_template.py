@@ -69,7 +69,7 @@ def test_what_can_be_chosen_is_there_to_choose(tmp_path: Path) -> None:
     assert book.sheetnames == [
         "订单",
         "车辆",
-        "揽收员",
+        "快递员",
         "网点",
         "地点",
         "当天",
