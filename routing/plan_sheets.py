@@ -43,6 +43,12 @@ def cell_text(text: str, units: int = CELL_UNITS) -> str:
     return plain.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
+def inert_text(text: str) -> str:
+    """Return a text as a cell can hold it, and that XlsxWriter does not take for XML of its own."""
+    plain = cell_text(text)
+    return f"{plain} " if plain.startswith("<r>") and plain.endswith("</r>") else plain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """What the hidden sheet holds.

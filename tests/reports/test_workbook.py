@@ -229,13 +229,14 @@ def test_sheet_names_that_every_program_takes() -> None:
         names.take("张" * 40),
         names.take("张" * 40, "x"),
         names.take("🐔" * 40),
+        names.take("_SHANLU"),
     ]
     assert given[:8] == [
         "Li", "LI van-2", "li ~2", "a b c d e f", "quoted", "History -", "-", "- -",
     ]  # fmt: skip
     assert given[8] == "张" * 31
     assert given[9] == "张" * 26 + " ~2"
-    assert given[10] == "🐔" * 15
+    assert given[10:] == ["🐔" * 15, "_SHANLU -"]
     assert len({one.casefold() for one in given}) == len(given)
 
 
@@ -254,6 +255,20 @@ def test_a_day_without_weights_or_routes() -> None:
     assert not any(figures)
     full = opened(workbook(replace(village.PLAN, region=None), day))
     assert {row[11] for row in table(full["li"], "Order id")} == {None}
+
+
+def test_columns_are_wide_enough_for_their_totals() -> None:
+    """A figure that does not fit is shown as #### and not wrapped."""
+    (route,) = plan().routes
+    heavy = [replace(row, load=(1_234_567.0, 0.1, 1.0)) for row in problem().shipments]
+    dear = replace(plan(), routes=(replace(route, cost=1e9),))
+    book = opened(workbook(dear, replace(problem(), shipments=tuple(heavy))), values=True)
+    for name, column in (("Courier 1", "L"), ("Summary", "H"), ("Cost by village", "E")):
+        shown = {f"{cell.value:,.1f}" for cell in book[name][column] if cell.data_type == "n"
+                 and cell.value is not None}  # fmt: skip
+        assert "3,703,701.0" in shown
+        assert book[name].column_dimensions[column].width > len("3,703,701.0")
+    assert book["Summary"].column_dimensions["O"].width > len("1,000,000,000.00")
 
 
 def test_times_of_the_next_day_and_of_the_day_before() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from routing import wording
@@ -21,8 +22,9 @@ from routing.formats.sheets.grid import TOLD, Cell, is_blank, typed
 from routing.formats.sheets.readings import Merges
 from routing.formats.sheets.tables import SheetTable
 from routing.formats.sheets.workbook_dates import FIRST_DAY, FIXED
+from routing.plan_sheets import inert_text
 from routing.rejected import Rejected
-from routing.wording import Lang
+from routing.wording import Lang, widths
 
 Place = tuple[str, int]
 """A sheet, and a row as the spreadsheet numbers it."""
@@ -30,6 +32,9 @@ Place = tuple[str, int]
 _TOLD = ("reason", "action", "source_sheet", "source_row")
 _WIDTHS = (44, 44, 18, 8)
 _OWN_WIDTH = 14
+_A4 = 9
+_LINE_POINTS = 15
+_MOST_LINES = 27  # a row is at most 409 points high
 _WHOLE_DIGITS = 10**15
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -102,9 +107,10 @@ class _Sheet:
         ]
         self._head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E2EFDA"})
         self._why = book.add_format({"text_wrap": True, "bg_color": "#FFF2CC", "valign": "top"})
-        self._text = book.add_format({"num_format": "@"})
+        self._text = book.add_format({"num_format": "@", "valign": "top"})
+        self._number = book.add_format({"valign": "top"})
         self._formats = {
-            kind: book.add_format({"num_format": pattern})
+            kind: book.add_format({"num_format": pattern, "valign": "top"})
             for kind, pattern in (
                 (datetime, "yyyy-mm-dd hh:mm"),
                 (date, "yyyy-mm-dd"),
@@ -122,11 +128,13 @@ class _Sheet:
         told = [wording.text(f"refused.{name}", self._lang) for name in _TOLD]
         own = len(self._columns)
         for at, header in enumerate([*(column.lines for column in self._columns), *told]):
-            self._sheet.write_string(0, at, header, self._head)
+            self._text_at(0, at, header, self._head)
         self._sheet.set_column(0, max(own - 1, 0), _OWN_WIDTH)
         for at, width in enumerate(_WIDTHS, start=own):
             self._sheet.set_column(at, at, width)
-        self._sheet.freeze_panes(1, 1)
+        high = max((widths.lines(one.lines, _OWN_WIDTH - 2) for one in self._columns), default=1)
+        self._sheet.set_row(0, min(high, _MOST_LINES) * _LINE_POINTS)
+        self._set_up_print(len(rows), own + len(_TOLD))
         label = self._table.grid.label
         for at, row in enumerate(rows, start=1):
             for position, column in enumerate(self._columns):
@@ -135,12 +143,25 @@ class _Sheet:
             self._tell(at, own, refused[here], corrected.get(here, here))
 
     def _tell(self, at: int, own: int, refused: Sequence[Rejected], source: Place) -> None:
-        reasons = dict.fromkeys(row.cause(self._lang) for row in refused)
-        actions = dict.fromkeys(row.action(self._lang) or "" for row in refused)
-        self._sheet.write_string(at, own, "\n".join(reasons), self._why)
-        self._sheet.write_string(at, own + 1, "\n".join(actions), self._why)
-        self._sheet.write_string(at, own + 2, source[0], self._why)
+        reasons = "\n".join(dict.fromkeys(row.cause(self._lang) for row in refused))
+        actions = "\n".join(dict.fromkeys(row.action(self._lang) or "" for row in refused))
+        for column, text in enumerate((reasons, actions, source[0]), start=own):
+            self._text_at(at, column, text, self._why)
         self._sheet.write_number(at, own + 3, source[1], self._why)
+        # Not every program makes rows as high as what is wrapped in them.
+        told = zip((reasons, actions, source[0]), _WIDTHS, strict=False)
+        high = max(widths.lines(text, width - 2) for text, width in told)
+        self._sheet.set_row(at, min(high, _MOST_LINES) * _LINE_POINTS)
+
+    def _set_up_print(self, rows: int, columns: int) -> None:
+        """Keep headings in sight and print on A4 across, one page wide."""
+        self._sheet.freeze_panes(1, 1)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(_A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.6)
+        self._sheet.print_area(0, 0, rows, columns - 1)
 
     def _value(self, row: int, column: int, field: str | None) -> Cell:
         cell = self._merges.filled.get((row, column), self._table.grid.cell(row, column))
@@ -153,16 +174,19 @@ class _Sheet:
         if is_blank(cell):
             return
         if isinstance(cell, bool):
-            sheet.write_boolean(row, column, cell)
+            sheet.write_boolean(row, column, cell, self._number)
         elif isinstance(cell, int | float):
             # Long numbers are ids and telephone numbers: a wide cell would round them off.
             if abs(cell) < _WHOLE_DIGITS:
-                sheet.write_number(row, column, cell)
+                sheet.write_number(row, column, cell, self._number)
             else:
-                sheet.write_string(row, column, typed(cell), self._text)
+                self._text_at(row, column, typed(cell), self._text)
         elif isinstance(cell, str):
-            sheet.write_string(row, column, cell, self._text)
+            self._text_at(row, column, cell, self._text)
         elif isinstance(cell, datetime) and cell < FIRST_DAY:
             sheet.write_datetime(row, column, cell.time(), self._formats[time])
         else:
             sheet.write_datetime(row, column, cell, self._formats[type(cell)])
+
+    def _text_at(self, row: int, column: int, text: str, look: Format) -> None:
+        self._sheet.write_string(row, column, inert_text(text), look)

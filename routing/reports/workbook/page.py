@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routing import wording
-from routing.plan_sheets import cell_text
+from routing.plan_sheets import cell_text, inert_text
 from routing.reports import captions
 from routing.reports.workbook.looks import (
     BODY,
@@ -17,19 +16,24 @@ from routing.reports.workbook.looks import (
     HEAD,
     LINK,
     MONEY,
+    ONE,
     QUIET,
+    SHARE,
     TEXT,
     WHOLE,
     WORDS,
     Column,
     Look,
 )
+from routing.wording import widths
 
 Formats = dict[tuple[tuple[str, Any], ...], Any]
 """XlsxWriter's formats by what they look like: a workbook has each once."""
 
 _PAPER_A4 = 9
 _FOOTER_UNITS = 80
+_WIDEST_FIGURE = 30
+_DECIMALS = {WHOLE: 0, ONE: 1, MONEY: 2}
 _LINE_POINTS = 15
 _MOST_LINES = 27  # a row is at most 409 points high
 
@@ -49,7 +53,7 @@ class Page:
 
     def text(self, row: int, column: int, value: str, look: Look | None = None) -> None:
         """Write a text, whatever it looks like: never a formula, a link or markup."""
-        plain = _inert(value)
+        plain = inert_text(value)
         given = {"num_format": TEXT, **(look or {})}
         if plain:
             self.sheet.write_string(row, column, plain, self.look(given))
@@ -70,7 +74,7 @@ class Page:
         """Make a cell that leads to another sheet."""
         quoted = sheet.replace("'", "''")
         look = self.look({"num_format": TEXT, **BODY, **LINK})
-        self.sheet.write_url(row, column, f"internal:'{quoted}'!A1", look, _inert(text))
+        self.sheet.write_url(row, column, f"internal:'{quoted}'!A1", look, inert_text(text))
 
     def formula(
         self,
@@ -85,6 +89,7 @@ class Page:
         """Write one of our own formulas with the value that it has now."""
         given = {"num_format": shown, "align": "right", **(look or {})}
         self.sheet.write_formula(row, column, formula, self.look(given), value)
+        self._fit(column, _figure(value, shown))
 
     def look(self, look: Look) -> Any:
         """Return the format of a look."""
@@ -104,7 +109,7 @@ class Page:
             heading = self.say(f"columns.{column.name}")
             align = {"align": "right"} if column.number else WORDS
             self.text(row, number, heading, {**HEAD, **align})
-            self._fit(number, heading, column)
+            self._fit(number, heading, column.widest)
         self.sheet.set_row(row, 2 * _LINE_POINTS)
 
     def note(self, row: int, columns: int, text: str) -> None:
@@ -139,12 +144,12 @@ class Page:
         elif isinstance(cell, str):
             align = {"align": "right"} if column.number else WORDS
             self.text(row, number, cell, {**align, **look})
-            self._fit(number, cell, column)
+            self._fit(number, cell, column.widest)
             self._texts.append((row, number, cell))
         else:
             shown = column.number or WHOLE
             self.number(row, number, cell, shown, look)
-            self._fit(number, f"{cell:,.2f}" if shown == MONEY else f"{cell:,.0f}00", column)
+            self._fit(number, _figure(cell, shown))
 
     def finish(
         self, columns: Sequence[Column], *, head: int, last: int, footer: tuple[str, str]
@@ -184,17 +189,17 @@ class Page:
         lines: dict[int, int] = {}
         for row, column, text in self._texts:
             width = self._widths.get(column, 8) - 2
-            lines[row] = max(lines.get(row, 1), _lines(text, width))
+            lines[row] = max(lines.get(row, 1), widths.lines(text, width))
         for row, columns, text in self._notes:
             width = sum(self._widths.get(column, 8) for column in range(columns))
-            lines[row] = max(lines.get(row, 1), _lines(text, width))
+            lines[row] = max(lines.get(row, 1), widths.lines(text, width))
         for row, count in lines.items():
             if count > 1:
                 self.sheet.set_row(row, min(count, _MOST_LINES) * _LINE_POINTS)
 
-    def _fit(self, number: int, text: str, column: Column) -> None:
-        lines = text.split("\n")
-        wanted = min(max(map(_width, lines)) + 3, column.widest)
+    def _fit(self, number: int, text: str, widest: float = _WIDEST_FIGURE) -> None:
+        """Make a column as wide as a text; a figure does not wrap, so it always fits."""
+        wanted = min(max(map(widths.width, text.split("\n"))) + 3, widest)
         self._widths[number] = max(self._widths.get(number, 5), wanted)
 
 
@@ -210,22 +215,13 @@ def clock_value(start: datetime, seconds: int) -> float | str:
     return days + (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86_400
 
 
-def _inert(text: str) -> str:
-    """Return a text that XlsxWriter does not take for XML of its own."""
-    plain = cell_text(text)
-    return f"{plain} " if plain.startswith("<r>") and plain.endswith("</r>") else plain
-
-
-def _width(text: str) -> float:
-    """Return how many digits a text is wide: twice as many for Chinese."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
-
-
-def _lines(text: str, width: float) -> int:
-    """Return on how many lines a text stands that is broken between words."""
-    widths = [_width(line) for line in text.split("\n")]
-    # A long word leaves the end of a line empty: a tenth more.
-    return sum(math.ceil(1.1 * wide / width) if wide > width else 1 for wide in widths)
+def _figure(value: float, shown: str) -> str:
+    """Return about what a spreadsheet shows of a figure."""
+    if not math.isfinite(value):
+        return str(value)
+    if shown in _DECIMALS:
+        return f"{value:,.{_DECIMALS[shown]}f}"
+    return f"{value:.0%}" if shown == SHARE else f"{24 * value:02.0f}:00"
 
 
 def _in_footer(text: str) -> str:

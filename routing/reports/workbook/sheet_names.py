@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-from routing.plan_sheets import cell_text
+from routing.plan_sheets import SHEET, cell_text
 
 LONGEST = 31
 """UTF-16 code units of a sheet's name."""
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\s]+")
-_RESERVED = "history"
-"""Excel keeps it for itself."""
+_RESERVED = frozenset({"history", SHEET.casefold()})
+"""One Excel keeps for itself, the other is the hidden sheet's."""
 
 
 class SheetNames:
     """Gives out names, none of them twice; names that differ in case alone count as the same."""
 
     def __init__(self) -> None:
-        self._taken = {_RESERVED}
+        self._taken = set(_RESERVED)
 
     def take(self, wanted: str, otherwise: str = "-") -> str:
         """Return a name like the one wanted.

@@ -75,6 +75,25 @@ def test_texts_are_no_formulas(tmp_path: Path) -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
 
 
+def test_what_looks_like_the_files_own_markup_is_text(tmp_path: Path) -> None:
+    day = write_workbook(tmp_path / "day.xlsx", with_orders(*ROWS))
+    correct(day, "订单", [("F1", "<r>&</r>"), ("F3", "<r><b>1</r>")])
+    write(tmp_path / "rejected.xlsx", day)
+    head, row, *_ = cells_of(tmp_path / "rejected.xlsx", "订单")
+    assert [str(cells[5]).strip() for cells in (head, row)] == ["<r>&</r>", "<r><b>1</r>"]
+
+
+def test_reasons_are_not_cut_and_it_prints_one_page_wide(tmp_path: Path) -> None:
+    day = write_workbook(tmp_path / "day.xlsx", with_orders(*ROWS))
+    write(tmp_path / "rejected.xlsx", day, lang="en")
+    sheet = openpyxl.load_workbook(tmp_path / "rejected.xlsx")["Orders"]
+    assert sheet.row_dimensions[2].height >= 2 * 15
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area.endswith("$A$1:$J$4")
+
+
 def test_nothing_is_written_where_nothing_was_refused(tmp_path: Path) -> None:
     day = write_workbook(tmp_path / "day.xlsx", with_orders(*ROWS[:2]))
     assert write(tmp_path / "rejected.xlsx", day) == 0
