@@ -20,6 +20,12 @@ from routing.reports.backdrop import EMPTY, Backdrop
 
 LICENCE = "https://www.openstreetmap.org/copyright"
 
+_STEM_BYTES = 200
+"""A file's name has 255 at most in most file systems, ``~12.gpx`` included."""
+
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+"""Names of devices, which no file may have whatever its extension."""
+
 
 def documents(
     plan: Plan, problem: Problem, lang: wording.Lang = "en", backdrop: Backdrop = EMPTY
@@ -120,8 +126,10 @@ def _has_points(route: Route) -> bool:
 
 def _file_stem(vehicle_id: str) -> str:
     """Return an id as a file name: letters of any script, digits, ``-``, ``_`` and ``.``."""
-    plain = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", vehicle_id))
-    return plain.strip("._")[:80] or "route"
+    plain = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", vehicle_id)).strip("._")
+    short = plain[:80].encode()[:_STEM_BYTES].decode(errors="ignore").rstrip("._")
+    # Windows takes CON.txt.gpx for its console, too.
+    return f"_{short}" if _OF_WINDOWS.match(short) else short or "route"
 
 
 def _xml(text: str) -> str:

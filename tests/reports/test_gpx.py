@@ -67,6 +67,11 @@ def test_credits_openstreetmap() -> None:
         ("a:b*c?", "a_b_c.gpx"),
         ("...", "route.gpx"),
         ("x" * 200, "x" * 80 + ".gpx"),
+        ("𠀀" * 80, "𠀀" * 50 + ".gpx"),
+        ("CON", "_CON.gpx"),
+        ("aux.1", "_aux.1.gpx"),
+        ("Lpt¹", "_Lpt¹.gpx"),
+        ("con-1", "con-1.gpx"),
     ],
 )
 def test_file_names_that_any_system_takes(vehicle_id: str, name: str) -> None:
