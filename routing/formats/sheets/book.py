@@ -101,7 +101,7 @@ def read_book(
         grids = [
             _labelled(grid, labels) for grid in grids_of(file, "" if own else f"{file.name}: ")
         ]
-        tables, heads, told = recognised(grids, names or ColumnNames())
+        tables, heads, told = recognised(grids, names or ColumnNames(), None if own else "orders")
         if not tables:
             found = "; ".join(grid.label for grid in grids) or "-"
             raise InputError("no_table_found", path=file, found=found)

@@ -27,6 +27,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:示例|例子|example)", re.IGNORECASE)
+_POINT = ("coordinates", "lon", "lat")
 _SOME_DAY = date(2000, 1, 1)
 """A leap year, so that every day of a year is one of its days."""
 _DASHES = frozenset({"-", "--", "—", "——", "－", "/"})  # noqa: RUF001 - a dash of full width
@@ -207,7 +208,7 @@ def _missing(table: SheetTable, values: Mapping[str, Any], row_id: str | None) -
         return InputError("cell_missing", column=_header(table, (lacking,)))
     if table.table in ("orders", "depots", "places"):
         where = ("place", "address") if table.table != "places" else ()
-        if not any(values.get(name) for name in (*where, "coordinates", "lon", "lat")):
+        if not any(values.get(name) not in (None, "") for name in (*where, *_POINT)):
             names = (*where, "coordinates", "lon")
             return InputError("cell_missing", column=_header(table, names))
     return None

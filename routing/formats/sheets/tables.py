@@ -60,11 +60,16 @@ class SheetTable:
 
 
 def recognised(
-    grids: Sequence[Grid], names: ColumnNames
+    grids: Sequence[Grid], names: ColumnNames, rather: Table | None = None
 ) -> tuple[list[SheetTable], list[Grid], list[Notice]]:
     """Return the tables, the sheets with the day's settings, and what was left out.
 
     A sheet's own name comes first, then its headers.
+
+    Parameters
+    ----------
+    rather : Table, optional
+        What a sheet is whose headers may as well be those of another table.
 
     Raises
     ------
@@ -86,7 +91,7 @@ def recognised(
         if grid.hidden:
             notices.append(Notice(code="sheet_hidden", details={"sheet": grid.label}))
             continue
-        table = _table(grid, named, names)
+        table = _table(grid, named, names, rather)
         if table is not None:
             tables.append(table)
             notices += _told(table)
@@ -103,12 +108,14 @@ def recognised(
     return tables, settings, notices
 
 
-def _table(grid: Grid, named: Table | None, names: ColumnNames) -> SheetTable | None:
+def _table(
+    grid: Grid, named: Table | None, names: ColumnNames, rather: Table | None
+) -> SheetTable | None:
     if named is not None and named != "day":
         table = as_table(grid, named, names)
         if table is not None and not table.missing():
             return table
-    return _by_headers(grid, names)
+    return _by_headers(grid, names, rather)
 
 
 def _lack(grid: Grid, named: Table, names: ColumnNames) -> dict[str, str]:
@@ -129,7 +136,7 @@ def _told_needs(table: Table, options: Sequence[Sequence[str]]) -> str:
     return " / ".join(" + ".join(called(table, field) for field in one) for one in options)
 
 
-def _by_headers(grid: Grid, names: ColumnNames) -> SheetTable | None:
+def _by_headers(grid: Grid, names: ColumnNames, rather: Table | None) -> SheetTable | None:
     """Return the one table whose necessary columns are there and most columns are known."""
     found = [
         table
@@ -138,7 +145,8 @@ def _by_headers(grid: Grid, names: ColumnNames) -> SheetTable | None:
     ]
     most = max((len(table.fields) for table in found), default=0)
     best = [table for table in found if len(table.fields) == most]
-    return best[0] if len(best) == 1 else None
+    wanted = best if len(best) == 1 else [table for table in best if table.table == rather]
+    return wanted[0] if wanted else None
 
 
 def as_table(grid: Grid, table: Table, names: ColumnNames) -> SheetTable | None:

@@ -138,6 +138,20 @@ def test_characters_that_were_lost_are_told(tmp_path: Path) -> None:
     assert (notice.code, notice.details["column"]) == ("characters_lost", "备注")
 
 
+def test_a_further_file_that_may_be_orders_or_depots_is_orders(tmp_path: Path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_bytes(csv_bytes([["编号", "村"], ["A", "石桥"]]))
+    day = read(write_workbook(tmp_path / "day.xlsx", FLEET), more)
+    assert [row["id"] for row in day.data["shipments"]] == ["A"]
+
+
+def test_a_point_of_zeros_is_not_a_missing_one(tmp_path: Path) -> None:
+    rows: Rows = [["订单号", "经度", "纬度"], ["A", 0, 0], ["B", "", ""]]
+    day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows)))
+    assert refusals(day) == [("B", "订单", 3, "cell_missing")]
+    assert day.data["shipments"][0]["lon"] == 0
+
+
 def test_an_order_of_another_day_is_refused(tmp_path: Path) -> None:
     head = ["订单号", "村", "揽收日期", "上门时间"]
     rows: Rows = [
