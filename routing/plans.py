@@ -103,8 +103,13 @@ class Plan:
 
 
 def all_rejected(plan: Plan, problem: Problem) -> tuple[Rejected, ...]:
-    """Return the rows that reading refused, then those that planning refused, each once."""
+    """Return the rows that reading or planning refused, each once; a sheet's own in their order."""
     rows = {(row.kind, row.id, row.row, row.code): row for row in problem.rejected}
     for row in plan.rejected:
         rows.setdefault((row.kind, row.id, row.row, row.code), row)
-    return tuple(rows.values())
+    sheets = list(dict.fromkeys(row.sheet for row in rows.values()))
+
+    def place(row: Rejected) -> tuple[int, int]:
+        return sheets.index(row.sheet), 0 if row.sheet is None else row.row or 0
+
+    return tuple(sorted(rows.values(), key=place))

@@ -7,8 +7,8 @@ from routing.wording.details import readable, sentence
 
 
 def test_lists_are_joined_as_the_language_does() -> None:
-    assert readable({"skills": ("cold", "fragile")}, "en")["skills"] == "cold, fragile"
-    assert readable({"skills": ["cold", "fragile"]}, "zh")["skills"] == "cold、fragile"
+    assert readable({"ids": ("b", "a")}, "en")["ids"] == "b, a"
+    assert readable({"ids": ["b", "a"]}, "zh")["ids"] == "b、a"
     assert readable({"ids": {"b", "a"}}, "en")["ids"] == "a, b"
 
 
@@ -43,3 +43,9 @@ def test_why_and_by_reason_become_a_detail() -> None:
 )
 def test_what_nobody_knows_has_no_sentence(key: str, details: dict[str, int]) -> None:
     assert sentence(key, details, "en") is None
+
+
+def test_usual_skills_are_called_as_on_the_sheets() -> None:
+    details = {"skills": frozenset({"fragile", "cold", "hoist"})}
+    assert readable(details, "zh")["skills"] == "冷链、易碎、hoist"
+    assert readable({"skills": "cold"}, "en")["skills"] == "cold chain"

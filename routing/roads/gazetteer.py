@@ -11,7 +11,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from routing.errors import InputError
@@ -182,10 +182,13 @@ def _alike(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
     return one[0] == other[0] and (one[1] == other[1] or None in (one[1], other[1]))
 
 
-def _told(places: Sequence[Settlement]) -> str:
-    return "; ".join(_one(place) for place in places) or "-"
+def _told(places: Sequence[Settlement]) -> tuple[str, ...]:
+    """Return what tells places apart: the township, and coordinates where that does not."""
+    count = Counter(_one(place) for place in places)
+    return tuple(_one(place, exactly=count[_one(place)] > 1) for place in places) or ("-",)
 
 
-def _one(place: Settlement) -> str:
+def _one(place: Settlement, *, exactly: bool = False) -> str:
     township = f" ({place.parent})" if place.parent else ""
-    return f"{place.name}{township} {place.lon:.5f},{place.lat:.5f}"
+    where = f" {place.lon:.5f},{place.lat:.5f}" if exactly else ""
+    return f"{place.name}{township}{where}"

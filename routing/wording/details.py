@@ -23,12 +23,14 @@ def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | 
 
 
 def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
-    """Return details with load dimensions by their names, lists joined and numbers plain.
+    """Return details with loads and skills by their names, lists joined and numbers plain.
 
     What ``why`` (one cause) or ``by_reason`` (the vehicles that fail for each reason) tells is
     added as ``detail``.
     """
     values = {name: _told(value, lang) for name, value in details.items()}
+    if "skills" in details:
+        values["skills"] = _told([_skill(one, lang) for one in _listed(details["skills"])], lang)
     load = f"loads.{details.get('dimension')}"
     if wording.has(load, lang):
         values["dimension"] = wording.text(load, lang)
@@ -41,6 +43,18 @@ def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
             _clause(reason, vehicles, lang) for reason, vehicles in by_reason.items()
         )
     return values
+
+
+def _listed(value: Any) -> list[Any]:
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _skill(name: Any, lang: wording.Lang) -> Any:
+    """Return what people call a skill; those that are a day's own have no other name."""
+    key = f"skills.{name}"
+    return wording.text(key, lang) if wording.has(key, lang) else name
 
 
 class _Plain(float):

@@ -34,8 +34,8 @@ def test_refused_rows_come_back_and_are_planned_once_corrected(
     first = shanlu("plan", day, "-o", out, "--json", *QUICK).json
     assert first["served"] == 1
     assert [(row["id"], row["sheet"], row["row"], row["code"]) for row in first["rejected"]] == [
-        ("C", "订单", 4, "cell_not_a_number"),
         ("B", "订单", 3, "ambiguous_place"),
+        ("C", "订单", 4, "cell_not_a_number"),
     ]
     book: Any = openpyxl.load_workbook(out / "rejected.xlsx")
     assert [row[0] for row in book["Orders"].iter_rows(min_row=2, values_only=True)] == ["B", "C"]

@@ -47,8 +47,8 @@ def test_a_name_that_repeats_is_rejected_with_its_candidates() -> None:
     with pytest.raises(InputError) as caught:
         GAZETTEER.find("上庄")
     assert caught.value.code == "ambiguous_place"
-    assert "画溪镇" in caught.value.details["candidates"]
-    assert "云岭乡" in caught.value.details["candidates"]
+    assert "画溪镇" in str(caught.value.details["candidates"])
+    assert "云岭乡" in str(caught.value.details["candidates"])
     assert not GAZETTEER.is_unique("上庄")
 
 
@@ -110,6 +110,15 @@ def test_adding_a_suffix_is_no_guess(name: str, parent: str | None, code: str) -
     for _ in range(2):  # the second answer is remembered
         with pytest.raises(InputError, match=code):
             ADDRESSES.find(name, parent)
+
+
+def test_candidates_are_told_apart_by_township_or_else_by_coordinates() -> None:
+    twins = [place("阳坡", "画溪镇"), place("阳坡", "云岭乡"), place("阳坡", "云岭乡")]
+    with pytest.raises(InputError) as caught:
+        Gazetteer(twins).find("阳坡")
+    one, *others = caught.value.details["candidates"]
+    assert one == "阳坡 (画溪镇)"
+    assert all(other.startswith("阳坡 (云岭乡) 105.") for other in others)
 
 
 def test_places_of_ones_own_come_before_the_regions() -> None:

@@ -28,7 +28,8 @@ class Notice:
 
     def text(self, lang: Lang = "en") -> str:
         """Return both sentences."""
-        return " ".join(part for part in (self.cause(lang), self.action(lang)) if part)
+        parts = (self.cause(lang), self.action(lang))
+        return wording.text("joining.sentences", lang).join(part for part in parts if part)
 
     def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
         """Return ``code``, ``cause`` and ``action``."""

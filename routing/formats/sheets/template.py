@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from routing.wording import Lang
 _ROWS = 2000
 """Rows that drop-downs and formats reach down to."""
 _A4 = 9
+_HEAD_POINTS = 34
+"""Height of a title, which has a line in each language."""
 _WIDE = frozenset({"note", "time_windows", "place", "name", "region"})
 _NUMBERS = frozenset({"weight_kg", "volume_m3", "parcels", "lon", "lat", "break_s", "max_stops",
                       "max_duration_s", "cost_fixed", "cost_per_km", "cost_per_hour",
@@ -111,16 +114,17 @@ class _Template:
         rows = self._examples().get(table, [])
         for column, field in enumerate(columns_of(table)):
             head = self._needed if (table, field) in _NEEDED else self._head
-            sheet.write_string(0, column, title(table, field, self._lang), head)
+            heading = title(table, field, self._lang)
+            sheet.write_string(0, column, heading, head)
             self._note(sheet, 0, column, f"{table}_{field}")
-            width = 22 if field in _WIDE else 13
+            width = max(22 if field in _WIDE else 13, _widest(heading) + 2)
             sheet.set_column(column, column, width, self._format(field))
             choices = self._choices(table, field, names)
             if choices is not None:
                 sheet.data_validation(1, column, _ROWS, column, choices)
             for number, row in enumerate(rows, start=1):
                 self._write(sheet, number, column, row.get(field))
-        sheet.set_row(0, 34)
+        sheet.set_row(0, _HEAD_POINTS)
         sheet.freeze_panes(1, 1)
         _set_up_print(sheet)
 
@@ -130,6 +134,7 @@ class _Template:
             sheet.write_string(row, 0, title("day", field, self._lang), self._head)
             self._note(sheet, row, 0, f"day_{field}")
             self._write(sheet, row, 1, given.get(field))
+            sheet.set_row(row, _HEAD_POINTS)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 24, self._text)
         _set_up_print(sheet)
@@ -186,8 +191,12 @@ class _Template:
         name = self._word("template.example")
         yes = self._word("template.yes")
         three_wheeler, van, *_ = _CLASSES[self._lang]
+        depot_name = self._word("template.example_depot")
+        couriers = [
+            wording.text("template.example_courier", self._lang, number=number) for number in (1, 2)
+        ]
         fleet: dict[str, str | float | None] = {
-            "shift": "08:00-18:00", "start_depot": f"{name} 1", "break_windows": "11:30-13:30",
+            "shift": "08:00-18:00", "start_depot": depot_name, "break_windows": "11:30-13:30",
             "break_s": 30, "cost_per_km": 1.2, "cost_per_hour": 30,
         }  # fmt: skip
         orders = [
@@ -202,16 +211,17 @@ class _Template:
         return {
             "orders": orders,
             "vehicles": [
-                {"id": f"{name}-1", "profile": van, "weight_kg": 800, "volume_m3": 4,
-                 "courier": f"{name}-1", "fragile": yes, "cost_fixed": 50, **fleet},
-                {"id": f"{name}-2", "profile": three_wheeler, "weight_kg": 300,
-                 "courier": f"{name}-2", "cost_fixed": 20, **fleet},
+                {"id": f"{name}-{van}", "profile": van, "weight_kg": 800, "volume_m3": 4,
+                 "courier": couriers[0], "fragile": yes, "cost_fixed": 50, **fleet},
+                {"id": f"{name}-{three_wheeler}", "profile": three_wheeler, "weight_kg": 300,
+                 "courier": couriers[1], "cost_fixed": 20, **fleet},
             ],
             "couriers": [
-                {"id": f"{name}-1", "name": f"{name} 1"}, {"id": f"{name}-2", "name": f"{name} 2"},
+                {"id": f"{name}-{number}", "name": courier}
+                for number, courier in enumerate(couriers, start=1)
             ],
             "depots": [
-                {"id": f"{name}-1", "name": f"{name} 1", "place": depot.name,
+                {"id": f"{name}-1", "name": depot_name, "place": depot.name,
                  "township": depot.township, "opening": "07:00-20:00", "handover_s": 10},
             ],
         }  # fmt: skip
@@ -234,6 +244,14 @@ class _Template:
 
     def _word(self, key: str) -> str:
         return wording.text(key, self._lang)
+
+
+def _widest(title: str) -> int:
+    """Return the columns that the longest line of a title takes: Chinese letters take two."""
+    return max(
+        sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+        for line in title.splitlines()
+    )
 
 
 def _set_up_print(sheet: Worksheet) -> None:

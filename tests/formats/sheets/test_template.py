@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from routing import wording
 from routing.formats.sheets.template import (
     TemplatePlace,
     TemplateRegion,
@@ -101,3 +102,21 @@ def test_a_region_without_names_gives_an_empty_template(tmp_path: Path) -> None:
     for table in TABLES:
         assert columns_of(table)
     assert book["Orders"].max_row == 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_title_is_cut_nor_broken(tmp_path: Path, lang: Lang) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(path, REGION, lang)
+    book = openpyxl.load_workbook(path)
+    for table in TABLES[:-1]:
+        sheet = book[wording.text(f"tables.{table}", lang)]
+        widths = {
+            column: group.width
+            for group in sheet.column_dimensions.values()
+            for column in range(group.min, group.max + 1)
+        }
+        for cell in sheet[1]:
+            wide = max(len(line.encode("gb18030")) for line in str(cell.value).splitlines())
+            assert widths[cell.column] > wide
+        assert sheet.row_dimensions[1].height >= 30
