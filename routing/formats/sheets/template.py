@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from routing import wording
 from routing.formats.sheets.grid import letters
 from routing.formats.sheets.vocabulary import TABLES, Table
 from routing.formats.sheets.workbook_dates import FIXED
-from routing.wording import Lang
+from routing.wording import Lang, widths
 
 _ROWS = 2000
 """Rows that drop-downs and formats reach down to."""
@@ -117,7 +116,8 @@ class _Template:
             heading = title(table, field, self._lang)
             sheet.write_string(0, column, heading, head)
             self._note(sheet, 0, column, f"{table}_{field}")
-            width = max(22 if field in _WIDE else 13, _widest(heading) + 2)
+            widest = max(map(widths.width, heading.splitlines()))
+            width = max(22 if field in _WIDE else 13, widest + 2)
             sheet.set_column(column, column, width, self._format(field))
             choices = self._choices(table, field, names)
             if choices is not None:
@@ -244,14 +244,6 @@ class _Template:
 
     def _word(self, key: str) -> str:
         return wording.text(key, self._lang)
-
-
-def _widest(title: str) -> int:
-    """Return the columns that the longest line of a title takes: Chinese letters take two."""
-    return max(
-        sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
-        for line in title.splitlines()
-    )
 
 
 def _set_up_print(sheet: Worksheet) -> None:

@@ -15,7 +15,7 @@ from routing.formats.sheets.template import (
     write_template,
 )
 from routing.formats.sheets.vocabulary import TABLES
-from routing.wording import LANGS, Lang
+from routing.wording import LANGS, Lang, widths
 from tests.formats.sheets.books import codes, problem_of, read
 
 REGION = TemplateRegion(
@@ -111,12 +111,12 @@ def test_no_title_is_cut_nor_broken(tmp_path: Path, lang: Lang) -> None:
     book = openpyxl.load_workbook(path)
     for table in TABLES[:-1]:
         sheet = book[wording.text(f"tables.{table}", lang)]
-        widths = {
+        columns = {
             column: group.width
             for group in sheet.column_dimensions.values()
             for column in range(group.min, group.max + 1)
         }
         for cell in sheet[1]:
-            wide = max(len(line.encode("gb18030")) for line in str(cell.value).splitlines())
-            assert widths[cell.column] > wide
+            wide = max(map(widths.width, str(cell.value).splitlines()))
+            assert columns[cell.column] > wide
         assert sheet.row_dimensions[1].height >= 30
