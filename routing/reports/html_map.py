@@ -68,6 +68,7 @@ def html_map(
         waters=map_layers.water_pieces(backdrop, frame),
         roads=map_layers.road_pieces(backdrop, frame),
         size=frame.size,
+        nowhere=frame is NOWHERE,
         credit=backdrop.credit,
         drawn=_drawn(plan, problem, backdrop, frame) | {"fit": _corners(frame, fit)},
     )

@@ -170,6 +170,9 @@ def test_a_plan_without_a_way_or_a_point_opens_too(browser: Browser) -> None:
         assert seen.console == []
         assert seen.html["lang"] == "zh"
         assert ("hidden" in seen.with_id("card")) is not bool(answer.routes)
+        assert seen.page.with_class("nowhere")
+        assert "这份计划里的地点都没有坐标，所以没有地图。" in seen.page.texts  # noqa: RUF001
+    assert not browser.open(source()).page.with_class("nowhere")
 
 
 def test_the_language_can_be_switched(browser: Browser) -> None:
