@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +65,7 @@ def inspect(data: bytes, path: Path) -> Findings:
             if "content.xml" in package.namelist():
                 return Findings(merged=inspect_content(package.open("content.xml")))
             return _formulas(package)
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, KeyError, OSError, ValueError) as error:
         raise InputError("workbook_unreadable", path=path, detail=error) from error
     except NotImplementedError as error:  # a compression that nobody uses
         raise InputError("workbook_unreadable", path=path, detail=error) from error

@@ -20,6 +20,8 @@ from routing.formats.sheets.packages import Findings, inspect
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
+_PANIC = "PanicException"
+"""What the reader of workbooks raises where it has lost its way."""
 _OLD_ENCRYPTED = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e"
 
 
@@ -55,6 +57,10 @@ def read_workbook(path: Path, prefix: str = "") -> list[Grid]:
     except PasswordError:
         raise InputError("workbook_encrypted", path=path) from None
     except CalamineError as error:
+        raise InputError("workbook_unreadable", path=path, detail=error) from error
+    except BaseException as error:  # what a damaged XLS makes of it is no Exception
+        if type(error).__name__ != _PANIC:
+            raise
         raise InputError("workbook_unreadable", path=path, detail=error) from error
     return [grid for grid in grids if grid.rows]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 import xlsxwriter
 
 from routing.errors import InputError, LimitError
@@ -160,6 +161,43 @@ def test_what_is_no_workbook(tmp_path: Path, data: bytes, code: str) -> None:
     path = tmp_path / "day.xlsx"
     path.write_bytes(data)
     with pytest.raises(InputError, match=code):
+        read_workbook(path)
+
+
+def test_a_package_with_damaged_parts_is_an_error(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "day.xlsx", {"x": [[f"cell {n}"] for n in range(500)]})
+    with zipfile.ZipFile(path) as package:
+        part = package.getinfo("xl/worksheets/sheet1.xml")
+    data = bytearray(path.read_bytes())
+    begin = part.header_offset + 30 + len(part.filename)
+    data[begin : begin + 40] = b"\xff" * 40
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="workbook_unreadable"):
+        read_workbook(path)
+
+
+def test_a_reader_that_has_lost_its_way_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Damaged XLS files make it raise what is no ``Exception``; anything else goes through."""
+
+    class PanicException(BaseException):
+        pass
+
+    class Stopped(BaseException):
+        pass
+
+    raised: list[type[BaseException]] = [PanicException, Stopped]
+
+    def lost(_file: object) -> None:
+        raise raised.pop(0)
+
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", lost, raising=False)
+    path = tmp_path / "day.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(InputError, match="workbook_unreadable"):
+        read_workbook(path)
+    with pytest.raises(Stopped):
         read_workbook(path)
 
 
