@@ -17,29 +17,32 @@ from routing.reports.table import WIDTH
 def columns_table(tables: Sequence[SheetTable], lang: wording.Lang) -> Table | None:
     """Return a row a sheet: each used column, and what it was taken for.
 
-    Columns that the template has itself need no telling; None where there are no others.
+    Columns that the template has itself need no telling, nor do those of a further sheet with the
+    same ones, as refused rows that were corrected have; None where there are no others.
     """
-    told = [(table.grid.label, _told(table.columns, lang)) for table in tables]
-    rows = [(label, columns) for label, columns in told if columns]
+    rows: dict[tuple[str, ...], str] = {}
+    for table in tables:
+        rows.setdefault(_told(table.columns, lang), table.grid.label)
+    rows.pop((), None)
     if not rows:
         return None
     shown = Table(box=None, pad_edge=False, show_header=False, width=WIDTH)
     shown.add_column(overflow="fold", max_width=20)
     shown.add_column(overflow="fold", ratio=1)
-    for label, columns in rows:
+    for columns, label in rows.items():
         shown.add_row(Text(label), Text(" · ".join(columns)))
     return shown
 
 
-def _told(columns: Sequence[Column], lang: wording.Lang) -> list[str]:
-    return [
+def _told(columns: Sequence[Column], lang: wording.Lang) -> tuple[str, ...]:
+    return tuple(
         f"{column.header} → {word}"
         for column in columns
         if column.field
         and not column.field.startswith("_")
         and column.header not in _titles(column)
         and (word := _word(column, lang))
-    ]
+    )
 
 
 def _titles(column: Column) -> set[str]:

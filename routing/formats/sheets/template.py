@@ -211,10 +211,10 @@ class _Template:
         return {
             "orders": orders,
             "vehicles": [
-                {"id": f"{name}-{van}", "profile": van, "weight_kg": 800, "volume_m3": 4,
-                 "courier": couriers[0], "fragile": yes, "cost_fixed": 50, **fleet},
-                {"id": f"{name}-{three_wheeler}", "profile": three_wheeler, "weight_kg": 300,
-                 "courier": couriers[1], "cost_fixed": 20, **fleet},
+                {"id": self._word("template.example_van"), "profile": van, "weight_kg": 800,
+                 "volume_m3": 4, "courier": couriers[0], "fragile": yes, "cost_fixed": 50, **fleet},
+                {"id": self._word("template.example_three_wheeler"), "profile": three_wheeler,
+                 "weight_kg": 300, "courier": couriers[1], "cost_fixed": 20, **fleet},
             ],
             "couriers": [
                 {"id": f"{name}-{number}", "name": courier}
