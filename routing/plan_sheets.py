@@ -7,9 +7,10 @@ value, in ASCII, so that any spreadsheet program keeps it as it is.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,13 @@ class Machine:
 
 
 def machine_rows(machine: Machine) -> Iterator[tuple[str, str]]:
-    """Yield the rows of the hidden sheet."""
+    """Yield the rows of the hidden sheet; the last tells whether somebody changed the others."""
+    rows = list(_rows(machine))
+    yield from rows
+    yield "digest", _digest(rows)
+
+
+def _rows(machine: Machine) -> Iterator[tuple[str, str]]:
     plan = machine.plan
     sheet_of = {vehicle_id: name for name, vehicle_id in machine.sheets.items()}
     yield "format", FORMAT
@@ -102,15 +109,23 @@ def read_machine(rows: Iterable[tuple[str, str]]) -> Machine:
     ValueError, KeyError, TypeError
         If somebody changed it.
     """
-    numbered = iter(rows)
-    kind, name = next(numbered, ("", ""))
-    if (kind, name) != ("format", FORMAT):
+    told = list(rows)
+    if not told or told[0] != ("format", FORMAT):
         msg = "the sheet does not begin with its format"
         raise ValueError(msg)
+    last = told.pop()
+    if last != ("digest", _digest(told)):
+        msg = "somebody changed the sheet"
+        raise ValueError(msg)
     reader = _Reader()
-    for kind, text in numbered:
+    for kind, text in told[1:]:
         reader.take(kind, json.loads(text))
     return Machine(plan=reader.plan(), sheets=reader.sheets)
+
+
+def _digest(rows: Sequence[tuple[str, str]]) -> str:
+    lines = "\n".join(f"{kind}\t{text}" for kind, text in rows)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)

@@ -284,6 +284,20 @@ def test_other_workbooks_are_refused(tmp_path: Path) -> None:
     assert raised(desk.save(tmp_path / "plan.xlsx")).code == "not_a_plan_workbook"
 
 
+@pytest.mark.parametrize("how", ["number", "row", "end"])
+def test_a_hidden_sheet_that_somebody_changed_is_refused(how: str, tmp_path: Path) -> None:
+    desk = Edited(PLAN, PROBLEM)
+    hidden = desk.book[SHEET]
+    row = next(row for row in range(1, hidden.max_row) if hidden.cell(row, 1).value == "visit")
+    if how == "number":
+        told = hidden.cell(row, 2).value
+        hidden.cell(row, 2).value = told.replace('"arrival_s": ', '"arrival_s": 9')
+        assert hidden.cell(row, 2).value != told
+    else:
+        hidden.delete_rows(row if how == "row" else hidden.max_row)
+    assert raised(desk.save(tmp_path / "plan.xlsx")).code == "not_a_plan_workbook"
+
+
 def test_a_plan_without_routes_or_unserved(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
     empty = Plan(start=PLAN.start, region=PLAN.region, matrix_digest=PLAN.matrix_digest)
