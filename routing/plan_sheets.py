@@ -31,14 +31,17 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def cell_text(text: str, units: int = CELL_UNITS) -> str:
-    """Return a text as a cell can hold it: without what XML forbids, and cut where it is too long.
+    r"""Return a text as a cell can hold it: without what XML forbids, and cut where it is too long.
+
+    A line ends with ``\n``: of ``\r``, which the file has to write as ``_x000D_``, programs make
+    what they like.
 
     Parameters
     ----------
     units : int
         Most UTF-16 code units, in which spreadsheets count.
     """
-    plain = _NO_XML.sub("", text)
+    plain = _NO_XML.sub("", re.sub("\r\n?", "\n", text))
     if 2 * len(plain) <= units:
         return plain
     return plain.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

@@ -74,3 +74,7 @@ def test_what_a_cell_holds_is_never_too_long_and_never_half_a_character(
 def test_emoji_count_as_two() -> None:
     assert cell_text("🐔🐔🐔", 5) == "🐔🐔"
     assert cell_text("a\0b\x0b\ufffe\ud800c") == "abc"
+
+
+def test_lines_end_alike_in_every_program() -> None:
+    assert cell_text("a\r\nb\rc\n\rd") == "a\nb\nc\n\nd"
