@@ -15,6 +15,7 @@ from routing import wording
 from routing.formats.sheets.grid import letters
 from routing.formats.sheets.vocabulary import TABLES, Table
 from routing.formats.sheets.workbook_dates import FIXED
+from routing.plan_sheets import inert_text
 from routing.wording import Lang, widths
 
 _ROWS = 2000
@@ -151,7 +152,7 @@ class _Template:
         sheet.hide()
         for column, names in enumerate((self._villages, self._townships)):
             for row, name in enumerate(names):
-                sheet.write_string(row, column, name)
+                sheet.write_string(row, column, inert_text(name))
 
     @property
     def _villages(self) -> list[str]:
@@ -228,7 +229,7 @@ class _Template:
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: str | float | None) -> None:
         if isinstance(value, str):
-            sheet.write_string(row, column, value, self._text)
+            sheet.write_string(row, column, inert_text(value), self._text)
         elif value is not None:
             sheet.write_number(row, column, value, self._plain)
 
