@@ -78,13 +78,18 @@ def rejected_table(rejected: Sequence[Rejected], lang: wording.Lang = "en") -> T
     """Return a row each row that was not taken: which, what is wrong, and what to do."""
     table = _table(wording.text("report.rejected", lang, count=len(rejected)), style="yellow")
     table.add_column(_head("id", lang), overflow="fold", max_width=16)
-    table.add_column(_head("row", lang), justify="right", no_wrap=True)
+    table.add_column(_head("row", lang), justify="right", overflow="fold", max_width=16)
     table.add_column(_head("reason", lang), ratio=1, overflow="fold")
     for row in rejected[:LISTED]:
         told = _told(row.cause(lang), row.action(lang))
-        table.add_row(Text(row.id or "-"), "" if row.row is None else str(row.row), told)
+        table.add_row(Text(row.id or "-"), Text(_where(row)), told)
     _add_rest(table, len(rejected), lang)
     return table
+
+
+def _where(row: Rejected) -> str:
+    """Return the sheet or file that a row stands in, where it has one, and its number."""
+    return " ".join(str(part) for part in (row.sheet, row.row) if part is not None)
 
 
 def _cells(route: Route, plan: Plan, problem: Problem) -> dict[str, str]:

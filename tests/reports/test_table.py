@@ -94,3 +94,10 @@ def test_a_day_without_weights_has_no_weight_column() -> None:
     heads = [str(column.header) for column in routes_table(plan(), day).columns]
     assert "kg" not in heads
     assert len(heads) == 9
+
+
+def test_rejected_rows_say_the_sheet_that_they_stand_in() -> None:
+    row = replace(problem().rejected[0], sheet="[orders].csv", row=7)
+    page = io.StringIO()
+    Console(file=page, width=80).print(rejected_table([row], "en"))
+    assert "[orders].csv 7" in page.getvalue()
