@@ -145,6 +145,8 @@ def test_the_summary_says_what_the_day_comes_to() -> None:
     assert facts["Shipments served"] == "3 of 5"
     assert facts["Unserved"] == "2"
     assert facts["Vehicles not used"] == "[red]moto"
+    (unused,) = (row[0].row for row in sheet.iter_rows() if row[0].value == "Vehicles not used")
+    assert f"C{unused}:O{unused}" in sheet.merged_cells  # where they are many, on several lines
     (route,) = (row for row in table(sheet, "Courier") if row[0] == NASTY)
     assert route[1:9] == [
         "Courier 1", "000-0000-0001", "three-wheeler", 2, 3, 3, 69.5, pytest.approx(69.5 / 300),

@@ -7,7 +7,7 @@ again, and each row then takes the place of the one that it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from routing import wording
+from routing.formats.sheets.columns import Column
 from routing.formats.sheets.fields import QUANTITIES
 from routing.formats.sheets.grid import TOLD, Cell, is_blank, typed
 from routing.formats.sheets.readings import Merges
@@ -31,7 +32,7 @@ Place = tuple[str, int]
 
 _TOLD = ("reason", "action", "source_sheet", "source_row")
 _WIDTHS = (44, 44, 18, 8)
-_OWN_WIDTH = 14
+_NARROWEST, _WIDEST = 7, 22
 _A4 = 9
 _LINE_POINTS = 15
 _MOST_LINES = 27  # a row is at most 409 points high
@@ -127,13 +128,12 @@ class _Sheet:
     ) -> None:
         told = [wording.text(f"refused.{name}", self._lang) for name in _TOLD]
         own = len(self._columns)
-        for at, header in enumerate([*(column.lines for column in self._columns), *told]):
+        heads = [*(column.lines for column in self._columns), *told]
+        wide = [*(self._width_of(column, rows) for column in self._columns), *_WIDTHS]
+        for at, (header, width) in enumerate(zip(heads, wide, strict=True)):
             self._text_at(0, at, header, self._head)
-        self._sheet.set_column(0, max(own - 1, 0), _OWN_WIDTH)
-        for at, width in enumerate(_WIDTHS, start=own):
             self._sheet.set_column(at, at, width)
-        high = max((widths.lines(one.lines, _OWN_WIDTH - 2) for one in self._columns), default=1)
-        self._sheet.set_row(0, min(high, _MOST_LINES) * _LINE_POINTS)
+        self._set_height(0, zip(heads, wide, strict=True))
         self._set_up_print(len(rows), own + len(_TOLD))
         label = self._table.grid.label
         for at, row in enumerate(rows, start=1):
@@ -148,10 +148,19 @@ class _Sheet:
         for column, text in enumerate((reasons, actions, source[0]), start=own):
             self._text_at(at, column, text, self._why)
         self._sheet.write_number(at, own + 3, source[1], self._why)
-        # Not every program makes rows as high as what is wrapped in them.
-        told = zip((reasons, actions, source[0]), _WIDTHS, strict=False)
-        high = max(widths.lines(text, width - 2) for text, width in told)
-        self._sheet.set_row(at, min(high, _MOST_LINES) * _LINE_POINTS)
+        self._set_height(at, zip((reasons, actions, source[0]), _WIDTHS, strict=False))
+
+    def _set_height(self, row: int, wrapped: Iterable[tuple[str, float]]) -> None:
+        """Make a row as high as what is wrapped in it: not every program does so by itself."""
+        high = max(widths.lines(text, width - 2) for text, width in wrapped)
+        self._sheet.set_row(row, min(high, _MOST_LINES) * _LINE_POINTS)
+
+    def _width_of(self, column: Column, rows: Sequence[int]) -> float:
+        """Return how wide a column of the user's own is: as its texts, within reason."""
+        cells = (self._value(row, column.index, column.field) for row in rows)
+        texts = [column.lines, *(typed(cell) for cell in cells)]
+        longest = max(widths.width(line) for text in texts for line in text.split("\n"))
+        return min(max(longest + 2, _NARROWEST), _WIDEST)
 
     def _set_up_print(self, rows: int, columns: int) -> None:
         """Keep headings in sight and print on A4 across, one page wide."""

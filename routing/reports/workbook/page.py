@@ -48,7 +48,7 @@ class Page:
         self._book = book
         self._formats = formats
         self._widths: dict[int, float] = {}
-        self._notes: list[tuple[int, int, str]] = []
+        self._notes: list[tuple[int, range, str]] = []
         self._texts: list[tuple[int, int, str]] = []
 
     def text(self, row: int, column: int, value: str, look: Look | None = None) -> None:
@@ -112,12 +112,15 @@ class Page:
             self._fit(number, heading, column.widest)
         self.sheet.set_row(row, 2 * _LINE_POINTS)
 
-    def note(self, row: int, columns: int, text: str) -> None:
-        """Write a sentence over the first so many columns, on as many lines as it takes."""
-        look = self.look({**QUIET, "text_wrap": True, "valign": "top", "num_format": TEXT})
-        self.sheet.merge_range(row, 0, row, columns - 1, "", look)
-        self.text(row, 0, text, {**QUIET, "text_wrap": True, "valign": "top"})
-        self._notes.append((row, columns, text))
+    def note(
+        self, row: int, columns: int, text: str, *, first: int = 0, look: Look = QUIET
+    ) -> None:
+        """Write a sentence over so many columns from the first, on as many lines as it takes."""
+        wrapped: Look = {**look, "text_wrap": True, "valign": "top"}
+        merged = self.look({**wrapped, "num_format": TEXT})
+        self.sheet.merge_range(row, first, row, first + columns - 1, "", merged)
+        self.text(row, first, text, wrapped)
+        self._notes.append((row, range(first, first + columns), text))
 
     def row(
         self,
@@ -191,7 +194,7 @@ class Page:
             width = self._widths.get(column, 8) - 2
             lines[row] = max(lines.get(row, 1), widths.lines(text, width))
         for row, columns, text in self._notes:
-            width = sum(self._widths.get(column, 8) for column in range(columns))
+            width = sum(self._widths.get(column, 8) for column in columns)
             lines[row] = max(lines.get(row, 1), widths.lines(text, width))
         for row, count in lines.items():
             if count > 1:

@@ -97,8 +97,8 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
         page.text(row, 0, page.say("region", id=plan.region.id), QUIET)
     for key, told in facts:
         row += 1
-        page.text(row, 0, page.say(key), QUIET)
-        page.text(row, 2, told, {"bold": True})
+        page.text(row, 0, page.say(key), {**QUIET, "valign": "top"})
+        page.note(row, len(COLUMNS) - 2, told, first=2, look={"bold": True})
     return row
 
 

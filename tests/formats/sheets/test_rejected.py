@@ -88,6 +88,8 @@ def test_reasons_are_not_cut_and_it_prints_one_page_wide(tmp_path: Path) -> None
     write(tmp_path / "rejected.xlsx", day, lang="en")
     sheet = openpyxl.load_workbook(tmp_path / "rejected.xlsx")["Orders"]
     assert sheet.row_dimensions[2].height >= 2 * 15
+    assert sheet.column_dimensions["D"].width > len("13800000002")
+    assert sheet.column_dimensions["A"].width < 10
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
