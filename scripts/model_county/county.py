@@ -90,8 +90,9 @@ def _settle(net: RoadNet, seed: int, size: Size, tell: Progress) -> tuple[People
     )  # fmt: skip
     tell("highways", 0.02)
     centres = [aligned(ground, seat) for seat in seats]
-    ways_out = exits(ground, 3 if size.counties == 1 else 5)
-    lay_highways(net, centres, [aligned(ground, cell) for cell in ways_out])
+    count = 3 if size.counties == 1 else 5
+    ways_out = [aligned(ground, cell) for cell in exits(ground, 2 * count)]
+    lay_highways(net, centres, ways_out, count)
     tell("county_roads", 0.1)
     lay_county_roads(net, [int(ground.node(town)) for town in towns], 0.5)
     for centre in centres:

@@ -91,6 +91,8 @@ class Ground:
         0, ``STREAM`` or ``RIVER``.
     road_cost, foot_cost : ndarrays, shape (rows, cols)
         What a metre of road or path costs here, in metres of flat dry ground.
+    lattice_m : ndarray of the lattice's shape
+        Heights of its points.
     """
 
     terrain: Terrain
@@ -102,6 +104,7 @@ class Ground:
     water: Bytes
     road_cost: Singles
     foot_cost: Singles
+    lattice_m: Singles
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -170,8 +173,18 @@ def survey(terrain: Terrain) -> Ground:
         above_m=above,
         water=water,
         road_cost=(1 + 2.2 * slope + flood + 0.35 * np.clip(lie, -1, 2)).astype(np.float32),
-        foot_cost=1 + 0.6 * slope,
+        foot_cost=(1 + 0.6 * slope + 0.2 * np.clip(lie, -1, 2)).astype(np.float32),
+        lattice_m=_finer(_finer(height, steps).T, steps).T.copy(),
     )
+
+
+def _finer(values: Singles, steps: int) -> Singles:
+    """Put rows between the rows, linearly."""
+    finer = np.empty(((len(values) - 1) * steps + 1, values.shape[1]), dtype=np.float32)
+    finer[::steps] = values
+    for k in range(1, steps):
+        finer[k::steps] = values[:-1] + (values[1:] - values[:-1]) * np.float32(k / steps)
+    return finer
 
 
 def _water(terrain: Terrain) -> Bytes:

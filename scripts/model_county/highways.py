@@ -33,6 +33,7 @@ _TUNNEL_LENGTHS_M = (700, 1000, 1400, 2000, 2800)
 _FROM_EDGE_M = 2000.0
 _TUNNEL_GRADE, _COVER_M = 0.025, 45.0
 _TUNNEL_FIXED_M, _TUNNEL_PER_M = 2500.0, 2.2
+_DEARNESS = (1.0, 0.5, 0.2, 0.05)
 
 
 def aligned(ground: Ground, cell: int) -> int:
@@ -105,21 +106,26 @@ def tunnel_sites(ground: Ground) -> Jumps:
     )
 
 
-def lay_highways(net: RoadNet, seats: Sequence[int], ways_out: Sequence[int]) -> None:
+def lay_highways(net: RoadNet, seats: Sequence[int], ways_out: Sequence[int], count: int) -> None:
     """Join the seats with one another, and the ways out of the map with them.
 
     Parameters
     ----------
     seats, ways_out : sequences of int
         Lattice points, aligned. All but the second are national roads'.
+    count : int
+        How many ways out are wanted; the others stand in where the terrain permits no road.
     """
     jumps = tunnel_sites(net.ground)
     net.seat_m.ravel()[list(seats)] = 0
     for a, b in _legs(net.ground.xy_m(np.array(seats))):
         _join(net, seats[a], seats[b], jumps)
-    for number, end in enumerate(ways_out):
-        last = number == len(ways_out) - 1
-        _lead_out(net, end, "primary" if number == 1 else "trunk", jumps, bore=last)
+    led = 0
+    for end in ways_out:
+        rank, last = "primary" if led == 1 else "trunk", led == count - 1
+        led += _lead_out(net, end, rank, jumps, bore=last)
+        if led == count:
+            break
 
 
 def _legs(xy_m: Floats) -> list[tuple[int, int]]:
@@ -153,8 +159,8 @@ def _join(net: RoadNet, start: int, end: int, jumps: Jumps) -> None:
     )  # fmt: skip
 
 
-def _lead_out(net: RoadNet, end: int, rank: str, jumps: Jumps, *, bore: bool) -> None:
-    """Join a way out of the map to the nearest seat, or to a highway that leads there.
+def _lead_out(net: RoadNet, end: int, rank: str, jumps: Jumps, *, bore: bool) -> bool:
+    """Join a way out of the map to the nearest seat, or to a highway that leads there, if it can.
 
     With ``bore`` tunnels get cheaper until there is one somewhere.
     """
@@ -163,16 +169,19 @@ def _lead_out(net: RoadNet, end: int, rank: str, jumps: Jumps, *, bore: bool) ->
     seat = seats[np.argmin(np.hypot(*(xy - net.ground.xy_m(np.array([end]))).T))]
     window = window_around(net.ground, np.array([end, seat]), 14_000)
     onward, beside = net.onward_m(window), net.beside(window)
-    before = (net.seat_m.copy(), net.covered.copy()) if bore else None
-    for dearness in (1.0, 0.5, 0.2, 0.05):
+    before = net.seat_m.copy(), net.covered.copy()
+    laid = False
+    for dearness in _DEARNESS if bore else _DEARNESS[:1]:
+        if laid:  # again, since it has no tunnel yet
+            net.roads.pop()
+            net.seat_m[:], net.covered[:] = before
         cheaper = replace(jumps, cost_m=jumps.cost_m * dearness)
         laid = _lay_best(
             net, window, np.array([end]), onward, rank=rank, jumps=cheaper, blocked=beside
         )
-        if not laid or before is None or net.tunnels or dearness < 0.1:
-            return
-        net.roads.pop()
-        net.seat_m[:], net.covered[:] = before
+        if net.tunnels or not laid:
+            break
+    return laid
 
 
 def _lay_best(

@@ -1,4 +1,4 @@
-"""The compiled search behind :mod:`model_county.least_cost`: Dijkstra with a heap of its own.
+"""The compiled search behind :mod:`model_county.least_cost`: A* with a heap of its own.
 
 A turn is priced at the best way that leads to a point, not at every way: an approximation that
 keeps one label a point.
@@ -14,34 +14,29 @@ BLOCKED, GENTLE = 1, 2
 _GENTLE_SHARE = 0.35
 
 
-@numba.njit(cache=True, inline="always")
-def _bilinear(height, row, col):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - compiled
-    top = min(int(row), height.shape[0] - 2)
-    left = min(int(col), height.shape[1] - 2)
-    down, right = row - top, col - left
-    upper = height[top, left] * (1 - right) + height[top, left + 1] * right
-    lower = height[top + 1, left] * (1 - right) + height[top + 1, left + 1] * right
-    return upper * (1 - down) + lower * down
-
-
 @numba.njit(cache=True)
-def _edge_cost(height, cost, water, steps, step_m, row, col, dr, dc, rules):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def _edge_cost(height, cost, water, steps, step_m, row, col, dr, dc, rules):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917 - compiled
     """Return what an edge costs without its turn, or -1 where it is too steep."""
     pieces = max(abs(dr), abs(dc))
     length = step_m * (dr * dr + dc * dc) ** 0.5
-    start = _bilinear(height, row / steps, col / steps)
-    end = _bilinear(height, (row + dr) / steps, (col + dc) / steps)
+    start, end = height[row, col], height[row + dr, col + dc]
     grade = abs(end - start) / length
     if grade > rules[0]:
         return -1.0
     before, ground, wet = start, 0.0, 0
     for k in range(1, pieces + 1):
-        r, c = (row + dr * k / pieces) / steps, (col + dc * k / pieces) / steps
-        here = end if k == pieces else _bilinear(height, r, c)
+        # One of the two is whole: heights run linearly to the next lattice point in the other.
+        r, c = row + dr * k / pieces, col + dc * k / pieces
+        top, left = int(r), int(c)
+        here = height[top, left]
+        if r > top:
+            here += (height[top + 1, left] - here) * (r - top)
+        elif c > left:
+            here += (height[top, left + 1] - here) * (c - left)
         if abs(here - before) > rules[1] * length / pieces:
             return -1.0
         before = here
-        ri, ci = int(r + 0.5), int(c + 0.5)
+        ri, ci = int(r / steps + 0.5), int(c / steps + 0.5)
         ground += cost[ri, ci]
         wet = max(wet, water[ri, ci])
     share = grade / rules[0]
@@ -115,6 +110,7 @@ def search(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
     sources,  # noqa: ANN001
     source_m,  # noqa: ANN001
     target_m,  # noqa: ANN001
+    ahead_m,  # noqa: ANN001
     blocked,  # noqa: ANN001
     directions,  # noqa: ANN001
     rules,  # noqa: ANN001
@@ -142,10 +138,10 @@ def search(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
             if size == len(keys):
                 keys = np.concatenate((keys, np.empty_like(keys)))
                 nodes = np.concatenate((nodes, np.empty_like(nodes)))
-            _push(keys, nodes, size, source_m[k], sources[k])
+            _push(keys, nodes, size, source_m[k] + ahead_m[sources[k]], sources[k])
             size += 1
     while size:
-        key, node = keys[0], nodes[0]
+        key, node = keys[0], nodes[0]  # what was spent, and what remains to be spent at least
         size -= 1
         _pop(keys, nodes, size)
         if key >= best:
@@ -170,7 +166,8 @@ def search(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
                     if cosine < rules[4]:
                         continue
                     turn = rules[3] * (1 - cosine) * (1 - cosine)
-                if spent[node] + turn + norms[d] * step_m >= min(spent[to], best):
+                nearly = spent[node] + turn + norms[d] * step_m
+                if nearly >= spent[to] or nearly + ahead_m[to] >= best:
                     continue
                 gentle = blocked[node] == GENTLE or blocked[to] == GENTLE
                 cost = _edge_cost(
@@ -216,7 +213,7 @@ def search(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
                 if size == len(keys):
                     keys = np.concatenate((keys, np.empty_like(keys)))
                     nodes = np.concatenate((nodes, np.empty_like(nodes)))
-                _push(keys, nodes, size, total, to)
+                _push(keys, nodes, size, total + ahead_m[to], to)
                 size += 1
     if best_at < 0:
         return np.empty(0, dtype=np.int64), np.inf

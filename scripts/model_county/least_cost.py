@@ -1,4 +1,4 @@
-"""Cheapest way for a road over the terrain: Dijkstra on a lattice with many directions.
+"""Cheapest way for a road over the terrain: A* on a lattice with many directions.
 
 An edge leads to a lattice point up to four (times the stride) away, in any of 48 directions, and is
 allowed where its mean grade and the grade of each piece of about 25 m are. What it costs grows with
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 from model_county.ground import Bytes, Ground, Integers, Singles
 from model_county.lattice_search import search
@@ -83,6 +84,14 @@ class Window:
         """For indexing an array over the lattice."""
         return slice(self.top, self.top + self.rows), slice(self.left, self.left + self.cols)
 
+    def cells(self, steps: int) -> tuple[slice, slice]:
+        """For indexing an array over the cells, of which each has so many steps of the lattice."""
+        bottom, right = self.top + self.rows - 1, self.left + self.cols - 1
+        return (
+            slice(self.top // steps, bottom // steps + 2),
+            slice(self.left // steps, right // steps + 2),
+        )
+
     def local(self, node: Any, lattice_cols: int) -> Any:
         """Return flat indices in the window of flat indices in the lattice."""
         row, col = np.divmod(node, lattice_cols)
@@ -147,9 +156,10 @@ def find_way(
     spent = np.broadcast_to(np.asarray(source_m, dtype=np.float64), starts.shape)
     inside = np.zeros((window.rows, window.cols), dtype=np.uint8) if blocked is None else blocked
     order = np.argsort(window.local(jumps.tail, cols), kind="stable")
+    costs = ground.foot_cost if standard.on_foot else ground.road_cost
     way, cost = search(
-        ground.terrain.height_m,
-        ground.foot_cost if standard.on_foot else ground.road_cost,
+        ground.lattice_m,
+        costs,
         ground.water,
         ground.steps,
         ground.step_m,
@@ -157,6 +167,7 @@ def find_way(
         window.local(starts, cols),
         np.ascontiguousarray(spent),
         np.ascontiguousarray(target_m, dtype=np.float32).ravel(),
+        _ahead_m(ground, costs, window, target_m, jumps),
         np.ascontiguousarray(inside).ravel(),
         DIRECTIONS * standard.stride,
         standard.numbers(),
@@ -166,3 +177,18 @@ def find_way(
         jumps.cost_m[order],
     )
     return window.whole(way, cols), float(cost)
+
+
+def _ahead_m(
+    ground: Ground, costs: Singles, window: Window, target_m: Singles, jumps: Jumps
+) -> Singles:
+    """Return what a way costs at least from each point of the window to the nearest target."""
+    cheapest = float(costs[window.cells(ground.steps)].min())
+    if len(jumps.tail):
+        tail, head = ground.xy_m(jumps.tail), ground.xy_m(jumps.head)
+        cheapest = min(cheapest, float((jumps.cost_m / np.hypot(*(tail - head).T)).min()))
+    targets = np.isfinite(target_m).reshape(window.rows, window.cols)
+    if not targets.any():
+        return np.zeros(targets.size, dtype=np.float32)
+    far = ndimage.distance_transform_edt(~targets) * (ground.step_m * cheapest)
+    return np.asarray(far, dtype=np.float32).ravel()

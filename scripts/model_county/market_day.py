@@ -139,7 +139,7 @@ def _vehicles(depots: Sequence[Place]) -> Iterator[Row]:
         yield {
             "车牌": f"{profile}{number}", "车型": profile,
             "载重": str(kg), "可装件数": str(parcels),
-            "出发网点": f"{depot.tags['name']}网点", "揽收员": f"揽收员{number}",
+            "出发网点": f"{depot.tags['name']}网点", "快递员": f"快递员{number}",
             "班次": "7:30-18:00", "午休时段": "11:30-13:30", "午休时长": "40分钟",
             "固定费用": str(day), "每公里费用": str(km), "每小时费用": str(hour),
             "冷链": "是" if cold else "", "易碎": "是",
@@ -148,7 +148,7 @@ def _vehicles(depots: Sequence[Place]) -> Iterator[Row]:
 
 def _couriers() -> Iterator[Row]:
     for number in range(1, _VEHICLES + 1):
-        yield {"姓名": f"揽收员{number}", "手机": f"000-0001-{number:04}"}
+        yield {"姓名": f"快递员{number}", "手机": f"000-0001-{number:04}"}
 
 
 def _depots(depots: Sequence[Place]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from scipy.spatial import KDTree
 
 from model_county.ground import Ground, Integers
 from model_county.road_net import Road, RoadNet
@@ -19,6 +20,7 @@ _TOLERANCE_M = 1.8
 _STEEPEST_PIECE = 0.155
 _TRIES = 6
 _APART_M = 1.5
+_SAME_M = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def draw_roads(net: RoadNet, paths: Sequence[Road]) -> Drawing:
     _round(net.ground, drawing)
     _thin(drawing)
     _join_crossings(drawing)
+    _join_near(drawing)
     return drawing
 
 
@@ -219,6 +222,21 @@ def _join_crossings(drawing: Drawing) -> None:
             if point not in pieces[piece][1:]:
                 cuts.setdefault(pieces[piece], []).append(point)
     insert_points(drawing, cuts)
+
+
+def _join_near(drawing: Drawing) -> None:
+    """Make one point of those that lie in one place, where a path runs beside a road."""
+    used = np.unique([point for line in drawing.lines for point in line.points])
+    pairs = KDTree(drawing.xy_m[used]).query_pairs(_SAME_M, output_type="ndarray")
+    if not len(pairs):
+        return
+    one = {int(point): int(point) for point in used}
+    for a, b in sorted(used[np.sort(pairs, axis=1)].tolist()):
+        one[b] = one[a]
+    for line in drawing.lines:
+        points = [one[point] for point in line.points]
+        line.points = [point for k, point in enumerate(points) if not k or point != points[k - 1]]
+        line.tunnels = {(one[a], one[b]) for a, b in line.tunnels}
 
 
 def insert_points(drawing: Drawing, cuts: dict[tuple[int, int, int], list[int]]) -> None:

@@ -142,6 +142,8 @@ def _cut(drawing: Drawing, part: list[int], centre: Floats) -> list[int] | None:
                 shapely.LineString([inner, outer]),
                 shapely.Point(centre).buffer(_ROUNDABOUT_M, 32).exterior,
             )
+            if hit.is_empty:  # the piece before ended on the circle
+                return part[k:]
             return [drawing.add_point(shapely.get_coordinates(hit)[-1]), *part[k + 1 :]]
     return None
 

@@ -59,6 +59,9 @@ _MORNING = frozenset(["凌晨", "清晨", "早上", "早晨", "早", "上午", "
 _AFTERNOON = frozenset(["下午", "午后", "傍晚", "pm", "p.m."])
 _EVENING = frozenset(["晚上", "晚", "夜里", "夜间"])
 _NOON = frozenset(["中午", "午间"])
+_HALF_DAY = re.compile(
+    rf"(?:{_DATE}\s*)?(?:(?P<first>上午|morning|am)|(?P<second>下午|午后|afternoon|pm))"
+)
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of spreadsheets, on no clock at all
@@ -199,6 +202,12 @@ def _one_window(text: str, day: date | None) -> tuple[str, str]:
     told = _ON.fullmatch(text)
     if told and (told["year"] or re.search("[月/]", text)):  # "8-10" may be hours
         return _whole_day(_date(told, day))
+    if half := _HALF_DAY.fullmatch(text):
+        on = None if half["month"] is None else _date(half, day)
+        noon = _SECONDS_A_DAY // 2
+        span = (0, noon) if half["first"] else (noon, _SECONDS_A_DAY)
+        begin, end = (_Moment(on=on, seconds=seconds) for seconds in span)
+        return begin.written, end.written
     for cut in _BETWEEN.finditer(text):
         start, end = text[: cut.start()].strip(), text[cut.end() :].strip()
         try:

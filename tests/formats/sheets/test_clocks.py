@@ -119,6 +119,11 @@ def test_a_date_without_a_year_needs_the_days_own() -> None:
         ("11/24", [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
         (date(2026, 11, 24), [["2026-11-24T00:00:00", "2026-11-25T00:00:00"]]),
         ("不限", []),
+        ("上午", [["00:00", "12:00"]]),
+        ("下午", [["12:00", "24:00"]]),
+        ("Morning; afternoon", [["00:00", "12:00"], ["12:00", "24:00"]]),
+        ("11月24日上午", [["2026-11-24T00:00:00", "2026-11-24T12:00:00"]]),
+        ("2026/11/24 下午", [["2026-11-24T12:00:00", "2026-11-25T00:00:00"]]),
     ],
 )
 def test_windows(typed: Cell, meant: list[list[str]]) -> None:
@@ -136,7 +141,7 @@ def test_a_date_with_one_time_is_from_then_on(typed: Cell) -> None:
         read_window(typed, DAY)
 
 
-@pytest.mark.parametrize("typed", ["上午", "9:00", "约9:00-10:00", "8:00-", time(9), 0.5, "8-10"])
+@pytest.mark.parametrize("typed", ["早上", "9:00", "约9:00-10:00", "8:00-", time(9), 0.5, "8-10"])
 def test_what_is_no_window_is_refused(typed: Cell) -> None:
     for read in (read_windows, read_pickup_windows):
         with pytest.raises(CellError, match="cell_not_a_window"):

@@ -64,7 +64,7 @@ def test_a_whole_day(tmp_path: Path) -> None:
         (3, "-1", "cell_negative"),
         (3, "12件", "cell_unit_unknown"),
         (4, 1.5, "cell_not_whole"),
-        (5, "上午", "cell_not_a_window"),
+        (5, "早上", "cell_not_a_window"),
         (5, time(9), "cell_not_a_window"),
         (7, "也许", "cell_not_yes_or_no"),
     ],
