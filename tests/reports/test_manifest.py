@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from routing import wording
 from routing.errors import ShanluError
-from routing.plans import Leg, Plan, Route, Visit
+from routing.plans import BreakTaken, Leg, Plan, Route, Visit
 from routing.problem import Courier, Location, Problem, Shipment, Task, Vehicle
 from routing.reports.manifest import manifest
 from routing.reports.manifest.plain_text import LONGEST, UNBROKEN, plain_text
@@ -260,3 +260,15 @@ def test_a_break_stands_where_it_is_taken() -> None:
     plan = small_plan.plan()
     kinds = [row["kind"] for row in stop_rows(plan.routes[0], plan, small_plan.problem())]
     assert kinds == ["stop", "break", "stop"]
+
+
+def test_words_of_ours_are_said_in_the_readers_language() -> None:
+    plan, problem = day_of([["meat"]])
+    (meat,) = problem.shipments
+    meat = replace(meat, commodity="冻肉", skills=frozenset({"cold", "hoist"}))
+    (route,) = plan.routes
+    pause = BreakTaken(id="break", start_s=0, duration_s=600)
+    plan = replace(plan, routes=(replace(route, breaks=(pause,)),))
+    rows = list(stop_rows(plan.routes[0], plan, replace(problem, shipments=(meat,)), "zh"))
+    assert [task["goods"] for row in rows for task in row.get("tasks", ())] == ["冻肉、冷链、hoist"]
+    assert [row["name"] for row in rows if row["kind"] == "break"] == [""]

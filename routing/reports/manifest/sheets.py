@@ -119,7 +119,7 @@ def _section(order: int, route: Route, plan: Plan, problem: Problem, pair: _Pair
         "to": _called(ends, route.end),
         "load": load(problem, route.load),
         "figures": _figures(route, problem),
-        "rows": list(stop_rows(route, plan, problem)),
+        "rows": list(stop_rows(route, plan, problem, pair.langs[0])),
         **_cut_off(ends, plan),
     }
 

@@ -7,21 +7,28 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from routing import wording
 from routing.plans import BreakTaken, Plan, Route, Visit
 from routing.problem import FOREVER_S, Problem, Shipment, TimeWindow
 from routing.reports import captions
 from routing.reports.manifest.plain_text import short
+from routing.wording.details import readable
 
 Row = dict[str, Any]
 
 MOST_LINES = 32
 """Of one row, which does not break across pages; a longer stop goes on in a second row."""
 
+NAMELESS = "break"
+"""Id of a break that was read from a table, where breaks have no names."""
+
 LINE_CHARS = {"goods": 12, "id": 12, "contact": 10, "note": 38}
 """About so many Chinese characters fit in a line of these."""
 
 
-def stop_rows(route: Route, plan: Plan, problem: Problem) -> Iterator[Row]:
+def stop_rows(
+    route: Route, plan: Plan, problem: Problem, lang: wording.Lang = "en"
+) -> Iterator[Row]:
     """Yield stops in their order, each in as many rows as it needs, breaks between them."""
     shipments = {row.id: row for row in problem.shipments}
     breaks = sorted(route.breaks, key=lambda taken: taken.start_s)
@@ -41,7 +48,7 @@ def stop_rows(route: Route, plan: Plan, problem: Problem) -> Iterator[Row]:
             "km": f"{driven_m / 1000:.1f}",
             "load": load(problem, visit.load),
         }
-        for part, tasks in enumerate(_portions(list(_tasks(visit, shipments, problem)))):
+        for part, tasks in enumerate(_portions(list(_tasks(visit, shipments, problem, lang)))):
             yield {**head, "continued": part > 0, "tasks": tasks}
     for taken in breaks:
         yield _pause(taken, plan)
@@ -62,7 +69,7 @@ def number(value: float) -> str:
 def _pause(taken: BreakTaken, plan: Plan) -> Row:
     return {
         "kind": "break",
-        "name": taken.id,
+        "name": "" if taken.id == NAMELESS else taken.id,
         "time": captions.clock(plan.start, taken.start_s),
         "until": captions.clock(plan.start, taken.start_s + taken.duration_s),
     }
@@ -101,24 +108,29 @@ def _windows_met(visit: Visit, shipments: Mapping[str, Shipment]) -> Iterator[Ti
             yield from itertools.islice(met, 1)
 
 
-def _tasks(visit: Visit, shipments: Mapping[str, Shipment], problem: Problem) -> Iterator[Row]:
+def _tasks(
+    visit: Visit, shipments: Mapping[str, Shipment], problem: Problem, lang: wording.Lang
+) -> Iterator[Row]:
     """Yield what is handed over at a stop, then what is collected: room first."""
     for ids, end in ((visit.deliveries, "delivery"), (visit.pickups, "pickup")):
         for shipment_id in ids:
             yield {
                 **dict.fromkeys(("goods", "contact", "phone", "parcels", "kg", "note"), ""),
-                **_told(shipments.get(shipment_id), problem),
+                **_told(shipments.get(shipment_id), problem, lang),
                 "id": short(shipment_id),
                 "end": end,
             }
 
 
-def _told(shipment: Shipment | None, problem: Problem) -> Row:
+def _told(shipment: Shipment | None, problem: Problem, lang: wording.Lang) -> Row:
     if shipment is None:  # somebody else's plan: its id is all that is known
         return {}
-    goods = [shipment.commodity, *sorted(shipment.skills)]
+    needs = readable({"skills": shipment.skills}, lang)["skills"]
+    goods = wording.text("joining.items", lang).join(
+        word for word in (shipment.commodity, needs) if word
+    )
     return {
-        "goods": short(", ".join(word for word in goods if word)),
+        "goods": short(goods),
         "contact": short(shipment.contact),
         "phone": short(shipment.phone),
         "parcels": str(shipment.parcels),
