@@ -37,7 +37,11 @@ def console(*, errors: bool = False) -> Console:
     """Return the terminal; what is no answer goes to standard error."""
     from rich.console import Console  # noqa: PLC0415 - help needs none
 
-    return Console(stderr=errors, highlight=False, soft_wrap=True)
+    from routing.cli.inert_output import InertOutput  # noqa: PLC0415
+
+    terminal = Console(stderr=errors, highlight=False, soft_wrap=True)
+    terminal.push_render_hook(InertOutput())
+    return terminal
 
 
 def print_json(value: Any) -> None:
