@@ -8,7 +8,9 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from sybil import Example
 
@@ -23,10 +25,12 @@ def run_commands(example: Example) -> None:
     """Run the lines that begin with ``$``: commands of ours, which must all succeed.
 
     Lines below a command are what it prints, each right after the one before; ``…`` stands for
-    any number of lines. Blank lines and spaces at the end do not count.
+    any number of lines. Blank lines and spaces at the end do not count. A block that begins with
+    ``…`` shows more of what the last command printed.
     """
     for command, shown in _steps(str(example.parsed)):
-        printed = _run(command)
+        printed = example.namespace.get("printed", "") if command == LEFT_OUT else _run(command)
+        example.namespace["printed"] = printed
         lines = [line.rstrip() for line in printed.splitlines() if line.strip()]
         missing = first_missing(shown, lines)
         assert missing is None, f"{command}\nsays nowhere: {missing}\nbut:\n{printed}"
@@ -38,6 +42,38 @@ def write_file(example: Example) -> None:
     named = _NAMED.search(before)
     if named is not None:
         Path(named[1]).write_text(str(example.parsed), encoding="utf-8")
+
+
+def fill(path: str, row_id: str, column: str, value: str, save_as: str | None = None) -> None:
+    """Write a cell of a workbook, as its user does, in the row whose first cell is ``row_id``."""
+    book = openpyxl.load_workbook(path)
+    sheet, row = next(
+        (sheet, row[0].row)
+        for sheet in book.worksheets
+        if column in _titles(sheet)
+        for row in sheet.iter_rows()
+        if row[0].value == row_id
+    )
+    sheet.cell(row, _titles(sheet)[column], value)
+    book.save(save_as or path)
+
+
+def move_row(path: str, sheet: str, row_id: str, before: str) -> None:
+    """Cut a shipment's row of a plan workbook, and insert it before another one's."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    at = {cell.value: cell.row for row in page.iter_rows() for cell in row}
+    moved = [cell.value for cell in page[at[row_id]]]
+    page.delete_rows(at[row_id])
+    page.insert_rows(at[before])
+    for column, value in enumerate(moved, start=1):
+        page.cell(at[before], column, value)
+    book.save(path)
+
+
+def _titles(sheet: Any) -> dict[str, int]:
+    """Return the columns of a sheet by the first line of their titles."""
+    return {str(cell.value).split("\n")[0]: cell.column for cell in sheet[1]}
 
 
 def first_missing(shown: Sequence[str], printed: Sequence[str]) -> str | None:
@@ -64,7 +100,7 @@ def _steps(block: str) -> Iterator[tuple[str, list[str]]]:
     shown: list[str] = []
     command = None
     for line in block.splitlines():
-        if line.startswith("$ "):
+        if line.startswith("$ ") or (command is None and line == LEFT_OUT):
             if command is not None:
                 yield command, shown
             command, shown = line, []
