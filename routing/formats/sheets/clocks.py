@@ -205,9 +205,8 @@ def _one_window(text: str, day: date | None) -> tuple[str, str]:
     if half := _HALF_DAY.fullmatch(text):
         on = None if half["month"] is None else _date(half, day)
         noon = _SECONDS_A_DAY // 2
-        span = (0, noon) if half["first"] else (noon, _SECONDS_A_DAY)
-        begin, end = (_Moment(on=on, seconds=seconds) for seconds in span)
-        return begin.written, end.written
+        first, last = (0, noon) if half["first"] else (noon, _SECONDS_A_DAY)
+        return _Moment(on=on, seconds=first).written, _Moment(on=on, seconds=last).written
     for cut in _BETWEEN.finditer(text):
         start, end = text[: cut.start()].strip(), text[cut.end() :].strip()
         try:

@@ -47,8 +47,8 @@ def test_a_whole_day(tmp_path: Path) -> None:
     assert (vehicle.id, vehicle.profile, vehicle.capacity[0]) == ("K1", "van", 800.0)
     assert vehicle.start_depot == vehicle.end_depot == "镇网点"
     (courier,) = problem.couriers
-    assert (courier.id, courier.name, courier.phone) == ("王五", "王五", "000")
-    assert vehicle.courier == "王五"
+    assert (courier.id, courier.name, courier.phone) == ("司机甲", "司机甲", "000")
+    assert vehicle.courier == "司机甲"
     (depot,) = problem.depots
     assert (depot.id, depot.cut_off_s) == ("镇网点", 61_200)
     assert problem.origin("shipment", "A1").row == 2
@@ -110,10 +110,10 @@ def test_title_rows_and_a_header_over_two_rows(tmp_path: Path) -> None:
 
 
 def test_a_header_merged_across_without_the_others_merged_down(tmp_path: Path) -> None:
-    rows: Rows = [["订单号", "", "", "重量"], ["", "姓名", "村", ""], ["A1", "张三", "核桃坪", 5]]
+    rows: Rows = [["订单号", "", "", "重量"], ["", "姓名", "村", ""], ["A1", "寄件人甲", "核桃坪", 5]]
     merged = {"订单": [("B1:C1", "寄件人")]}
     day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows), merged))
-    assert [row["contact"] for row in day.data["shipments"]] == ["张三"]
+    assert [row["contact"] for row in day.data["shipments"]] == ["寄件人甲"]
     assert refusals(day) == []
 
 
@@ -235,16 +235,16 @@ def test_where_every_order_is_refused_the_error_says_why(tmp_path: Path) -> None
 def test_couriers_and_depots_are_called_by_id_or_name(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {
         "订单": [["订单号", "村"], ["A", "石桥"]],
-        "车辆": [["车牌", "车型", "载重", "出发网点", "揽收员"], ["K1", "van", 1, "镇网点", "王五"],
-                 ["K2", "van", 1, "N1", "7"], ["K3", "van", 1, "N1", "赵六"]],
-        "揽收员": [["工号", "姓名", "电话"], [7, "王五", 13900000000]],
+        "车辆": [["车牌", "车型", "载重", "出发网点", "揽收员"], ["K1", "van", 1, "镇网点", "司机甲"],
+                 ["K2", "van", 1, "N1", "7"], ["K3", "van", 1, "N1", "司机乙"]],
+        "揽收员": [["工号", "姓名", "电话"], [7, "司机甲", 13900000000]],
         "网点": [["网点编号", "网点名称", "地点"], ["N1", "镇网点", "画溪镇"]],
         "当天": FLEET["当天"],
     }  # fmt: skip
     problem = problem_of(read(write_workbook(tmp_path / "day.xlsx", sheets)))
     assert [vehicle.start_depot for vehicle in problem.vehicles] == ["N1", "N1", "N1"]
-    assert [vehicle.courier for vehicle in problem.vehicles] == ["7", "7", "赵六"]
-    assert [courier.id for courier in problem.couriers] == ["7", "赵六"]
+    assert [vehicle.courier for vehicle in problem.vehicles] == ["7", "7", "司机乙"]
+    assert [courier.id for courier in problem.couriers] == ["7", "司机乙"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def days(draw: st.DrawFn) -> dict[str, Any]:
     depot = {"id": "N1", "place": draw(NAMES), "open": opens, "close": closes, "handover_s": 600}
     rows = draw(st.lists(orders(), min_size=1, max_size=5, unique_by=lambda row: row["id"]))
     return {
-        "date": DAY.isoformat(), "depots": [depot], "couriers": [{"id": "C1", "name": "王五"}],
+        "date": DAY.isoformat(), "depots": [depot], "couriers": [{"id": "C1", "name": "司机甲"}],
         "vehicles": [{**vehicle, "courier": "C1"}], "shipments": rows,
     }  # fmt: skip
 
