@@ -60,7 +60,13 @@ def _cross(
     xy = drawing.xy_m[line.points]
     along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(xy, axis=0).T))]
     shape = shapely.LineString(xy)
-    stops = along[[k for k, p in enumerate(line.points) if k in (0, len(xy) - 1) or junction[p]]]
+    portals = {point for pair in line.tunnels for point in pair}
+    stops = along[
+        [
+            k for k, p in enumerate(line.points)
+            if k in (0, len(xy) - 1) or junction[p] or p in portals
+        ]
+    ]  # fmt: skip
     wanted: list[tuple[float, float]] = []
     for at, half in sorted(((float(shape.project(shapely.Point(p))), h) for p, h in found)):
         if 2 * (half - _ABUTMENT_M) < _BRIDGED.get(line.rank, 7.0):
