@@ -1,0 +1,31 @@
+"""A customisable contraction hierarchy: fastest ways over arrays; knows no roads and no points.
+
+    contraction = contract(nodes, tail, head)      once a network
+    metric = customise(contraction, weights)       once a vehicle, or a closure
+    many_to_many(contraction, metric, sources, targets)
+
+Answers are exactly those of Dijkstra's algorithm. Nodes and edges are numbers from 0; weights are
+integers that hold time and length (:mod:`routing.roads.hierarchy.weights`).
+"""
+
+from routing.roads.hierarchy.contraction import Contraction, contract
+from routing.roads.hierarchy.customisation import Metric, customise
+from routing.roads.hierarchy.sweeps import Points, column_blocks, many_to_many, one_to_all
+from routing.roads.hierarchy.unpacking import fastest_way
+from routing.roads.hierarchy.weights import CLOSED, FAR, pack, unpack
+
+__all__ = [
+    "CLOSED",
+    "FAR",
+    "Contraction",
+    "Metric",
+    "Points",
+    "column_blocks",
+    "contract",
+    "customise",
+    "fastest_way",
+    "many_to_many",
+    "one_to_all",
+    "pack",
+    "unpack",
+]
