@@ -124,3 +124,24 @@ def test_nothing_is_better_among_all_plans(problem: Problem) -> None:
 
     assert len(left_out(plan)) == left
     assert plan.cost == pytest.approx(cost, abs=1e-4)
+
+
+def test_a_stop_that_was_left_out_takes_anothers_place_elsewhere_on_the_route() -> None:
+    # Three of four fit in. Where s3 is given up for s4, s4 comes before s1 and not after it.
+    cells = [
+        [0, 97, 38, 60, 43],
+        [97, 0, 92, 103, 64],
+        [38, 92, 0, 23, 62],
+        [60, 103, 23, 0, 84],
+        [43, 64, 62, 84, 0],
+    ]
+    windows = [(0, 184), (0, 38), (72, 253), (0, 110)]
+    loads = [20.0, 20.0, 45.0, 45.0]
+    rows = [
+        collect(f"s{row}", row, window, load=load, setup_s=10)
+        for row, (window, load) in enumerate(zip(windows, loads, strict=True), start=1)
+    ]
+    problem = day(cells, rows, van("v0"))
+    plan = solved(problem, 50)
+    assert left_out(plan) == {"s3"}
+    assert (len(left_out(plan)), plan.cost) == pytest.approx(min(every_plan(problem)))

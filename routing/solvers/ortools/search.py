@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+from ortools.util import optional_boolean_pb2
 
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nearest import nearest_orders
@@ -95,6 +96,9 @@ def _parameters(strategy: int, deadline: float | None, iterations: int | None) -
     parameters.local_search_metaheuristic = (
         routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     )
+    # A stop that is left out may take the place of another one anywhere on the route.
+    operators = parameters.local_search_operators
+    operators.use_extended_swap_active = optional_boolean_pb2.BOOL_TRUE
     # Its linear programs of exact times cost more than they bring: schedule() times the routes.
     parameters.disable_scheduling_beware_this_may_degrade_performance = True
     left_s = _LONGEST_S if deadline is None else max(deadline - time.monotonic(), _SHORTEST_S)
