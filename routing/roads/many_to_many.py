@@ -1,39 +1,67 @@
-"""The matrix: many-to-many over the spliced roads by Dijkstra's algorithm (scipy)."""
+"""The matrix: many-to-many over a contraction hierarchy of the roads."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
+import numpy.typing as npt
 
+from routing.roads.graph import RoadGraph
+from routing.roads.hierarchy import (
+    Contraction,
+    Metric,
+    column_blocks,
+    contract,
+    customise,
+    pack,
+    reach_along,
+    round_into,
+)
+from routing.roads.joining import JoinedPoints
 from routing.roads.matrix import UNREACHABLE, Refused, TravelMatrix
-from routing.roads.splicing import SplicedRoads, milliseconds_and_decimetres
 
-_BLOCK_CELLS = 8_000_000  # 64 MB of float64 at a time
+Cells = npt.NDArray[np.int32]
+Milliseconds = npt.NDArray[np.int32]
 
 
-def many_to_many(roads: SplicedRoads, profile: str, refused: tuple[Refused, ...]) -> TravelMatrix:
-    """Return durations and distances of the fastest ways between all points of spliced roads.
+def contract_roads(graph: RoadGraph) -> Contraction:
+    """Contract all edges of a graph, whoever may use them."""
+    return contract(graph.nodes, graph.edge_tail, graph.edge_head)
 
-    One run from every distinct point, in blocks that bound the memory.
-    """
-    nodes, position = np.unique(roads.point_node, return_inverse=True)
-    on_road = nodes[nodes >= 0]
-    missing = len(nodes) - len(on_road)  # 1 where some point was refused: its row stays unreachable
-    durations = np.full((len(nodes), len(nodes)), UNREACHABLE, dtype=np.int32)
-    distances = durations.copy()
-    rows = max(1, _BLOCK_CELLS // max(roads.weights.shape[0], 1))
-    for start in range(0, len(on_road), rows):
-        sources = on_road[start : start + rows]
-        weight = dijkstra(roads.weights, indices=sources)[:, on_road]
-        reached = np.isfinite(weight)
-        ms, dm = milliseconds_and_decimetres(np.where(reached, weight, 0.0))
-        block = slice(missing + start, missing + start + len(sources))
-        durations[block, missing:] = np.where(reached, np.rint(ms / 1000), UNREACHABLE)
-        distances[block, missing:] = np.where(reached, np.rint(dm / 10), UNREACHABLE)
-    cells = np.ix_(position, position)
+
+def weigh_roads(contraction: Contraction, graph: RoadGraph, edge_ms: Milliseconds) -> Metric:
+    """Customise a contraction to travel times, shape (m,), negative where there is no way."""
+    return customise(contraction, pack(edge_ms, np.rint(10 * graph.length_m.astype(np.float64))))
+
+
+def many_to_many(
+    contraction: Contraction,
+    metric: Metric,
+    joined: JoinedPoints,
+    profile: str,
+    refused: tuple[Refused, ...],
+) -> TravelMatrix:
+    """Return durations and distances of the fastest ways between all joined points."""
+    count = len(joined.sources)
+    durations, distances = (np.empty((count, count), dtype=np.int32) for _ in range(2))
+    blocks = column_blocks(contraction, metric, joined.sources, joined.targets)
+    for columns, block in blocks:
+        reach_along(joined.shared, columns, block)
+        round_into(block, columns, UNREACHABLE, durations, distances)
+    for cells in (durations, distances):
+        np.fill_diagonal(cells, 0)
     return TravelMatrix(
-        durations_s=durations[cells],
-        distances_m=distances[cells],
+        durations_s=_of_points(durations, joined.position),
+        distances_m=_of_points(distances, joined.position),
         profile=profile,
         refused=refused,
     )
+
+
+def _of_points(cells: Cells, position: npt.NDArray[np.int64]) -> Cells:
+    """Return the cells of points from those of their positions; refused points have no way."""
+    if np.array_equal(position, np.arange(len(cells))):
+        return cells
+    spread = np.full((len(position), len(position)), UNREACHABLE, dtype=np.int32)
+    kept = np.flatnonzero(position >= 0)
+    spread[np.ix_(kept, kept)] = cells[np.ix_(position[kept], position[kept])]
+    return spread

@@ -17,21 +17,18 @@ from routing.notebook_map import AUTO
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape
-from routing.roads.many_to_many import many_to_many
 from routing.roads.matrix import Refused, TravelMatrix
+from routing.roads.network import Network, network
 from routing.roads.osm.settlements import Settlement
 from routing.roads.paths import Way, fastest_ways
 from routing.roads.snapping import (
     SNAP_RADIUS_M,
-    Snapper,
     Snaps,
     bounding_box,
     largest_component_share,
     misplaced,
 )
-from routing.roads.speeds import edge_milliseconds
-from routing.roads.splicing import SplicedRoads, splice
-from routing.roads.vehicles import VehicleProfile, bundled_profiles, find_profile
+from routing.roads.vehicles import bundled_profiles, find_profile
 from routing.wording import Lang
 
 if TYPE_CHECKING:
@@ -71,15 +68,6 @@ class RegionMeta:
         return ", ".join(part for part in (self.attribution, self.osm_date) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Network:
-    """The roads as one profile sees them."""
-
-    profile: VehicleProfile
-    edge_ms: npt.NDArray[np.int32]
-    snapper: Snapper
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
     """Roads, settlements and their provenance.
@@ -97,7 +85,7 @@ class Region:
     settlements: tuple[Settlement, ...] = ()
     dwellings: tuple[Settlement, ...] = ()
     _landscape: Callable[[], Landscape] = field(default=Landscape, repr=False)
-    _networks: dict[tuple[str, float], _Network] = field(default_factory=dict, repr=False)
+    _networks: dict[tuple[str, float], Network] = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -152,14 +140,13 @@ class Region:
         InputError
             ``unknown_profile``.
         """
-        spliced, snaps = self._splice(lonlat, profile, radius_m)
-        return many_to_many(spliced, profile, snaps.refused)
+        return self._network(profile, radius_m).matrix(lonlat)
 
     def ways(
         self, lonlat: npt.ArrayLike, pairs: Iterable[tuple[int, int]], profile: str
     ) -> Mapping[tuple[int, int], Way]:
         """Return the fastest ways of pairs of points; those that have none are missing."""
-        spliced, _ = self._splice(lonlat, profile, SNAP_RADIUS_M)
+        spliced, _ = self._network(profile, SNAP_RADIUS_M).splice(lonlat)
         return fastest_ways(self.graph, spliced, pairs)
 
     def route(self, start: Sequence[float], end: Sequence[float], profile: str) -> Way:
@@ -177,7 +164,7 @@ class Region:
     def route_through(self, lonlat: npt.ArrayLike, profile: str) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        spliced, snaps = self._splice(points, profile, SNAP_RADIUS_M)
+        spliced, snaps = self._network(profile, SNAP_RADIUS_M).splice(points)
         for refused in snaps.refused:
             raise InputError(
                 refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
@@ -256,21 +243,11 @@ class Region:
             keywords=keywords,
         )
 
-    def _splice(
-        self, lonlat: npt.ArrayLike, profile: str, radius_m: float
-    ) -> tuple[SplicedRoads, Snaps]:
-        network = self._network(profile, radius_m)
-        snaps = network.snapper.snap(lonlat)
-        return splice(self.graph, network.edge_ms, snaps), snaps
-
-    def _network(self, profile: str, radius_m: float) -> _Network:
+    def _network(self, profile: str, radius_m: float) -> Network:
         if (profile, radius_m) not in self._networks:
+            like = next(iter(self._networks.values()), None)
             vehicle = find_profile(profile)
-            edge_ms = edge_milliseconds(self.graph, vehicle)
-            snapper = Snapper(self.graph, edge_ms, radius_m)
-            self._networks[profile, radius_m] = _Network(
-                profile=vehicle, edge_ms=edge_ms, snapper=snapper
-            )
+            self._networks[profile, radius_m] = network(self.graph, vehicle, radius_m, like)
         return self._networks[profile, radius_m]
 
 

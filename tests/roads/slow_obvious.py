@@ -1,8 +1,10 @@
-"""Fastest ways by networkx on plain integers: slow and obvious, to judge the fast code by.
+"""Slow and obvious fastest ways, to judge the fast code by: networkx and scipy.
 
+:func:`fastest` is networkx on plain integers.
 Built from the directed edges alone. A point in the middle of an edge is joined to the edge's ends
 and to the other points on it directly, by the definition: the time to a share of an edge is the
-edge's milliseconds times the share, rounded.
+edge's milliseconds times the share, rounded. :func:`matrix_by_dijkstra` is the matrix as it was
+computed before there was a hierarchy: fast enough for a county.
 """
 
 from __future__ import annotations
@@ -13,9 +15,14 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.graph import RoadGraph
+from routing.roads.matrix import UNREACHABLE, TravelMatrix
+from routing.roads.region import Region
 from routing.roads.snapping import Snaps
+from routing.roads.splicing import milliseconds_and_decimetres, splice
+from tests.maps.drawn import LonLat
 
 Pair = tuple[int, int]
 Found = dict[Pair, tuple[int, int]]
@@ -73,3 +80,27 @@ def _add_edge(
 
 def _part(whole: int, share: float, to_share: float) -> int:
     return abs(round(whole * to_share) - round(whole * share))
+
+
+def matrix_by_dijkstra(region: Region, points: list[LonLat], profile: str) -> TravelMatrix:
+    """Return a region's matrix by scipy: one run from each distinct point over spliced roads."""
+    snaps = region.snap(points, profile)
+    roads = splice(region.graph, region.edge_ms(profile), snaps)
+    nodes, position = np.unique(roads.point_node, return_inverse=True)
+    on_road = nodes[nodes >= 0]
+    missing = len(nodes) - len(on_road)  # 1 where some point was refused: its row stays unreachable
+    durations = np.full((len(nodes), len(nodes)), UNREACHABLE, dtype=np.int32)
+    distances = durations.copy()
+    if on_road.size:
+        weight = dijkstra(roads.weights, indices=on_road)[:, on_road]
+        reached = np.isfinite(weight)
+        ms, dm = milliseconds_and_decimetres(np.where(reached, weight, 0.0))
+        durations[missing:, missing:] = np.where(reached, np.rint(ms / 1000), UNREACHABLE)
+        distances[missing:, missing:] = np.where(reached, np.rint(dm / 10), UNREACHABLE)
+    cells = np.ix_(position, position)
+    return TravelMatrix(
+        durations_s=durations[cells],
+        distances_m=distances[cells],
+        profile=profile,
+        refused=snaps.refused,
+    )

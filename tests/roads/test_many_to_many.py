@@ -1,20 +1,18 @@
-"""The matrix against networkx on random drawn maps: equal to the second and the metre."""
+"""The matrix against networkx and scipy on random drawn maps: equal to the second and the metre."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from routing.errors import InputError
-from routing.roads import many_to_many as module
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
 from routing.roads.vehicles import bundled_profiles
 from tests.maps.drawn import ROAD, DrawnMap, LonLat
 from tests.roads.drawn_networks import tasks
-from tests.roads.slow_obvious import fastest
+from tests.roads.slow_obvious import fastest, matrix_by_dijkstra
 
 
 @settings(max_examples=60)
@@ -52,15 +50,34 @@ def test_points_that_were_snapped_reach_each_other(
         assert (np.diag(cells)[kept] == 0).all()
 
 
-@settings(max_examples=20)
-@given(task=tasks(), block=st.integers(1, 40))
-def test_blocks_make_no_difference(task: tuple[DrawnMap, list[LonLat], str], block: int) -> None:
+@settings(max_examples=40)
+@given(task=tasks())
+def test_matrix_equals_dijkstra_byte_for_byte(task: tuple[DrawnMap, list[LonLat], str]) -> None:
     drawn, points, profile = task
-    whole = drawn.region().matrix(points, profile)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_BLOCK_CELLS", block)
-        in_blocks = drawn.region().matrix(points, profile)
-    assert in_blocks.digest == whole.digest
+    region = drawn.region()
+    matrix = region.matrix(points, profile)
+    expected = matrix_by_dijkstra(region, points, profile)
+    assert matrix.digest == expected.digest
+    assert matrix.refused == expected.refused
+
+
+@pytest.mark.parametrize("profile", ["van", "foot"])
+@pytest.mark.parametrize("bundled", ["valley", "county"])
+def test_matrix_of_a_bundled_region_equals_dijkstra(
+    bundled: str, profile: str, request: pytest.FixtureRequest
+) -> None:
+    """Points all over the box, some refused, some twice, some on one edge."""
+    region: Region = request.getfixturevalue(bundled)
+    west, south, east, north = region.meta.bbox
+    draw = np.random.default_rng(0)
+    spread = draw.uniform((west, south), (east, north), (200, 2))
+    near = spread[:20] + draw.uniform(-0.001, 0.001, (20, 2))
+    points = [(float(lon), float(lat)) for lon, lat in (*spread, *near, *spread[:9])]
+    matrix = region.matrix(points, profile)
+    expected = matrix_by_dijkstra(region, points, profile)
+    assert matrix.digest == expected.digest
+    assert matrix.refused == expected.refused
+    assert (matrix.durations_s != UNREACHABLE).mean() > 0.2
 
 
 def lane() -> tuple[DrawnMap, Region]:

@@ -10,9 +10,10 @@ integers that hold time and length (:mod:`routing.roads.hierarchy.weights`).
 
 from routing.roads.hierarchy.contraction import Contraction, contract
 from routing.roads.hierarchy.customisation import Metric, customise
+from routing.roads.hierarchy.shared_edges import SharedEdges, reach_along
 from routing.roads.hierarchy.sweeps import Points, column_blocks, many_to_many, one_to_all
 from routing.roads.hierarchy.unpacking import fastest_way
-from routing.roads.hierarchy.weights import CLOSED, FAR, pack, unpack
+from routing.roads.hierarchy.weights import CLOSED, FAR, pack, round_into, unpack
 
 __all__ = [
     "CLOSED",
@@ -20,6 +21,7 @@ __all__ = [
     "Contraction",
     "Metric",
     "Points",
+    "SharedEdges",
     "column_blocks",
     "contract",
     "customise",
@@ -27,5 +29,7 @@ __all__ = [
     "many_to_many",
     "one_to_all",
     "pack",
+    "reach_along",
+    "round_into",
     "unpack",
 ]

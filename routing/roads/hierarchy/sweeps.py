@@ -70,16 +70,16 @@ def many_to_many(
     """
     weights = np.empty((len(sources), len(targets)), dtype=np.int64)
     for columns, block in column_blocks(contraction, metric, sources, targets):
-        weights[:, columns] = block
+        weights[:, columns] = block[:, : columns.stop - columns.start]
     return weights
 
 
 def column_blocks(
     contraction: Contraction, metric: Metric, sources: Points, targets: Points
 ) -> Iterator[tuple[slice, Integers]]:
-    """Yield :func:`many_to_many` block by block: which targets, and their columns.
+    """Yield :func:`many_to_many` block by block: which targets, and a block that begins with them.
 
-    The columns are overwritten by the next block.
+    Each block, shape (sources, ``BLOCK``), is overwritten by the next one.
     """
     tree = (contraction.parent, contraction.first_up, contraction.up_head)
     source_rank = contraction.rank[sources.node]
@@ -95,7 +95,7 @@ def column_blocks(
         _climb(*tree, metric.down, place, *start, begin, end, reached, reach)
         _descend(first, heads, weights, reach)
         _arrive(sources.first, place[source_rank], sources.offset, reach, block)
-        yield slice(begin, end), block[:, : end - begin]
+        yield slice(begin, end), block
 
 
 def one_to_all(contraction: Contraction, metric: Metric, source: int) -> Integers:

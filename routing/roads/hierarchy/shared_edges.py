@@ -1,0 +1,64 @@
+"""Points on one edge reach each other along it, without any node between them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.roads.hierarchy.compiled import compiled
+
+Indices = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SharedEdges:
+    """Directed edges with the points on each, in the direction of travel.
+
+    Attributes
+    ----------
+    first : ndarray of int64, shape (e + 1,)
+        Points on edge ``k`` are ``first[k]`` to ``first[k + 1] - 1`` of the others.
+    point : ndarray of int32, shape (s,)
+    passed : ndarray of int64, shape (s,)
+        Weight from the start of the edge to the point; ascends along an edge.
+    """
+
+    first: Integers
+    point: Indices
+    passed: Integers
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            getattr(self, field.name).setflags(write=False)
+
+
+def reach_along(shared: SharedEdges, columns: slice, block: Integers) -> None:
+    """Lower weights from all points to some, where one edge leads from one to the other.
+
+    Parameters
+    ----------
+    shared : SharedEdges
+    columns : slice
+        The points that the columns of the block belong to.
+    block : ndarray of int64, shape (k, b)
+        Its first columns are changed.
+    """
+    _along(shared.first, shared.point, shared.passed, columns.start, columns.stop, block)
+
+
+@compiled
+def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
+    first: Integers, point: Indices, passed: Integers, begin: int, end: int, block: Integers
+) -> None:
+    for edge in range(len(first) - 1):
+        for later in range(first[edge] + 1, first[edge + 1]):
+            column = point[later] - begin
+            if 0 <= column < end - begin:
+                for earlier in range(first[edge], later):
+                    row = point[earlier]
+                    between = passed[later] - passed[earlier]
+                    block[row, column] = min(block[row, column], between)
