@@ -11,6 +11,16 @@ from importlib import resources
 from routing.errors import InputError
 from routing.roads.osm.access import MODES
 
+_NEEDED_TO_DRIVE = (
+    "power_kw",
+    "top_kmh",
+    "descent_kmh",
+    "cda_m2",
+    "lateral_ms2",
+    "speed_up_ms2",
+    "brake_ms2",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleProfile:
@@ -32,6 +42,8 @@ class VehicleProfile:
     altitude_loss: float = 0.0
     cda_m2: float = 0.0
     lateral_ms2: float = 0.0
+    speed_up_ms2: float = 0.0
+    brake_ms2: float = 0.0
     top_kmh: float = 0.0
     descent_kmh: float = 0.0
     class_factor: float = 1.0
@@ -40,8 +52,10 @@ class VehicleProfile:
     def __post_init__(self) -> None:
         if self.mode not in MODES:
             raise InputError("profile_invalid", id=self.name, field="mode", value=self.mode)
-        if not self.on_foot and min(self.power_kw, self.top_kmh, self.lateral_ms2) <= 0:
-            raise InputError("profile_invalid", id=self.name, field="power_kw", value=self.power_kw)
+        for needed in () if self.on_foot else _NEEDED_TO_DRIVE:
+            value = getattr(self, needed)
+            if value <= 0:
+                raise InputError("profile_invalid", id=self.name, field=needed, value=value)
 
     @property
     def access_bit(self) -> int:

@@ -184,7 +184,7 @@ def test_a_file_that_is_missing(region: Region, tmp_path: Path, which: int) -> N
     assert refused(folder) in {"region_damaged", "region_not_found"}
 
 
-@pytest.mark.parametrize("content", ["[]", '"text"', "null", "{}", '{"format": 2}'])
+@pytest.mark.parametrize("content", ["[]", '"text"', "null", "{}", f'{{"format": {FORMAT}}}'])
 def test_json_that_is_something_else(region: Region, tmp_path: Path, content: str) -> None:
     folder = save_region(region, tmp_path / "village")
     (folder / "region.json").write_text(content)

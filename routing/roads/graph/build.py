@@ -203,7 +203,7 @@ def _with_barrier_kinds(
     access_at = np.zeros(len(segments.node_point), dtype=np.uint8)
     access_at[segments.tail] = segment_access
     access_at[segments.head] = segment_access
-    sorts: dict[tuple[int, int], int] = {}
+    sorts: dict[_Sort, int] = {}
     centre_of: dict[int, int] = {}
     links: list[tuple[int, int, int]] = []
     for node, point in enumerate(segments.node_point.tolist()):
@@ -213,7 +213,7 @@ def _with_barrier_kinds(
         if point not in centre_of:  # the first node of a point is its centre, copies come later
             centre_of[point] = node
         else:
-            sort = (barrier.access & int(access_at[node]), barrier.wait_s)
+            sort = (barrier.access & int(access_at[node]), barrier.wait_s, barrier.pass_kmh)
             row = len(extract.kinds) + sorts.setdefault(sort, len(sorts))
             links.append((node, centre_of[point], row))
     copy, centre, kind = np.array(links, dtype=np.int64).reshape(-1, 3).T
@@ -221,12 +221,17 @@ def _with_barrier_kinds(
     return kinds, _BarrierLinks(copy, centre, kind)
 
 
-def _barrier_rows(sorts: Sequence[tuple[int, int]]) -> np.ndarray[Any, np.dtype[np.void]]:
+_Sort = tuple[int, int, float]
+"""Who may pass a barrier, the seconds that it costs, and the km/h at which it is passed."""
+
+
+def _barrier_rows(sorts: Sequence[_Sort]) -> np.ndarray[Any, np.dtype[np.void]]:
     rows = np.zeros(len(sorts), dtype=WAY_KIND)
     rows["road_class"] = ROAD_CLASSES.index("barrier")
     for limit in ("max_weight_t", "max_height_m", "max_width_m"):
         rows[limit] = np.inf
-    for row, (access, wait_s) in zip(rows, sorts, strict=True):
+    for row, (access, wait_s, pass_kmh) in zip(rows, sorts, strict=True):
         row["forward"] = row["backward"] = access
         row["wait_s"] = wait_s / 2  # passing means two links: to the centre and away
+        row["pass_kmh"] = pass_kmh
     return rows

@@ -10,32 +10,33 @@ from routing.roads.osm.access import ALL, FOOT, MOTORCYCLE, access_mask
 BARRIER_KEYS = ("barrier", "ford", "locked")
 
 _DEFAULTS = {
-    # barrier: who passes without an access tag (OSM wiki "Key:barrier"), seconds that it costs a
-    # vehicle. The seconds are assumed: no published figure was found.
-    "gate": (ALL, 20),
-    "lift_gate": (ALL, 15),
-    "swing_gate": (ALL, 20),
-    "sliding_gate": (ALL, 20),
-    "toll_booth": (ALL, 20),
-    "border_control": (ALL, 60),
-    "cattle_grid": (ALL, 2),
-    "rope": (ALL, 20),
-    "chain": (FOOT | MOTORCYCLE, 5),
-    "bollard": (FOOT | MOTORCYCLE, 5),
-    "block": (FOOT | MOTORCYCLE, 5),
-    "cycle_barrier": (FOOT, 0),
-    "motorcycle_barrier": (FOOT, 0),
-    "stile": (FOOT, 0),
-    "kissing_gate": (FOOT, 0),
-    "turnstile": (FOOT, 0),
-    "full-height_turnstile": (FOOT, 0),
-    "log": (FOOT, 0),
-    "debris": (FOOT, 0),
-    "jersey_barrier": (FOOT, 0),
-    "hampshire_gate": (ALL, 30),
-    "horse_stile": (FOOT, 0),
+    # barrier: who passes without an access tag (OSM wiki "Key:barrier"); seconds that a vehicle
+    # stands there; the speed at which it passes, km/h, 0 where it stops. The seconds are assumed,
+    # near Valhalla's defaults where it has some: gate 30, toll booth 15. Speeds are assumed.
+    "gate": (ALL, 20, 0),
+    "lift_gate": (ALL, 15, 0),
+    "swing_gate": (ALL, 20, 0),
+    "sliding_gate": (ALL, 20, 0),
+    "toll_booth": (ALL, 20, 0),
+    "border_control": (ALL, 60, 0),
+    "cattle_grid": (ALL, 0, 15),
+    "rope": (ALL, 20, 0),
+    "chain": (FOOT | MOTORCYCLE, 0, 5),
+    "bollard": (FOOT | MOTORCYCLE, 0, 5),
+    "block": (FOOT | MOTORCYCLE, 0, 5),
+    "cycle_barrier": (FOOT, 0, 0),
+    "motorcycle_barrier": (FOOT, 0, 0),
+    "stile": (FOOT, 0, 0),
+    "kissing_gate": (FOOT, 0, 0),
+    "turnstile": (FOOT, 0, 0),
+    "full-height_turnstile": (FOOT, 0, 0),
+    "log": (FOOT, 0, 0),
+    "debris": (FOOT, 0, 0),
+    "jersey_barrier": (FOOT, 0, 0),
+    "hampshire_gate": (ALL, 30, 0),
+    "horse_stile": (FOOT, 0, 0),
 }
-FORD_WAIT_S = 20  # slow down, look, wade: assumed
+FORD_WAIT_S, FORD_KMH = 10, 5  # look, then wade: assumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,25 @@ class Barrier:
     access : int
         Mask of who may pass.
     wait_s : int
-        What passing costs a vehicle.
+        How long a vehicle stands there.
+    pass_kmh : float
+        Speed at which a vehicle passes; 0 where it stops.
     """
 
     kind: str
     access: int
     wait_s: int
+    pass_kmh: float
 
 
 def read_barrier(tags: Mapping[str, str]) -> Barrier | None:
     """Return the barrier that a node's tags describe, or None where nothing hinders anybody."""
     kind = tags.get("barrier")
     if kind in _DEFAULTS:
-        default, wait_s = _DEFAULTS[kind]
+        default, wait_s, pass_kmh = _DEFAULTS[kind]
         if tags.get("locked") == "yes":
             default = FOOT
-        return Barrier(kind, access_mask(tags, default), wait_s)
+        return Barrier(kind, access_mask(tags, default), wait_s, pass_kmh)
     if tags.get("ford") in {"yes", "stepping_stones"}:
-        return Barrier("ford", ALL, FORD_WAIT_S)
+        return Barrier("ford", ALL, FORD_WAIT_S, FORD_KMH)
     return None

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from routing.roads.osm.access import ACCESS_KEYS, way_access
-from routing.roads.osm.barriers import FORD_WAIT_S
+from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S
 
 ROAD_CLASSES: Final = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
@@ -57,6 +57,7 @@ WAY_KIND: Final = np.dtype(
         ("maxspeed_kmh", "f4"),  # 0 unknown
         ("duration_s", "f4"),  # of a ferry's crossing; 0 unknown
         ("wait_s", "f4"),  # once, for a vehicle
+        ("pass_kmh", "f4"),  # speed of a vehicle at its ends; inf where nothing slows it
         ("max_weight_t", "f4"),  # inf where unlimited
         ("max_height_m", "f4"),
         ("max_width_m", "f4"),
@@ -96,6 +97,7 @@ def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:
         read_speed_kmh(tags.get("maxspeed")),
         read_duration_s(tags.get("duration")) if ferry else 0,
         FERRY_WAIT_S if ferry else FORD_WAIT_S if ford else 0,
+        0 if ferry else FORD_KMH if ford else np.inf,
         _number(tags.get("maxweight"), np.inf),
         _number(tags.get("maxheight"), np.inf),
         _number(tags.get("maxwidth"), np.inf),

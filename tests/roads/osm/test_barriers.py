@@ -6,8 +6,9 @@ import pytest
 
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.osm.access import ALL, FOOT, MOTOR, MOTORCAR, MOTORCYCLE
-from routing.roads.osm.barriers import FORD_WAIT_S, read_barrier
+from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S, read_barrier
 from routing.roads.region import Region
+from routing.roads.vehicles import find_profile
 from tests.maps.drawn import ROAD, DrawnMap, Tags
 
 
@@ -45,6 +46,15 @@ def lane(tags: Tags) -> Region:
     return DrawnMap("a--b--c", {"abc": ROAD}, {"b": tags}).region()
 
 
+def slowing_s(profile: str, to_kmh: float = 0.0) -> float:
+    """Return what braking from the lane's speed and gathering it again costs."""
+    vehicle = find_profile(profile)
+    lane_ms, to_ms = 27 * vehicle.class_factor / 3.6, to_kmh / 3.6
+    return (
+        (lane_ms - to_ms) ** 2 / (2 * lane_ms) * (1 / vehicle.brake_ms2 + 1 / vehicle.speed_up_ms2)
+    )
+
+
 def passing_s(tags: Tags, profile: str) -> int:
     """Return what passing costs in comparison with a lane where nothing stands."""
     points = DrawnMap("a--b--c", {}).points("ac")
@@ -55,8 +65,13 @@ def passing_s(tags: Tags, profile: str) -> int:
 
 @pytest.mark.parametrize("profile", ["motorcycle", "three_wheeler", "van", "light_truck"])
 def test_a_gate_costs_vehicles_time_once(profile: str) -> None:
-    assert passing_s({"barrier": "gate"}, profile) == 20
-    assert passing_s({"ford": "yes"}, profile) == FORD_WAIT_S
+    assert passing_s({"barrier": "gate"}, profile) == pytest.approx(
+        20 + slowing_s(profile), abs=1.1
+    )
+    assert passing_s({"ford": "yes"}, profile) == pytest.approx(
+        FORD_WAIT_S + slowing_s(profile, to_kmh=FORD_KMH), abs=1.1
+    )
+    assert 0 < passing_s({"barrier": "cattle_grid"}, profile) < 5
 
 
 def test_a_gate_costs_walkers_nothing() -> None:
@@ -150,11 +165,12 @@ def test_a_gate_at_a_crossing_costs_once_whichever_way() -> None:
             """,
         {},
     ).points("wne")
+    gate = 20 + round(slowing_s("van"))
     waits = (
         cross({"barrier": "gate"}).matrix(points, "van").durations_s
         - cross({}).matrix(points, "van").durations_s
     )
-    assert waits.tolist() == [[0, 20, 20], [20, 0, 20], [20, 20, 0]]
+    assert waits.tolist() == [[0, gate, gate], [gate, 0, gate], [gate, gate, 0]]
 
 
 def test_a_private_gate_cuts_off_what_is_behind_it() -> None:
