@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
 from routing.roads.hierarchy import (
+    Cells,
     Contraction,
     Metric,
     column_blocks,
@@ -14,12 +15,10 @@ from routing.roads.hierarchy import (
     customise,
     pack,
     reach_along,
-    round_into,
 )
 from routing.roads.joining import JoinedPoints
 from routing.roads.matrix import UNREACHABLE, Refused, TravelMatrix
 
-Cells = npt.NDArray[np.int32]
 Milliseconds = npt.NDArray[np.int32]
 
 
@@ -41,27 +40,15 @@ def many_to_many(
     refused: tuple[Refused, ...],
 ) -> TravelMatrix:
     """Return durations and distances of the fastest ways between all joined points."""
-    count = len(joined.sources)
-    durations, distances = (np.empty((count, count), dtype=np.int32) for _ in range(2))
+    cells = Cells.without_ways(joined.position, UNREACHABLE)
     blocks = column_blocks(contraction, metric, joined.sources, joined.targets)
     for columns, block in blocks:
         reach_along(joined.shared, columns, block)
-        round_into(block, columns, UNREACHABLE, durations, distances)
-    for cells in (durations, distances):
-        np.fill_diagonal(cells, 0)
+        np.fill_diagonal(block[columns], 0)  # nobody drives around to where they are
+        cells.fill(columns, block)
     return TravelMatrix(
-        durations_s=_of_points(durations, joined.position),
-        distances_m=_of_points(distances, joined.position),
+        durations_s=cells.seconds,
+        distances_m=cells.metres,
         profile=profile,
         refused=refused,
     )
-
-
-def _of_points(cells: Cells, position: npt.NDArray[np.int64]) -> Cells:
-    """Return the cells of points from those of their positions; refused points have no way."""
-    if np.array_equal(position, np.arange(len(cells))):
-        return cells
-    spread = np.full((len(position), len(position)), UNREACHABLE, dtype=np.int32)
-    kept = np.flatnonzero(position >= 0)
-    spread[np.ix_(kept, kept)] = cells[np.ix_(position[kept], position[kept])]
-    return spread

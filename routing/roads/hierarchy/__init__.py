@@ -8,16 +8,18 @@ Answers are exactly those of Dijkstra's algorithm. Nodes and edges are numbers f
 integers that hold time and length (:mod:`routing.roads.hierarchy.weights`).
 """
 
+from routing.roads.hierarchy.cells import Cells
 from routing.roads.hierarchy.contraction import Contraction, contract
 from routing.roads.hierarchy.customisation import Metric, customise
 from routing.roads.hierarchy.shared_edges import SharedEdges, reach_along
 from routing.roads.hierarchy.sweeps import Points, column_blocks, many_to_many, one_to_all
 from routing.roads.hierarchy.unpacking import fastest_way
-from routing.roads.hierarchy.weights import CLOSED, FAR, pack, round_into, unpack
+from routing.roads.hierarchy.weights import CLOSED, FAR, pack, unpack
 
 __all__ = [
     "CLOSED",
     "FAR",
+    "Cells",
     "Contraction",
     "Metric",
     "Points",
@@ -30,6 +32,5 @@ __all__ = [
     "one_to_all",
     "pack",
     "reach_along",
-    "round_into",
     "unpack",
 ]

@@ -45,10 +45,10 @@ def eliminate(first: Integers, neighbour: Indices) -> tuple[Indices, Integers, I
     """
     n = len(first) - 1
     start = first[:-1].copy()
-    count = np.diff(first)
+    count = first[1:] - first[:-1]  # np.diff() would take two seconds to compile
     room = count.copy()
     pool = np.empty(2 * len(neighbour) + 64, dtype=np.int32)
-    pool[: len(neighbour)] = neighbour
+    _copy(neighbour, pool, 0, len(neighbour))
     used = len(neighbour)
 
     level = np.zeros(n, dtype=np.int64)
@@ -73,15 +73,22 @@ def eliminate(first: Integers, neighbour: Indices) -> tuple[Indices, Integers, I
                 room[u] = size + size // 2
                 if used + room[u] > len(pool):
                     grown = np.empty(2 * len(pool) + room[u], dtype=np.int32)
-                    grown[:used] = pool[:used]
+                    _copy(pool, grown, 0, used)
                     pool = grown
                 start[u] = used
                 used += room[u]
-            pool[start[u] : start[u] + size] = merged[:size]
+            _copy(merged, pool, start[u], size)
             count[u] = size
             level[u] = max(level[u], level[v] + 1)
             heapq.heappush(queue, _key(size, level[u], u))
     return order, start, count, pool
+
+
+@compiled
+def _copy(source: Indices, target: Indices, at: int, size: int) -> None:
+    """Copy the beginning of an array to a place in another; slices take a second to compile."""
+    for k in range(size):
+        target[at + k] = source[k]
 
 
 @compiled

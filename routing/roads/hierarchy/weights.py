@@ -14,10 +14,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.hierarchy.compiled import compiled
-
 Integers = npt.NDArray[np.int64]
-Singles = npt.NDArray[np.int32]
 
 DISTANCE_BITS = 32
 LIMIT_MS = 1 << 30
@@ -26,7 +23,6 @@ FAR = (LIMIT_MS << DISTANCE_BITS) - 1
 CLOSED = -1
 """Weight of an edge that may not be used."""
 
-_DISTANCE_MASK = (1 << DISTANCE_BITS) - 1
 _FASTEST_DM_A_MS = 2
 _EXCESS_DM = 1 << 31
 
@@ -50,36 +46,4 @@ def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
 
 def unpack(weights: Integers) -> tuple[Integers, Integers]:
     """Return milliseconds and decimetres of weights below ``FAR``."""
-    return weights >> DISTANCE_BITS, weights & _DISTANCE_MASK
-
-
-def round_into(
-    block: Integers, columns: slice, none: int, seconds: Singles, metres: Singles
-) -> None:
-    """Round a block of weights to whole seconds and metres, halves to even.
-
-    Parameters
-    ----------
-    block : ndarray of int64, shape (r, b)
-    columns : slice
-        Where the first columns of the block belong.
-    none : int
-        What to write where there is no way.
-    seconds, metres : ndarrays of int32, shape (r, c)
-        Their columns are filled.
-    """
-    _round_into(block, columns.start, columns.stop, none, seconds, metres)
-
-
-@compiled
-def _round_into(  # noqa: PLR0917 - compiled
-    block: Integers, begin: int, end: int, none: int, seconds: Singles, metres: Singles
-) -> None:
-    for row in range(len(block)):
-        for column in range(begin, end):
-            weight = block[row, column - begin]
-            # A product is twice as fast as a quotient, and the same for all halves up to 2^32.
-            whole_s = np.int32(np.rint(np.int32(weight >> DISTANCE_BITS) * 0.001))
-            whole_m = np.int32(np.rint(np.uint32(weight & _DISTANCE_MASK) * 0.1))
-            seconds[row, column] = whole_s if weight < FAR else none
-            metres[row, column] = whole_m if weight < FAR else none
+    return weights >> DISTANCE_BITS, weights & ((1 << DISTANCE_BITS) - 1)

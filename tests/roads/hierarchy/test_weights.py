@@ -15,7 +15,6 @@ from routing.roads.hierarchy import (
     customise,
     many_to_many,
     pack,
-    round_into,
     unpack,
 )
 from routing.roads.hierarchy.weights import LIMIT_MS
@@ -66,22 +65,3 @@ def test_a_way_of_the_limit_is_no_way_and_one_below_is_exact() -> None:
         expected = FAR if found is None else int(pack([found], [0])[0]) + 6 * third
         assert table[0, 3] == expected
         assert (table[3, :3] == FAR).all()
-
-
-def test_rounding_is_to_even_at_every_half() -> None:
-    """All halves of a second, and those of a metre up to as many; the largest ones, too."""
-    ms = np.arange(500, LIMIT_MS, 1000)
-    dm = np.r_[np.arange(5, 10 * (len(ms) // 2), 10), 2**32 - 6 - 10 * np.arange(len(ms))]
-    dm = dm[: len(ms)] // 10 * 10 + 5
-    block = ((ms << 32) | dm).reshape(-1, 1)
-    seconds, metres = (np.full((len(ms), 2), -7, dtype=np.int32) for _ in range(2))
-    round_into(block, slice(1, 2), -1, seconds, metres)
-    assert (seconds[:, 1] == np.rint(ms / 1000)).all()
-    assert (metres[:, 1] == np.rint(dm / 10)).all()
-    assert (seconds[:, 0] == -7).all()
-
-
-def test_where_there_is_no_way_the_cell_says_so() -> None:
-    seconds, metres = (np.zeros((1, 1), dtype=np.int32) for _ in range(2))
-    round_into(np.array([[FAR + 5]]), slice(0, 1), -1, seconds, metres)
-    assert (seconds[0, 0], metres[0, 0]) == (-1, -1)
