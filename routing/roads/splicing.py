@@ -1,4 +1,4 @@
-"""Snapped points spliced into the roads that they lie on: one graph for matrices and for ways.
+"""Snapped points spliced into the roads that they lie on: one graph for single ways.
 
 A point in the middle of a segment becomes a node; the segment's edges become pieces whose integer
 times and lengths add up to the whole. Each edge weighs
