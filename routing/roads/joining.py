@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
-from routing.roads.hierarchy import Points, SharedEdges, pack
+from routing.roads.hierarchy import LIMIT_MS, Points, SharedEdges, pack
 from routing.roads.snapping import Snaps
 
 Floats = npt.NDArray[np.float64]
@@ -105,7 +105,8 @@ def _on_edges(
     """
     middle = np.flatnonzero((share > 0) & (share < 1))
     middle = middle[np.lexsort((share[middle], segment[middle]))]
-    usable = np.flatnonzero((edge_ms >= 0) & np.isin(graph.edge_segment, segment[middle]))
+    open_ = (edge_ms >= 0) & (edge_ms < LIMIT_MS)
+    usable = np.flatnonzero(open_ & np.isin(graph.edge_segment, segment[middle]))
     begin = np.searchsorted(segment[middle], graph.edge_segment[usable], side="left")
     end = np.searchsorted(segment[middle], graph.edge_segment[usable], side="right")
     count = end - begin

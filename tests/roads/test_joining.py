@@ -64,6 +64,13 @@ def test_a_one_way_is_left_at_its_end_and_reached_from_its_start() -> None:
     assert (np.diff(joined.shared.passed) > 0).all()
 
 
+def test_an_edge_of_three_hundred_hours_is_left_and_reached_by_nobody() -> None:
+    region = lane()
+    edge_ms = np.full(region.graph.edges, 300 * 3_600_000, dtype=np.int32)
+    joined = join(region.graph, edge_ms, snaps_at([0], [0.5]))
+    assert (len(joined.sources), len(joined.sources.node)) == (1, 0)
+
+
 def test_nobody_is_joined_where_nobody_was_snapped() -> None:
     region = lane()
     joined = join(region.graph, region.edge_ms("van"), snaps_at([-1], [0.0]))

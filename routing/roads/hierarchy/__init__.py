@@ -14,11 +14,12 @@ from routing.roads.hierarchy.customisation import Metric, customise
 from routing.roads.hierarchy.shared_edges import SharedEdges, reach_along
 from routing.roads.hierarchy.sweeps import Points, column_blocks, many_to_many, one_to_all
 from routing.roads.hierarchy.unpacking import fastest_way
-from routing.roads.hierarchy.weights import CLOSED, FAR, pack, unpack
+from routing.roads.hierarchy.weights import CLOSED, FAR, LIMIT_MS, pack, unpack
 
 __all__ = [
     "CLOSED",
     "FAR",
+    "LIMIT_MS",
     "Cells",
     "Contraction",
     "Metric",

@@ -4,9 +4,10 @@
 
 in int64. The least sum is the fastest way and, among equally fast ones, the shortest.
 
-Sums are exact. One of 2³⁰ ms (298 hours) or more counts as no way. Length cannot spill into time:
-a way of less than 2³⁰ ms at no more than 2 dm/ms (720 km/h) is shorter than 2³¹ dm, and whatever
-edges are longer than that in their time may be 2³¹ dm longer together; :func:`pack` checks it.
+Sums are exact. An edge or a way of 2³⁰ ms (298 hours) or more counts as none. Length cannot spill
+into time: a way of less than 2³⁰ ms at no more than 2 dm/ms (720 km/h) is shorter than 2³¹ dm, and
+whatever edges are longer than that in their time may be 2³¹ dm longer together; :func:`pack`
+checks it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _EXCESS_DM = 1 << 31
 
 
 def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
-    """Return weights of edges; ``CLOSED`` where the milliseconds are negative.
+    """Return weights of edges; ``CLOSED`` where the milliseconds are negative or above the limit.
 
     Raises
     ------
@@ -36,12 +37,13 @@ def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
         Where sums along a way could be wrong.
     """
     ms, dm = np.asarray(milliseconds, dtype=np.int64), np.asarray(decimetres, dtype=np.int64)
-    if (ms >= LIMIT_MS).any() or (dm < 0).any() or (dm >= _EXCESS_DM).any():
-        raise OverflowError("an edge takes 2^30 ms or more, or its length is not 0 to 2^31 dm")
+    open_ = (ms >= 0) & (ms < LIMIT_MS)
+    if ((dm < 0) | (dm >= _EXCESS_DM))[open_].any():
+        raise OverflowError("the length of an edge is not from 0 to 2^31 dm")
     # A fastest way visits no edge twice.
-    if np.maximum(dm - _FASTEST_DM_A_MS * ms, 0)[ms >= 0].sum() >= _EXCESS_DM:
+    if np.maximum(dm - _FASTEST_DM_A_MS * ms, 0)[open_].sum() >= _EXCESS_DM:
         raise OverflowError("edges faster than 720 km/h: lengths could spill into times")
-    return np.where(ms < 0, CLOSED, (ms << DISTANCE_BITS) | dm)
+    return np.where(open_, (ms << DISTANCE_BITS) | dm, CLOSED)
 
 
 def unpack(weights: Integers) -> tuple[Integers, Integers]:

@@ -32,14 +32,13 @@ def test_faster_is_less_and_among_equally_fast_ones_shorter(
     assert tuple(int(part) for part in unpack(np.array(first))) == capped[0]
 
 
-def test_closed_edges_are_negative() -> None:
-    assert pack([-1, 0], [5, 0]).tolist() == [CLOSED, 0]
+def test_closed_edges_are_negative_and_the_slowest_ones_closed() -> None:
+    assert pack([-1, 0, LIMIT_MS], [5, 0, 1]).tolist() == [CLOSED, 0, CLOSED]
 
 
 @pytest.mark.parametrize(
     ("ms", "dm"),
     [
-        pytest.param([LIMIT_MS], [0], id="slow"),
         pytest.param([1], [2**31], id="long"),
         pytest.param([1], [-1], id="negative"),
         pytest.param([0, 0], [2**30, 2**30], id="long together in no time"),
