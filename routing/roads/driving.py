@@ -17,17 +17,18 @@ from routing.roads.vehicles import VehicleProfile
 
 Floats = npt.NDArray[np.float64]
 
-_SOFTNESS = 4
 _GRAVITY, _SEA_LEVEL_DENSITY, _SCALE_HEIGHT_M = 9.81, 1.225, 8500.0
 _ROLLING_PAVED, _ROLLING_UNPAVED = 0.015, 0.03
+_EXACT_MS = 1e-6
 _DESCENT_GRADE = 0.06  # where ``descent_kmh`` is held
 
 
 def soft_minimum(*limits: Floats) -> Floats:
     """Return a speed somewhat below the least of several: two equal limits give 0.84 of each."""
     with np.errstate(over="ignore", divide="ignore"):
-        slowness = sum(limit ** -float(_SOFTNESS) for limit in limits)
-        return np.asarray(slowness ** (-1 / _SOFTNESS), dtype=np.float64)
+        squares = (1 / (limit * limit) for limit in limits)
+        fourths = sum(square * square for square in squares)
+        return np.asarray(1 / np.sqrt(np.sqrt(fourths)), dtype=np.float64)
 
 
 def curve_kmh(profile: VehicleProfile, radius_m: Floats) -> Floats:
@@ -66,5 +67,9 @@ def climbing_kmh(
     # drag v^3 + slope v = watts: convex right of its root, so Newton from above comes down to it.
     speed = np.cbrt(watts / drag) + np.sqrt(np.maximum(-slope, 0) / drag)
     for _ in range(20):
-        speed -= (drag * speed**3 + slope * speed - watts) / (3 * drag * speed**2 + slope)
+        square = drag * speed * speed
+        change = (speed * (square + slope) - watts) / (3 * square + slope)
+        speed -= change
+        if change.max(initial=0.0) < _EXACT_MS:
+            break
     return 3.6 * speed

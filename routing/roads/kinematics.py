@@ -63,15 +63,13 @@ def stations(graph: RoadGraph, usable: Flags, node_cap_ms: Floats) -> Stations:
         Speed at which each node is passed at most, m/s: 0 where one stops, inf where none slows.
     """
     count = len(graph.shape_lon)
-    within = _within(graph)
-    run: Integers = np.cumsum(~within) - ~within
     place = np.r_[graph.segment_first[usable], graph.segment_last[usable]]
     node = np.r_[graph.segment_tail[usable], graph.segment_head[usable]]
     cap = np.full(count, np.inf)
     np.minimum.at(cap, place, node_cap_ms[node] ** 2)
     return Stations(
         step_m=step_lengths_m(graph),
-        run=run,
+        run=run_of_stations(graph),
         node_cap_m2s2=cap,
         joined=_joined(place, node, graph.nodes, count),
     )
@@ -80,6 +78,12 @@ def stations(graph: RoadGraph, usable: Flags, node_cap_ms: Floats) -> Stations:
 def step_lengths_m(graph: RoadGraph) -> Floats:
     """Return the length of the step from each shape point to the next of its way, shape (p,)."""
     return np.where(_within(graph), np.diff(graph.shape_along_m, append=0.0), 0.0)
+
+
+def run_of_stations(graph: RoadGraph) -> Integers:
+    """Return the run of each shape point: ways are numbered as they come, shape (p,)."""
+    ends = ~_within(graph)
+    return np.asarray(np.cumsum(ends) - ends, dtype=np.int64)
 
 
 def _within(graph: RoadGraph) -> Flags:

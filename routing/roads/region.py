@@ -34,7 +34,7 @@ from routing.wording import Lang
 if TYPE_CHECKING:
     import folium
 
-FORMAT = 3
+FORMAT = 4
 """Layout of a region's folder; a region of another one is built anew."""
 
 

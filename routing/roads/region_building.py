@@ -104,6 +104,8 @@ def build_region(
     notices = list(_dem_notices(dem, built.dem_coverage))
     if not extract.settlements:
         notices.append(Notice(code="no_settlements"))
+    if extract.unread_limits:
+        notices.append(Notice(code="limits_unread", details={"count": extract.unread_limits}))
     tell("relief")
     west, south, east, north = box = bounding_box(built.graph)
     relief = draw_relief(dem, _with_margin(box)) if built.dem_coverage else None

@@ -14,6 +14,7 @@ from routing.roads.driving import climbing_kmh, curve_kmh, descending_kmh, soft_
 from routing.roads.free_speed import CLASS_KMH, free_kmh, is_unpaved
 from routing.roads.graph import RoadGraph
 from routing.roads.kinematics import Stations, stations, step_lengths_m, step_seconds
+from routing.roads.limits import usable_edges
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.vehicles import VehicleProfile
 from routing.roads.walking import walking_ms
@@ -48,7 +49,7 @@ def edge_milliseconds(
     ndarray of int32, shape (m,)
         Milliseconds, at least 1; ``NO_WAY`` where the profile may not or cannot drive.
     """
-    usable = _usable(graph, profile)
+    usable = usable_edges(graph, profile)
     step_m = step_lengths_m(graph)
     grade = _step_grades(graph, step_m, profile)
     if profile.on_foot:
@@ -64,17 +65,6 @@ def edge_milliseconds(
     milliseconds: npt.NDArray[np.int32] = np.maximum(np.rint(1000 * seconds), 1).astype(np.int32)
     milliseconds[~usable] = NO_WAY
     return milliseconds
-
-
-def _usable(graph: RoadGraph, profile: VehicleProfile) -> npt.NDArray[np.bool_]:
-    kinds = graph.kinds
-    fits = kinds["max_weight_t"] >= profile.weight_t
-    fits &= (kinds["max_height_m"] >= profile.height_m) & (kinds["max_width_m"] >= profile.width_m)
-    if profile.on_foot:
-        fits = np.ones(len(kinds), dtype=bool)
-    kind = graph.segment_kind[graph.edge_segment]
-    allowed: npt.NDArray[np.bool_] = (graph.edge_access & profile.access_bit) != 0
-    return np.asarray(allowed & fits[kind], dtype=np.bool_)
 
 
 def _used_segments(graph: RoadGraph, usable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -38,6 +38,8 @@ class VehicleProfile:
     payload_kg: float
     height_m: float
     width_m: float
+    axle_kg: float = 0.0
+    steepest_laden: float = 1.0
     power_kw: float = 0.0
     altitude_loss: float = 0.0
     cda_m2: float = 0.0

@@ -48,7 +48,10 @@ def draw() -> Canvas:
     straight, round_ = _straight_roads(), _bent_roads()
     for number, (name, colour) in enumerate(_COLOURS.items()):
         by_slope = _kmh(straight, name, load=0.5)
-        canvas.line(slope.points(100 * _GRADES, by_slope), stroke=colour, width=2.4)
+        climbed = by_slope > 0  # what is too steep for too long has no time
+        canvas.line(
+            slope.points(100 * _GRADES[climbed], by_slope[climbed]), stroke=colour, width=2.4
+        )
         canvas.line(bend.points(_RADII_M, _kmh(round_, name, load=0.5)), stroke=colour, width=2.4)
         x = 64 + 150 * number
         canvas.line([(x, 404), (x + 26, 404)], stroke=colour, width=2.4)
@@ -57,7 +60,7 @@ def draw() -> Canvas:
 
 
 def _kmh(graph: RoadGraph, profile: str, load: float) -> np.ndarray:
-    """Return the speed along each segment's own direction."""
+    """Return the speed along each segment's own direction; negative where it cannot go."""
     milliseconds = edge_milliseconds(graph, find_profile(profile), load)
     along = np.flatnonzero(~graph.edge_reversed)
     along = along[np.argsort(graph.edge_segment[along])]

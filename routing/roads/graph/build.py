@@ -15,6 +15,7 @@ from routing.roads.graph.arrays import Floats, Integers, RoadGraph
 from routing.roads.graph.bends import bend_radius_m
 from routing.roads.graph.polylines import Polylines, densify, polylines
 from routing.roads.osm.extract import OsmExtract
+from routing.roads.osm.signs import Limits
 from routing.roads.osm.way_tags import PLAIN, ROAD_CLASSES, WAY_KIND
 
 _BESIDE_STRUCTURE_M = 30.0
@@ -213,7 +214,12 @@ def _with_barrier_kinds(
         if point not in centre_of:  # the first node of a point is its centre, copies come later
             centre_of[point] = node
         else:
-            sort = (barrier.access & int(access_at[node]), barrier.wait_s, barrier.pass_kmh)
+            sort = (
+                barrier.access & int(access_at[node]),
+                barrier.wait_s,
+                barrier.pass_kmh,
+                barrier.limits,
+            )
             row = len(extract.kinds) + sorts.setdefault(sort, len(sorts))
             links.append((node, centre_of[point], row))
     copy, centre, kind = np.array(links, dtype=np.int64).reshape(-1, 3).T
@@ -221,17 +227,18 @@ def _with_barrier_kinds(
     return kinds, _BarrierLinks(copy, centre, kind)
 
 
-_Sort = tuple[int, int, float]
-"""Who may pass a barrier, the seconds that it costs, and the km/h at which it is passed."""
+_Sort = tuple[int, int, float, Limits]
+"""Who may pass a barrier, the seconds that it costs, the km/h at which it is passed, its limits."""
 
 
 def _barrier_rows(sorts: Sequence[_Sort]) -> np.ndarray[Any, np.dtype[np.void]]:
     rows = np.zeros(len(sorts), dtype=WAY_KIND)
     rows["road_class"] = ROAD_CLASSES.index("barrier")
-    for limit in ("max_weight_t", "max_height_m", "max_width_m"):
-        rows[limit] = np.inf
-    for row, (access, wait_s, pass_kmh) in zip(rows, sorts, strict=True):
+    for row, (access, wait_s, pass_kmh, limits) in zip(rows, sorts, strict=True):
         row["forward"] = row["backward"] = access
         row["wait_s"] = wait_s / 2  # passing means two links: to the centre and away
         row["pass_kmh"] = pass_kmh
+        row["max_weight_t"], row["max_axle_load_t"], row["max_height_m"], row["max_width_m"] = (
+            limits
+        )
     return rows

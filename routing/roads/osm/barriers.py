@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing.roads.osm.access import ALL, FOOT, MOTORCYCLE, access_mask
+from routing.roads.osm.signs import NO_LIMITS, Limits, read_limits
 
 BARRIER_KEYS = ("barrier", "ford", "locked")
 
@@ -35,6 +36,8 @@ _DEFAULTS = {
     "jersey_barrier": (FOOT, 0, 0),
     "hampshire_gate": (ALL, 30, 0),
     "horse_stile": (FOOT, 0, 0),
+    "height_restrictor": (ALL, 0, 15),
+    "width_restrictor": (ALL, 0, 10),
 }
 FORD_WAIT_S, FORD_KMH = 10, 5  # look, then wade: assumed
 
@@ -51,12 +54,16 @@ class Barrier:
         How long a vehicle stands there.
     pass_kmh : float
         Speed at which a vehicle passes; 0 where it stops.
+    limits : tuple of float
+        Weight, axle load, height and width of a vehicle that passes:
+        :data:`routing.roads.osm.signs.Limits`.
     """
 
     kind: str
     access: int
     wait_s: int
     pass_kmh: float
+    limits: Limits = NO_LIMITS
 
 
 def read_barrier(tags: Mapping[str, str]) -> Barrier | None:
@@ -66,7 +73,7 @@ def read_barrier(tags: Mapping[str, str]) -> Barrier | None:
         default, wait_s, pass_kmh = _DEFAULTS[kind]
         if tags.get("locked") == "yes":
             default = FOOT
-        return Barrier(kind, access_mask(tags, default), wait_s, pass_kmh)
+        return Barrier(kind, access_mask(tags, default), wait_s, pass_kmh, read_limits(tags))
     if tags.get("ford") in {"yes", "stepping_stones"}:
-        return Barrier("ford", ALL, FORD_WAIT_S, FORD_KMH)
+        return Barrier("ford", ALL, FORD_WAIT_S, FORD_KMH, read_limits(tags))
     return None

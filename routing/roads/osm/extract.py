@@ -36,6 +36,8 @@ class OsmExtract:
         :data:`routing.roads.osm.way_tags.WAY_KIND`.
     barriers : dict of int to Barrier
         By node index: gates, bollards, fords and the like.
+    unread_limits : int
+        Limits of weight and size that nobody can read, and that therefore limit nothing.
     osm_date : str or None
         ISO date of the data.
     """
@@ -51,6 +53,7 @@ class OsmExtract:
     kinds: np.ndarray[Any, Record]
     names: tuple[str, ...]
     barriers: dict[int, Barrier] = field(default_factory=dict)
+    unread_limits: int = 0
     settlements: tuple[Settlement, ...] = ()
     waterways: tuple[Waterway, ...] = ()
     osm_date: str | None = None

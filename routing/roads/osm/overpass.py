@@ -22,6 +22,7 @@ from routing.roads.osm.settlements import (
     finish_settlements,
     read_settlement,
 )
+from routing.roads.osm.signs import SIGN_KEYS
 from routing.roads.osm.way_tags import ROAD_CLASSES, WAY_KEYS
 
 _CLASSES = "|".join(name for name in ROAD_CLASSES if name not in {"ferry", "barrier"})
@@ -72,7 +73,9 @@ def _asking_for_our_tags(
     """
     wanted: dict[str, Any] = {
         "useful_tags_way": sorted({*settings.useful_tags_way, *WAY_KEYS}),
-        "useful_tags_node": sorted({*settings.useful_tags_node, *BARRIER_KEYS, *ACCESS_KEYS}),
+        "useful_tags_node": sorted(
+            {*settings.useful_tags_node, *BARRIER_KEYS, *SIGN_KEYS, *ACCESS_KEYS}
+        ),
         "use_cache": False,
     }
     if overpass_url:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from routing.roads.osm.barriers import Barrier
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import Settlement
+from routing.roads.osm.signs import unread_limits
 from routing.roads.osm.waterways import Waterway
 from routing.roads.osm.way_tags import WAY_KEYS, WAY_KIND, read_way_kind
 
@@ -29,6 +30,7 @@ class WayCollector:
         self._kind_of: dict[tuple[str | None, ...], int] = {}
         self._kinds: list[tuple[object, ...]] = []
         self._name_of: dict[str, int] = {"": 0}
+        self._unread_of: list[int] = []  # limits that cannot be read, by row of kinds
         self._barriers: dict[int, Barrier] = {}
 
     def add(
@@ -83,6 +85,7 @@ class WayCollector:
             kinds=np.array(self._kinds, dtype=WAY_KIND),
             names=tuple(self._name_of),
             barriers=barriers,
+            unread_limits=sum(self._unread_of[kind] for kind in self._kind),
             settlements=settlements,
             waterways=waterways,
             osm_date=osm_date,
@@ -96,6 +99,7 @@ class WayCollector:
             self._kind_of[key] = -1 if row is None else len(self._kinds)
             if row is not None:
                 self._kinds.append(row)
+                self._unread_of.append(unread_limits(tags))
         return self._kind_of[key]
 
 

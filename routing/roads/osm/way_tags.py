@@ -10,6 +10,7 @@ import numpy as np
 
 from routing.roads.osm.access import ACCESS_KEYS, way_access
 from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S
+from routing.roads.osm.signs import SIGN_KEYS, read_limits
 
 ROAD_CLASSES: Final = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
@@ -59,6 +60,7 @@ WAY_KIND: Final = np.dtype(
         ("wait_s", "f4"),  # once, for a vehicle
         ("pass_kmh", "f4"),  # speed of a vehicle at its ends; inf where nothing slows it
         ("max_weight_t", "f4"),  # inf where unlimited
+        ("max_axle_load_t", "f4"),
         ("max_height_m", "f4"),
         ("max_width_m", "f4"),
     ]
@@ -66,8 +68,8 @@ WAY_KIND: Final = np.dtype(
 
 WAY_KEYS: Final = (
     "highway", "route", "surface", "smoothness", "tracktype", "lanes", "maxspeed", "oneway",
-    "junction", "bridge", "tunnel", "ford", "area", "duration", "maxweight", "maxheight",
-    "maxwidth", "sac_scale", *ACCESS_KEYS,
+    "junction", "bridge", "tunnel", "ford", "area", "duration", "sac_scale",
+    *SIGN_KEYS, *ACCESS_KEYS,
 )  # fmt: skip
 """The tags that decide about a way; two ways that agree on them share a row."""
 
@@ -98,9 +100,7 @@ def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:
         read_duration_s(tags.get("duration")) if ferry else 0,
         FERRY_WAIT_S if ferry else FORD_WAIT_S if ford else 0,
         0 if ferry else FORD_KMH if ford else np.inf,
-        _number(tags.get("maxweight"), np.inf),
-        _number(tags.get("maxheight"), np.inf),
-        _number(tags.get("maxwidth"), np.inf),
+        *read_limits(tags),
     )
 
 
@@ -132,8 +132,7 @@ def _tracktype(value: str | None) -> int:
 
 
 def _number(value: str | None, missing: float) -> float:
-    """Read "3.5" or "3.5 t"; what is not metric, or no number, counts as missing."""
-    match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(t|m|tonnes)?\s*", _first(value))
+    match = re.fullmatch(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*", _first(value))
     return float(match[1].replace(",", ".")) if match else missing
 
 

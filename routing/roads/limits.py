@@ -1,0 +1,65 @@
+"""Where a vehicle cannot or may not go: signs of weight and size, and slopes that it cannot climb.
+
+Signs are compared with the laden vehicle as it stands in ``vehicles.toml``. A slope counts where it
+lasts: :data:`SUSTAINED_M` of one way that climb more, on average, than the vehicle can climb laden.
+A shorter ramp is taken with a run-up, or is noise of the terrain model.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.roads.graph import RoadGraph
+from routing.roads.kinematics import run_of_stations, step_lengths_m
+from routing.roads.vehicles import VehicleProfile
+
+Flags = npt.NDArray[np.bool_]
+
+SUSTAINED_M = 700.0
+"""Length over which a slope is averaged: assumed. Below it, cells of 270 m close real passes to a
+loaded three-wheeler (decision 0011), and a road closed by mistake costs a village."""
+
+
+def usable_edges(graph: RoadGraph, profile: VehicleProfile) -> Flags:
+    """Tell which directed edges a vehicle may and can use, fully laden, shape (m,)."""
+    usable: Flags = (graph.edge_access & profile.access_bit) != 0
+    if profile.on_foot:
+        return usable
+    usable &= fits(graph.kinds, profile)[graph.segment_kind][graph.edge_segment]
+    steep = too_steep(graph, profile.steepest_laden)
+    return usable & ~steep[graph.edge_reversed.astype(np.int8), graph.edge_segment]
+
+
+def fits(kinds: npt.NDArray[np.void], profile: VehicleProfile) -> Flags:
+    """Tell which kinds of road the signs leave to a vehicle."""
+    of_vehicle = {
+        "max_weight_t": profile.weight_t,
+        "max_axle_load_t": profile.axle_kg / 1000,
+        "max_height_m": profile.height_m,
+        "max_width_m": profile.width_m,
+    }
+    within = [kinds[column] >= np.float32(value) for column, value in of_vehicle.items()]
+    return np.asarray(np.all(within, axis=0), dtype=np.bool_)
+
+
+def too_steep(graph: RoadGraph, steepest: float, sustained_m: float = SUSTAINED_M) -> Flags:
+    """Tell which segments climb more than ``steepest`` for long, along and against: (2, s)."""
+    step_m = step_lengths_m(graph)
+    run = run_of_stations(graph)
+    count = len(run)
+    place = np.cumsum(step_m) - step_m + 2 * sustained_m * run  # runs lie apart
+    last = np.searchsorted(run, np.arange(run[-1] + 1 if count else 0), side="right") - 1
+    end = place + sustained_m
+    whole = end <= place[last][run]
+    rise = np.interp(end, place, graph.shape_height_m) - graph.shape_height_m
+    beyond = np.searchsorted(place, end)
+    steep = []
+    for climb in (rise, -rise):
+        starts = np.flatnonzero(whole & (climb > steepest * sustained_m))
+        depth = np.zeros(count + 1, dtype=np.int64)
+        np.add.at(depth, starts, 1)
+        np.add.at(depth, beyond[starts], -1)
+        steps_before = np.r_[0, np.cumsum(np.cumsum(depth[:-1]) > 0)]
+        steep.append(steps_before[graph.segment_last] > steps_before[graph.segment_first])
+    return np.stack(steep)
