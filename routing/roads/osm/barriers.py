@@ -1,16 +1,18 @@
-"""What stands in the way at a node: gates, bollards, tolls, fords."""
+"""What one waits for, and at which nodes: gates, bollards, tolls, fords, rails, lights, ferries."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from routing.roads.osm.access import ALL, FOOT, MOTORCYCLE, access_mask
 from routing.roads.osm.signs import NO_LIMITS, Limits, read_limits
 
-BARRIER_KEYS = ("barrier", "ford", "locked")
+BARRIER_KEYS = ("barrier", "ford", "locked", "railway", "highway")
+"""Keys of nodes that tell what stands there."""
 
-_DEFAULTS = {
+_DEFAULTS: dict[str, tuple[int, int, float]] = {
     # barrier: who passes without an access tag (OSM wiki "Key:barrier"); seconds that a vehicle
     # stands there; the speed at which it passes, km/h, 0 where it stops. The seconds are assumed,
     # near Valhalla's defaults where it has some: gate 30, toll booth 15. Speeds are assumed.
@@ -39,7 +41,19 @@ _DEFAULTS = {
     "height_restrictor": (ALL, 0, 15),
     "width_restrictor": (ALL, 0, 10),
 }
-FORD_WAIT_S, FORD_KMH = 10, 5  # look, then wade: assumed
+_WITHOUT_A_GATE: dict[tuple[str, str], tuple[int, float]] = {
+    # (key, value) of a node that everybody passes: mean seconds, and km/h as above.
+    ("ford", "yes"): (10, 5),  # look, then wade: assumed
+    ("ford", "stepping_stones"): (10, 5),
+    # Look both ways; two trains an hour that close it for two minutes cost 4 s on average: assumed.
+    ("railway", "level_crossing"): (5, 15),
+    # Uniform delay r² / 2C (Webster 1958) of 30 s of red in a cycle of 60 s, assumed; it includes
+    # slowing down, for half of the drivers do not. OSRM's profiles have 2 to 7 s.
+    ("highway", "traffic_signals"): (8, math.inf),
+}
+FORD_WAIT_S, FORD_KMH = _WITHOUT_A_GATE["ford", "yes"]
+FERRY_WAIT_S = 900
+"""Half of a half-hourly service, boarding included: assumed. Valhalla has 300 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,9 @@ def read_barrier(tags: Mapping[str, str]) -> Barrier | None:
         if tags.get("locked") == "yes":
             default = FOOT
         return Barrier(kind, access_mask(tags, default), wait_s, pass_kmh, read_limits(tags))
-    if tags.get("ford") in {"yes", "stepping_stones"}:
-        return Barrier("ford", ALL, FORD_WAIT_S, FORD_KMH, read_limits(tags))
+    for (key, value), (wait_s, pass_kmh) in _WITHOUT_A_GATE.items():
+        if tags.get(key) == value:
+            return Barrier(
+                value if key != "ford" else key, ALL, wait_s, pass_kmh, read_limits(tags)
+            )
     return None

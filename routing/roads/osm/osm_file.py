@@ -48,9 +48,7 @@ def read_osm_file(path: Path) -> OsmExtract:
             .with_locations()
             .with_areas(osmium.filter.KeyFilter("place", "boundary"))
             .with_filter(
-                osmium.filter.KeyFilter(
-                    "highway", "route", "place", "boundary", "waterway", *BARRIER_KEYS
-                )
+                osmium.filter.KeyFilter("route", "place", "boundary", "waterway", *BARRIER_KEYS)
             )
         )
         header_date = processor.header.get("osmosis_replication_timestamp") or processor.header.get(
@@ -96,7 +94,7 @@ class _Reading:
         tags = node.tags
         if tags.get("place") in _PLACES and node.location.valid():
             self.nodes.append(read_settlement(dict(tags), f"n{node.id}", node.lon, node.lat))
-        if "barrier" in tags or "ford" in tags:
+        if any(key in tags for key in BARRIER_KEYS):
             barrier = read_barrier(dict(tags))
             if barrier is not None:
                 self.ways.add_barrier(node.id, barrier)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from routing.roads.osm.access import ACCESS_KEYS, way_access
-from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S
+from routing.roads.osm.barriers import FERRY_WAIT_S, FORD_KMH, FORD_WAIT_S
 from routing.roads.osm.signs import SIGN_KEYS, read_limits
 
 ROAD_CLASSES: Final = (
@@ -72,8 +72,6 @@ WAY_KEYS: Final = (
     *SIGN_KEYS, *ACCESS_KEYS,
 )  # fmt: skip
 """The tags that decide about a way; two ways that agree on them share a row."""
-
-FERRY_WAIT_S = 900  # half of a half-hourly service: assumed
 
 
 def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:

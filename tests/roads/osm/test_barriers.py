@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+
 import pytest
 
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.osm.access import ALL, FOOT, MOTOR, MOTORCAR, MOTORCYCLE
 from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S, read_barrier
+from routing.roads.osm.osm_file import read_osm_file
 from routing.roads.region import Region
 from routing.roads.vehicles import find_profile
 from tests.maps.drawn import ROAD, DrawnMap, Tags
@@ -72,6 +76,28 @@ def test_a_gate_costs_vehicles_time_once(profile: str) -> None:
         FORD_WAIT_S + slowing_s(profile, to_kmh=FORD_KMH), abs=1.1
     )
     assert 0 < passing_s({"barrier": "cattle_grid"}, profile) < 5
+
+
+def test_lights_and_rails_cost_vehicles_time_and_walkers_none() -> None:
+    lights, rails = {"highway": "traffic_signals"}, {"railway": "level_crossing"}
+    assert passing_s(lights, "van") == 8
+    assert passing_s(rails, "van") == pytest.approx(5 + slowing_s("van", to_kmh=15), abs=1.1)
+    assert passing_s(lights, "foot") == passing_s(rails, "foot") == 0
+
+
+def test_lights_and_rails_are_read_from_files(tmp_path: Path) -> None:
+    nodes: dict[str, Tags] = {
+        "b": {"highway": "traffic_signals"},
+        "c": {"railway": "level_crossing", "maxheight": "3"},
+        "d": {"highway": "crossing"},
+    }
+    extract = read_osm_file(
+        DrawnMap("a--b--c--d--e", {"abcde": ROAD}, nodes).write(tmp_path / "m.osm")
+    )
+    assert [(b.kind, b.limits[2]) for b in extract.barriers.values()] == [
+        ("traffic_signals", math.inf),
+        ("level_crossing", 3),
+    ]
 
 
 def test_a_gate_costs_walkers_nothing() -> None:
