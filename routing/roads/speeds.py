@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.conditions import DRY, Conditions
 from routing.roads.driving import climbing_kmh, curve_kmh, descending_kmh, soft_minimum
 from routing.roads.free_speed import CLASS_KMH, free_kmh, is_unpaved
 from routing.roads.graph import RoadGraph
@@ -33,7 +34,11 @@ _STEPS, _FERRY = ROAD_CLASSES.index("steps"), ROAD_CLASSES.index("ferry")
 
 
 def edge_milliseconds(
-    graph: RoadGraph, profile: VehicleProfile, load: float = HALF_LOAD
+    graph: RoadGraph,
+    profile: VehicleProfile,
+    load: float = HALF_LOAD,
+    *,
+    conditions: Conditions = DRY,
 ) -> npt.NDArray[np.int32]:
     """Return the travel time of each directed edge.
 
@@ -43,6 +48,8 @@ def edge_milliseconds(
     profile : VehicleProfile
     load : float
         Share of the payload on board, 0 to 1.
+    conditions : Conditions
+        Weather; :func:`routing.roads.conditions.bundled_conditions` has some.
 
     Returns
     -------
@@ -53,11 +60,11 @@ def edge_milliseconds(
     step_m = step_lengths_m(graph)
     grade = _step_grades(graph, step_m, profile)
     if profile.on_foot:
-        steps_s = _walking_seconds(graph, step_m, grade)
+        steps_s = _walking_seconds(graph, step_m, grade, conditions.walking)
     else:
         used = _used_segments(graph, usable)
         at = stations(graph, used, _node_caps_ms(graph, used))
-        steps_s = _driving_seconds(graph, at, profile, grade, load)
+        steps_s = _driving_seconds(graph, at, profile, grade, load=load, conditions=conditions)
     so_far = np.cumsum(steps_s, axis=1) - steps_s
     segment_s = so_far[:, graph.segment_last] - so_far[:, graph.segment_first]
     segment_s = _with_waits(graph, segment_s, profile)
@@ -98,21 +105,31 @@ def _step_grades(graph: RoadGraph, step_m: Floats, profile: VehicleProfile) -> F
     return np.clip(grade, -steepest, steepest)
 
 
-def _walking_seconds(graph: RoadGraph, step_m: Floats, grade: Floats) -> Floats:
+def _walking_seconds(graph: RoadGraph, step_m: Floats, grade: Floats, share: float) -> Floats:
     road_class = graph.kinds["road_class"][_step_kinds(graph)]
     slopes = np.stack((grade, -grade))
     walked = walking_ms(slopes, np.broadcast_to(road_class == _STEPS, slopes.shape))
-    speed = np.where(road_class == _FERRY, CLASS_KMH["ferry"] / 3.6, walked)
+    speed = np.where(road_class == _FERRY, CLASS_KMH["ferry"] / 3.6, share * walked)
     return np.asarray(step_m / speed, dtype=np.float64)
 
 
 def _driving_seconds(
-    graph: RoadGraph, at: Stations, profile: VehicleProfile, grade: Floats, load: float
+    graph: RoadGraph,
+    at: Stations,
+    profile: VehicleProfile,
+    grade: Floats,
+    *,
+    load: float,
+    conditions: Conditions,
 ) -> Floats:
     step_kind = _step_kinds(graph)
+    share, grip = (values[step_kind] for values in conditions.of_kinds(graph.kinds))
+    ferry = graph.kinds["road_class"][step_kind] == _FERRY
     free = free_kmh(graph.kinds, profile)[step_kind]
+    free *= np.where(ferry, 1.0, share)
+    held = np.sqrt(grip)
     unpaved = is_unpaved(graph.kinds)[step_kind]
-    curve = curve_kmh(profile, graph.step_radius_m.astype(np.float64))
+    curve = held * curve_kmh(profile, graph.step_radius_m.astype(np.float64))
     height = np.nan_to_num(graph.shape_height_m.astype(np.float64))
     kmh = np.stack(
         [
@@ -120,18 +137,16 @@ def _driving_seconds(
                 free,
                 curve,
                 climbing_kmh(profile, slope, height, unpaved=unpaved, load=load),
-                descending_kmh(profile, slope),
+                held * descending_kmh(profile, slope),
             )
             for slope in (grade, -grade)
         ]
     )
-    ferry = graph.kinds["road_class"][step_kind] == _FERRY
-    changing = np.ones(len(free))
     seconds = step_seconds(
         at,
         np.where(ferry, free, kmh) / 3.6,
-        profile.speed_up_ms2 * changing,
-        profile.brake_ms2 * changing,
+        profile.speed_up_ms2 * grip,
+        profile.brake_ms2 * grip,
     )
     return np.where(ferry, at.step_m / (free / 3.6), seconds)
 
