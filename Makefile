@@ -37,6 +37,7 @@ bench: $(READY)
 	$(BIN)/python scripts/bench_roads.py
 	$(BIN)/python scripts/bench_solvers.py
 	$(BIN)/python scripts/bench_sheets.py
+	$(BIN)/python scripts/bench_siting.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv

@@ -33,7 +33,7 @@ FENCES = {
     "gpxpy": {"routing.reports"},
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},
-    "numba": {"routing.roads.hierarchy"},
+    "numba": {"routing.roads.hierarchy", "routing.siting"},
     "ortools": {"routing.solvers"},
     "osmium": {"routing.roads.osm"},
     "osmnx": {"routing.roads.osm"},

@@ -110,7 +110,11 @@ def test_title_rows_and_a_header_over_two_rows(tmp_path: Path) -> None:
 
 
 def test_a_header_merged_across_without_the_others_merged_down(tmp_path: Path) -> None:
-    rows: Rows = [["订单号", "", "", "重量"], ["", "姓名", "村", ""], ["A1", "寄件人甲", "核桃坪", 5]]
+    rows: Rows = [
+        ["订单号", "", "", "重量"],
+        ["", "姓名", "村", ""],
+        ["A1", "寄件人甲", "核桃坪", 5],
+    ]
     merged = {"订单": [("B1:C1", "寄件人")]}
     day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows), merged))
     assert [row["contact"] for row in day.data["shipments"]] == ["寄件人甲"]
@@ -235,8 +239,9 @@ def test_where_every_order_is_refused_the_error_says_why(tmp_path: Path) -> None
 def test_couriers_and_depots_are_called_by_id_or_name(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {
         "订单": [["订单号", "村"], ["A", "石桥"]],
-        "车辆": [["车牌", "车型", "载重", "出发网点", "揽收员"], ["K1", "van", 1, "镇网点", "司机甲"],
-                 ["K2", "van", 1, "N1", "7"], ["K3", "van", 1, "N1", "司机乙"]],
+        "车辆": [["车牌", "车型", "载重", "出发网点", "揽收员"],
+                 ["K1", "van", 1, "镇网点", "司机甲"], ["K2", "van", 1, "N1", "7"],
+                 ["K3", "van", 1, "N1", "司机乙"]],
         "揽收员": [["工号", "姓名", "电话"], [7, "司机甲", 13900000000]],
         "网点": [["网点编号", "网点名称", "地点"], ["N1", "镇网点", "画溪镇"]],
         "当天": FLEET["当天"],

@@ -1,0 +1,212 @@
+"""Demands, candidates and what serving the one from the other costs: p-median and its kin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InfeasibleError, InputError
+from routing.siting.relaxation import without_closed
+
+Floats = npt.NDArray[np.float64]
+
+FREE, OPEN, CLOSED = 0, 1, -1
+"""What is known of a candidate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MedianInstance:
+    """Serve every demand from one opened candidate, at the least sum of costs.
+
+    Attributes
+    ----------
+    cost : ndarray of float64, shape (m, n)
+        By candidate, then demand; ``penalty`` where a candidate cannot serve a demand.
+    fixed : ndarray of float64, shape (m,)
+        Of opening each candidate.
+    count : int or None
+        Exactly so many are opened; None: as many as pay.
+    state : ndarray of int8, shape (m,)
+        ``OPEN`` for candidates that must be opened, ``CLOSED`` for those that must not.
+    nearest : ndarray of int32, shape (n, m)
+        Candidates of each demand, the cheapest first.
+    nearest_cost : ndarray of float64, shape (n, m)
+        What they cost; ascending.
+    whole : bool
+        Whether all costs are whole numbers, so that a bound may be rounded up.
+    penalty : float
+        More than any solution costs that serves every demand.
+    """
+
+    cost: Floats
+    fixed: Floats
+    count: int | None
+    state: npt.NDArray[np.int8]
+    nearest: npt.NDArray[np.int32]
+    nearest_cost: Floats
+    whole: bool
+    penalty: float
+
+    @property
+    def candidates(self) -> int:
+        """Number of candidates."""
+        return len(self.cost)
+
+    @property
+    def demands(self) -> int:
+        """Number of demands."""
+        return int(self.cost.shape[1])
+
+    def of_columns(self, kept: npt.NDArray[np.int64]) -> MedianInstance:
+        """Return the same instance with fewer candidates."""
+        number = np.full(self.candidates, -1, dtype=np.int32)
+        number[kept] = np.arange(len(kept), dtype=np.int32)
+        nearest_cost, nearest = without_closed(self.nearest_cost, self.nearest, number)
+        return MedianInstance(
+            cost=np.ascontiguousarray(self.cost[kept]),
+            fixed=self.fixed[kept],
+            count=self.count,
+            state=self.state[kept],
+            nearest=number[nearest],
+            nearest_cost=nearest_cost,
+            whole=self.whole,
+            penalty=self.penalty,
+        )
+
+    def serve(self, opened: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], float]:
+        """Return the cheapest opened candidate of each demand, and what all costs."""
+        part = self.cost[opened]
+        chosen = part.argmin(axis=0)
+        total = part[chosen, np.arange(self.demands)].sum() + self.fixed[opened].sum()
+        return opened[chosen].astype(np.int32), float(total)
+
+
+def median_instance(
+    cost: npt.ArrayLike,
+    *,
+    weight: npt.ArrayLike | None = None,
+    fixed: npt.ArrayLike | None = None,
+    count: int | None = None,
+    must_open: Iterable[int] = (),
+    must_not: Iterable[int] = (),
+) -> MedianInstance:
+    """Check and prepare an instance.
+
+    Parameters
+    ----------
+    cost : array_like, shape (n, m)
+        Of serving each demand (row) from each candidate (column), for one unit of its weight;
+        negative (``UNREACHABLE``) or not finite where that cannot be.
+    weight : array_like, shape (n,), optional
+        Of each demand; 1 by default.
+    fixed : array_like, shape (m,), optional
+        Of opening each candidate; 0 by default.
+
+    Raises
+    ------
+    InputError
+        ``siting_empty``, ``siting_shapes_differ``, ``siting_negative``,
+        ``siting_unknown_candidate``, ``siting_open_and_closed``.
+    InfeasibleError
+        ``siting_unreached`` with the demands that no candidate can serve,
+        ``siting_too_few_candidates``, ``siting_too_many_must_open``.
+    """
+    given = np.asarray(cost, dtype=np.float64)
+    if given.ndim != 2 or not given.size:
+        raise InputError("siting_empty", shape=given.shape)
+    demands, candidates = given.shape
+    weights = _row(weight, demands, "weight", 1.0)
+    opening = _row(fixed, candidates, "fixed", 0.0)
+    state = _state(candidates, must_open, must_not)
+    usable = np.isfinite(given) & (given >= 0)
+    usable[:, state == CLOSED] = False
+    unreached = np.flatnonzero(~usable.any(axis=1))
+    if len(unreached):
+        raise InfeasibleError(
+            "siting_unreached", demands=told_rows(unreached), count=len(unreached)
+        )
+    _check_count(count, state)
+    by_candidate = given.T * weights
+    barred = ~usable.T
+    by_candidate[barred] = 0.0
+    penalty = float(np.ceil(by_candidate.max(axis=0).sum() + opening.sum()) + 1)
+    by_candidate[barred] = penalty
+    nearest, nearest_cost = _sorted(by_candidate)
+    return MedianInstance(
+        cost=by_candidate,
+        fixed=opening,
+        count=count,
+        state=state,
+        nearest=nearest,
+        nearest_cost=nearest_cost,
+        whole=bool(_are_whole(by_candidate) and _are_whole(opening)),
+        penalty=penalty,
+    )
+
+
+def _are_whole(values: Floats) -> bool:
+    return bool((values == np.rint(values)).all())
+
+
+def _sorted(by_candidate: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
+    """Sort the candidates of each demand, block by block: a whole table of int64 is large."""
+    candidates, demands = by_candidate.shape
+    nearest = np.empty((demands, candidates), dtype=np.int32)
+    nearest_cost = np.empty((demands, candidates))
+    for first in range(0, demands, _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        block = np.ascontiguousarray(by_candidate[:, rows].T)
+        order = np.argsort(block, axis=1, kind="stable")
+        nearest[rows], nearest_cost[rows] = order, np.take_along_axis(block, order, axis=1)
+    return nearest, nearest_cost
+
+
+_BLOCK = 256
+
+
+def _row(values: npt.ArrayLike | None, size: int, name: str, usual: float) -> Floats:
+    if values is None:
+        return np.full(size, usual)
+    row = np.asarray(values, dtype=np.float64)
+    if row.shape != (size,):
+        raise InputError("siting_shapes_differ", field=name, shape=row.shape, expected=size)
+    wrong = np.flatnonzero(~np.isfinite(row) | (row < 0))
+    if len(wrong):
+        raise InputError("siting_negative", field=name, rows=told_rows(wrong), value=row[wrong[0]])
+    return row
+
+
+def _state(
+    candidates: int, must_open: Iterable[int], must_not: Iterable[int]
+) -> npt.NDArray[np.int8]:
+    state = np.zeros(candidates, dtype=np.int8)
+    opened, closed = set(must_open), set(must_not)
+    for candidate in opened | closed:
+        if not 0 <= candidate < candidates:
+            raise InputError("siting_unknown_candidate", id=str(candidate), candidates=candidates)
+    if opened & closed:
+        raise InputError("siting_open_and_closed", ids=told_rows(np.array(sorted(opened & closed))))
+    state[list(opened)], state[list(closed)] = OPEN, CLOSED
+    return state
+
+
+def _check_count(count: int | None, state: npt.NDArray[np.int8]) -> None:
+    if count is None:
+        return
+    available, forced = int((state != CLOSED).sum()), int((state == OPEN).sum())
+    if not 1 <= count <= available:
+        raise InfeasibleError("siting_too_few_candidates", count=count, available=available)
+    if forced > count:
+        raise InfeasibleError("siting_too_many_must_open", count=count, forced=forced)
+
+
+_TOLD = 12
+
+
+def told_rows(rows: npt.NDArray[np.int64]) -> str:
+    """Return numbers of rows for a sentence, the first ones where they are many."""
+    told = ", ".join(str(row) for row in rows[:_TOLD].tolist())
+    return told if len(rows) <= _TOLD else f"{told}, …"

@@ -1,0 +1,350 @@
+"""The search behind p-median and fixed-charge location: relax, improve, fix, branch.
+
+The relaxation gives a bound and a hint which candidates to open; interchange makes a solution of
+it; candidates whose other state would cost more than the best solution are fixed and leave the
+instance; what remains open in the end is branched on, the lowest bound first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InfeasibleError
+from routing.siting.answer import TOLERANCE, SitingAnswer
+from routing.siting.branching import UNDECIDED, Part, groups_around, parts_of
+from routing.siting.interchange import interchange
+from routing.siting.median_instance import (
+    CLOSED,
+    FREE,
+    OPEN,
+    Floats,
+    MedianInstance,
+    told_rows,
+)
+from routing.siting.relaxation import ascend, without_closed
+
+Progress = Callable[[float, float], None]
+"""Told the cost of the best solution and the bound."""
+
+States = npt.NDArray[np.int8]
+Lists = tuple[Floats, npt.NDArray[np.int32]]
+"""Costs and candidates of each demand, the nearest first."""
+
+_BLOCK = 60
+"""Iterations of the ascent between two solutions."""
+_ROOT_BLOCKS, _PART_BLOCKS = 60, 8
+_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 1.0, 0.01
+_PATIENCE, _PART_PATIENCE = 20, 12
+_SHAKES, _MOVED = 60, 4
+"""Trials without a better solution before the search gives up, and sites moved at the most."""
+_FEWER = 0.8
+"""Of its candidates that an instance must have lost to be made anew."""
+
+
+class MedianSearch:
+    """One search.
+
+    Parameters
+    ----------
+    instance : MedianInstance
+    deadline : float or None
+        Of ``time.monotonic``.
+    progress : callable, optional
+    """
+
+    def __init__(
+        self, instance: MedianInstance, deadline: float | None, progress: Progress | None = None
+    ) -> None:
+        self._all = instance
+        self._now = instance
+        self._columns = np.arange(instance.candidates)
+        self._group = np.zeros(instance.candidates, dtype=np.int64)
+        self._deadline = deadline
+        self._progress = progress
+        self._tried: set[bytes] = set()
+        self._draw = np.random.default_rng(0)
+        self._hint = np.empty(0, dtype=np.uint8)
+        self.opened = np.empty(0, dtype=np.int64)
+        self.cost = np.inf
+        self.bound = -np.inf
+
+    def run(self) -> SitingAnswer:
+        """Search until the proof or the deadline.
+
+        Raises
+        ------
+        InfeasibleError
+            ``siting_none_serves_all`` where nothing was found that serves every demand.
+        """
+        self._improve(self._greedy())
+        root = self._root()
+        if root is not None:
+            self._take_apart(root)
+        assignment, cost = self._all.serve(self.opened)
+        if cost >= self._all.penalty:
+            unserved = np.flatnonzero(
+                self._all.cost[assignment, np.arange(self._all.demands)] >= self._all.penalty
+            )
+            raise InfeasibleError(
+                "siting_none_serves_all", count=len(self.opened), demands=told_rows(unserved)
+            )
+        proven = self.bound >= self._enough
+        return SitingAnswer(
+            opened=tuple(self.opened.tolist()),
+            assignment=assignment,
+            cost=cost,
+            bound=cost if proven else min(self.bound, cost),
+            proven=proven,
+        )
+
+    @property
+    def _enough(self) -> float:
+        """A bound that proves that nothing is better than the best solution."""
+        if self._now.whole:
+            return self.cost - 1 + 1e-6 * max(1.0, 1e-6 * self.cost)
+        return self.cost - TOLERANCE * abs(self.cost)
+
+    @property
+    def _late(self) -> bool:
+        return self._deadline is not None and time.monotonic() >= self._deadline
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self.cost, min(self.bound, self.cost))
+
+    def _greedy(self) -> npt.NDArray[np.uint8]:
+        """Open those that must be, then whatever saves most, until there are enough."""
+        now = self._now
+        opened: npt.NDArray[np.uint8] = (now.state == OPEN).astype(np.uint8)
+        served = np.full(now.demands, now.penalty)
+        for forced in np.flatnonzero(opened).tolist():
+            np.minimum(served, now.cost[forced], out=served)
+        wanted = now.count or 1
+        while opened.sum() < wanted:
+            saves = np.maximum(served - now.cost, 0).sum(axis=1) - now.fixed
+            saves[(opened == 1) | (now.state == CLOSED)] = -np.inf
+            column = int(saves.argmax())
+            opened[column] = 1
+            np.minimum(served, now.cost[column], out=served)
+        return opened
+
+    def _improve(self, opened: npt.NDArray[np.uint8]) -> None:
+        """Make a solution of a hint, and keep it if it is the best."""
+        key = self._columns[np.flatnonzero(opened)].tobytes()
+        if key in self._tried:
+            return
+        self._tried.add(key)
+        now = self._now
+        hint = opened.astype(np.uint8)
+        cost = interchange(now.cost, now.fixed, now.state, hint, now.count is not None)
+        if cost < self.cost - 1e-9 * abs(cost):
+            self.cost = float(cost)
+            self.opened = np.sort(self._columns[np.flatnonzero(hint)])
+            self._tell()
+
+    def _shake(self) -> None:
+        """Move a few sites of the best solution and improve what results, until nothing comes."""
+        failed = 0
+        while failed < _SHAKES and not self._late:
+            now, before = self._now, self.cost
+            best = np.isin(self._columns, self.opened)
+            away = np.flatnonzero(best & (now.state == FREE))
+            to = np.flatnonzero(~best & (now.state == FREE))
+            moved = 1 + failed % _MOVED
+            if len(away) < moved or len(to) < moved:
+                return
+            hint = best.astype(np.uint8)
+            hint[self._draw.choice(away, moved, replace=False)] = 0
+            hint[self._draw.choice(to, moved, replace=False)] = 1
+            self._improve(hint)
+            failed = 0 if self.cost < before else failed + 1
+
+    def _root(self) -> Part | None:
+        """Raise the bound of the whole; None where it needs no taking apart."""
+        now = self._now
+        usual = now.candidates // (now.count or max(1, now.candidates // 10))
+        prices = now.nearest_cost[:, min(max(1, usual), now.candidates - 1)].copy()
+        prices = np.minimum(prices, now.penalty / now.demands + now.nearest_cost[:, 0])
+        part = Part(
+            state=now.state.copy(),
+            low=np.zeros(1, dtype=np.int64),
+            high=np.full(1, now.candidates),
+            prices=prices,
+            bound=-np.inf,
+            often=np.zeros(now.candidates),
+        )
+        scale = _FIRST_SCALE
+        for _ in range(_ROOT_BLOCKS):
+            part, scale = self._ascended(part, scale, _PATIENCE)
+            self._improve(self._hint)
+            self.bound = self.cost if self._nothing_left(part.state) else part.bound
+            self._tell()
+            if self.bound >= self._enough or self._late:
+                return None
+            if (part.state != CLOSED).sum() < _FEWER * len(part.state):
+                part = self._narrowed(part)
+            if scale < _LAST_SCALE:
+                break
+        self._shake()
+        return self._narrowed(part)
+
+    def _nothing_left(self, state: States) -> bool:
+        """Tell whether so much is fixed that no other solution remains."""
+        count = self._now.count
+        few = int((state != CLOSED).sum()) < (count or 1)
+        return few or (count is not None and int((state == OPEN).sum()) > count)
+
+    def _ascended(
+        self, part: Part, scale: float, patience: int, lists: Lists | None = None
+    ) -> tuple[Part, float]:
+        """Raise the bound of a part for a while, and fix what can be fixed."""
+        now = self._now
+        count = -1 if now.count is None else now.count
+        bound, prices, rho, chosen, often, scale = ascend(
+            now.cost, *(lists or (now.nearest_cost, now.nearest)), now.fixed, part.state, count,
+            self._group, part.low, part.high, part.prices.copy(), self.cost, self._enough, _BLOCK,
+            scale, patience,
+        )  # fmt: skip
+        self._hint = chosen
+        state = self._fixed(bound, rho, chosen, part.state)
+        bound = max(bound, part.bound)
+        return replace(part, state=state, prices=prices, bound=bound, often=often), scale
+
+    def _fixed(
+        self, bound: float, rho: Floats, chosen: npt.NDArray[np.uint8], state: States
+    ) -> States:
+        """Fix each free candidate whose other state would cost more than the best solution."""
+        known = state.copy()
+        free = state == FREE
+        inside, outside = free & (chosen == 1), free & (chosen == 0)
+        # One that is opened besides takes the place of the dearest; without a number, of none
+        # or of one that had to be opened though it earns nothing.
+        dearest = float(rho[inside].max(initial=-np.inf))
+        cheapest = float(rho[outside].min(initial=np.inf))
+        if self._now.count is None:
+            dearest, cheapest = max(dearest, 0.0), 0.0
+        known[outside & (bound + rho - dearest >= self._enough)] = CLOSED
+        known[inside & (bound + cheapest - rho >= self._enough)] = OPEN
+        return known
+
+    def _narrowed(self, part: Part) -> Part:
+        """Go on with the candidates that are not closed."""
+        kept = np.flatnonzero(part.state != CLOSED)
+        if len(kept) == len(part.state):
+            return part
+        self._now = self._now.of_columns(kept)
+        self._columns = self._columns[kept]
+        self._group = self._group[kept]
+        return replace(part, state=part.state[kept], often=part.often[kept])
+
+    def _grouped(self, root: Part) -> Part | None:
+        """Group the candidates around the best solution; None where no other one is left."""
+        one = replace(
+            root, low=np.zeros(1, dtype=np.int64), high=np.full(1, len(root.state)),
+        )  # fmt: skip
+        self._group = np.zeros(len(root.state), dtype=np.int64)
+        again, _ = self._ascended(one, _PART_SCALE, _PART_PATIENCE)
+        if again.bound >= self._enough or self._nothing_left(again.state):
+            return None
+        again = self._narrowed(again)
+        sites = np.flatnonzero(np.isin(self._columns, self.opened))
+        if len(sites) < len(self.opened):  # the best solution itself was fixed away
+            return None
+        self._group = groups_around(self._now.cost, sites)
+        size = np.bincount(self._group, minlength=len(sites))
+        return replace(again, low=np.zeros(len(sites), dtype=np.int64), high=size)
+
+    def _take_apart(self, root: Part) -> None:
+        """Take the part with the lowest bound apart, until none is left that could be better.
+
+        A better solution fixes more and groups better: then all begins anew.
+        """
+        number = itertools.count()
+        waiting: list[tuple[float, int, Part]] = []
+        cost = np.inf
+        while True:
+            if self.cost < cost:
+                cost = self.cost
+                grouped = self._grouped(root)
+                if grouped is None:
+                    break
+                root = grouped
+                waiting = [(root.bound, next(number), root)]
+            if not waiting:
+                break
+            self.bound = max(self.bound, waiting[0][0])
+            self._tell()
+            if self.bound >= self._enough or self._late:
+                return
+            part = heapq.heappop(waiting)[2]
+            if not (part.state == FREE).any():
+                self._leaf(part.state)
+                continue
+            for piece in parts_of(part, self._group, self._now.cost):
+                same = piece.state is part.state and self._allows(piece)
+                kept = self._consistent(piece) if same else self._explored(piece)
+                if kept is not None:
+                    heapq.heappush(waiting, (kept.bound, next(number), kept))
+        self.bound = self.cost
+
+    def _allows(self, part: Part) -> bool:
+        """Tell whether the relaxation opens numbers that a part permits: its bound stays then."""
+        shares = np.bincount(self._group, weights=part.often, minlength=len(part.low))
+        return bool((np.abs(np.clip(shares, part.low, part.high) - shares) < UNDECIDED).all())
+
+    def _explored(self, part: Part) -> Part | None:
+        """Bound a part; None where it holds nothing better."""
+        scale = _PART_SCALE
+        lists: Lists = self._now.nearest_cost, self._now.nearest
+        for _ in range(_PART_BLOCKS):
+            known = self._consistent(part)
+            if known is None:
+                return None
+            before = known.bound
+            if (known.state != CLOSED).sum() < _FEWER * lists[0].shape[1]:
+                lists = without_closed(*lists, known.state)
+            part, scale = self._ascended(known, scale, _PART_PATIENCE, lists)
+            if part.bound >= self._enough:
+                return None
+            if part.bound - before < 0.02 * (self._enough - part.bound) or scale < _LAST_SCALE / 10:
+                break
+        self._improve(self._hint)
+        return self._consistent(part)
+
+    def _consistent(self, part: Part) -> Part | None:
+        """Draw what follows from numbers and states; None where they contradict one another."""
+        count, groups = self._now.count, len(part.low)
+        state = part.state.copy()
+        while True:
+            opened = np.bincount(self._group[state == OPEN], minlength=groups)
+            possible = np.bincount(self._group[state != CLOSED], minlength=groups)
+            low, high = np.maximum(part.low, opened), np.minimum(part.high, possible)
+            if count is not None:
+                low = np.maximum(low, count - (high.sum() - high))
+                high = np.minimum(high, count - (low.sum() - low))
+            if (low > high).any():
+                return None
+            free = state == FREE
+            full, all_of = high == opened, low == possible
+            closing, opening = free & full[self._group], free & all_of[self._group]
+            if (closing & opening).any() or not (closing | opening).any():
+                break
+            state[closing], state[opening] = CLOSED, OPEN
+        if not (state != CLOSED).any():
+            return None
+        return replace(part, state=state, low=low, high=high)
+
+    def _leaf(self, state: States) -> None:
+        """Take the only solution of a part."""
+        opened = np.flatnonzero(state == OPEN)
+        _, cost = self._now.serve(opened)
+        if cost < self.cost - 1e-9 * abs(cost):
+            self.cost, self.opened = cost, np.sort(self._columns[opened])
+            self._tell()
