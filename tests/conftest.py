@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from routing.bundled import DRAWN_VALLEY, MODEL_COUNTY
 from routing.regions import Regions
 from routing.roads.region import Region
+
+# Machines are shared: how long an example takes says nothing about it.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 """Real data beside the repository; tests that need it skip where it is absent."""

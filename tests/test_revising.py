@@ -105,7 +105,7 @@ def edits(draw: st.DrawFn) -> dict[str, list[TaskId]]:
     return orders
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(edits())
 def test_whatever_is_done_to_an_order_its_figures_follow_from_it(
     orders: dict[str, list[TaskId]],

@@ -314,7 +314,7 @@ def routes(draw: st.DrawFn) -> tuple[Problem, Vehicle, list[Halt]]:
     return *day(*shipments, van=van), order
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(routes())
 def test_is_late_exactly_where_the_checker_says_so(
     given_route: tuple[Problem, Vehicle, list[Halt]],

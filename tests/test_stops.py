@@ -155,7 +155,7 @@ def test_single_stops_are_the_same_tasks_one_by_one() -> None:
     assert [stop.partner for stop in singles] == [None, None, 3, 2]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     weights=st.lists(st.floats(0.1, 130.0), max_size=25),
     capacities=st.lists(st.floats(20.0, 120.0), min_size=1, max_size=3),

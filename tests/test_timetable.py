@@ -95,7 +95,7 @@ def ends_from(events: Sequence[Event], breaks: Sequence[Break], departure: int) 
     return ends
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(small_events(), small_breaks)
 def test_is_the_shortest_and_then_the_earliest(events: list[Event], breaks: list[Break]) -> None:
     span = events[0].windows[0]
@@ -113,7 +113,7 @@ def test_is_the_shortest_and_then_the_earliest(events: list[Event], breaks: list
         assert (table.late_s, table.duration_s, table.starts_s[-1]) == (0, *min(possible))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(small_events(), small_breaks)
 def test_says_when_everything_happens(events: list[Event], breaks: list[Break]) -> None:
     table = timetable(events, breaks)

@@ -107,7 +107,7 @@ def changed_plans(draw: st.DrawFn) -> Plan:
     return plan
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(plan=changed_plans())
 def test_the_checker_agrees_with_the_clock(plan: Plan) -> None:
     found = check(PROBLEM, plan)
@@ -117,7 +117,7 @@ def test_the_checker_agrees_with_the_clock(plan: Plan) -> None:
     assert (found == ()) == is_right(PROBLEM, plan), [row.sentence() for row in found]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rest_s=st.integers(9 * 3600 + 32 * 60, 10 * 3600), window_end_s=st.integers(-900, 900))
 def test_breaks_on_the_road_agree_with_the_clock(rest_s: int, window_end_s: int) -> None:
     route = PLAN.routes[1]

@@ -104,7 +104,7 @@ plans = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(plan=plans, lang=st.sampled_from(wording.LANGS))
 def test_a_plan_that_is_written_is_read_again_to_the_last_digit(
     plan: Plan, lang: wording.Lang

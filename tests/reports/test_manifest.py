@@ -168,7 +168,7 @@ def test_what_users_write_is_text_and_nothing_else(text: str) -> None:
     assert told.count(squeezed(text)) >= 3
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(text=st.text(max_size=2000), order=st.text(min_size=1, max_size=80))
 def test_any_text_can_be_printed_and_stays_on_the_paper(text: str, order: str) -> None:
     pdf = manifest(*day_of([[order]], note=text, name=text), "zh")

@@ -6,15 +6,10 @@ from pathlib import Path
 
 import osmium
 import pytest
-from hypothesis import settings
 
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
 from tests.maps.drawn import LonLat
-
-# A map built while another process has the core is no bug.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

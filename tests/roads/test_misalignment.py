@@ -38,7 +38,7 @@ def moved(points: Floats, east_m: Floats | float, north_m: Floats | float) -> Fl
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.floats(150, 650), st.floats(0, 360), st.integers(30, 120))
 def test_a_common_shift_is_found(
     valley: Region, seed: int, distance_m: float, bearing: float, count: int
@@ -51,7 +51,7 @@ def test_a_common_shift_is_found(
     assert np.hypot(shift.east_m - east, shift.north_m - north) < 40
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32 - 1), st.floats(0, 300), st.integers(8, 60))
 def test_right_points_beside_the_roads_raise_no_alarm(
     valley: Region, seed: int, farthest_m: float, count: int

@@ -119,7 +119,7 @@ def test_goods_look_like_parcels() -> None:
 
 
 @given(orders=st.integers(1, 300), seed=st.integers(0, 999))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_day_reads_and_has_room(orders: int, seed: int) -> None:
     day = made(orders, seed)
     problem = read_day(day, timezone="Asia/Shanghai")

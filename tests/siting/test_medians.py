@@ -83,7 +83,7 @@ def tables(draw: st.DrawFn) -> tuple[Floats, Floats, dict[str, Any]]:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tables(), st.integers(1, 7))
 def test_p_median_is_the_best_of_all_sets(
     table: tuple[Floats, Floats, dict[str, Any]], count: int
@@ -104,7 +104,7 @@ def test_p_median_is_the_best_of_all_sets(
     assert rules["must_not"].isdisjoint(answer.opened)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(tables())
 def test_fixed_charge_is_the_best_of_all_sets(
     table: tuple[Floats, Floats, dict[str, Any]],

@@ -76,7 +76,7 @@ def test_closing_and_cut_off_move_with_the_end_of_the_day() -> None:
     assert (end.opening and end.opening.end_s, end.cut_off_s) == (900, 800)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.integers(0, 900), st.integers(0, 300)), min_size=3, max_size=3),
     st.integers(0, 800),

@@ -15,7 +15,7 @@ from routing.solvers.protocol import Effort
 from tests.solvers.days import broken_rules, days, matrix
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(days(largest=7), st.integers(0, 10**6), st.sampled_from((0.0, 0.1, 0.3)))
 def test_the_plan_can_be_driven_all_the_same(problem: Problem, seed: int, missing: float) -> None:
     random = np.random.default_rng(seed)

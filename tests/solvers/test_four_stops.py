@@ -115,7 +115,7 @@ def tight_days(draw: st.DrawFn) -> Problem:
     return day(cells, rows, *fleet)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(tight_days())
 def test_nothing_is_better_among_all_plans(problem: Problem) -> None:
     left, cost = min(every_plan(problem))

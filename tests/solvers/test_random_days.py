@@ -12,7 +12,7 @@ from tests.solvers.days import broken_rules, days
 BRIEF = Effort(iterations=40)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(days())
 def test_the_checker_is_silent(problem: Problem) -> None:
     plan = OrToolsSolver().solve(problem, BRIEF)

@@ -99,7 +99,7 @@ def vehicle_cells(row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(days(), st.booleans())
 def test_a_workbook_says_what_json_says(day: dict[str, Any], as_number: bool) -> None:  # noqa: FBT001
     (depot,) = day["depots"]

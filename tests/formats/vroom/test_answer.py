@@ -179,7 +179,7 @@ rests = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     jobs=st.lists(tasks, min_size=1, max_size=4),
     carried=st.lists(st.tuples(tasks, tasks), max_size=2),
