@@ -46,7 +46,7 @@ def test_one_depot_goes_to_the_middle_and_two_share_the_road() -> None:
     assert (one.opened, one.cost, one.bound, one.gap, one.proven) == ((2,), 6.0, 6.0, 0.0, True)
     two = p_median(ROAD, 2, weight=PARCELS)
     assert (two.cost, two.proven) == (4.0, True)
-    assert p_median(ROAD, 2, weight=PARCELS, must_open=[0], must_not=[2]).opened in ((0, 2), (0, 3))
+    assert p_median(ROAD, 2, weight=PARCELS, must_open=[0], must_not=[2]).opened == (0, 3)
 
 
 def test_depots_open_as_long_as_they_pay() -> None:
