@@ -34,7 +34,7 @@ FENCES = {
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},
     "numba": {"routing.roads.hierarchy", "routing.siting"},
-    "ortools": {"routing.solvers"},
+    "ortools": {"routing.solvers", "routing.siting"},
     "osmium": {"routing.roads.osm"},
     "osmnx": {"routing.roads.osm"},
     "platformdirs": {"routing.settings"},
