@@ -20,7 +20,7 @@ from routing.roads.landscape import Landscape
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, network
 from routing.roads.osm.settlements import Settlement
-from routing.roads.paths import Way, fastest_ways
+from routing.roads.paths import Way, make_way
 from routing.roads.snapping import (
     SNAP_RADIUS_M,
     Snaps,
@@ -28,6 +28,7 @@ from routing.roads.snapping import (
     largest_component_share,
     misplaced,
 )
+from routing.roads.spliced_ways import fastest_pieces
 from routing.roads.vehicles import bundled_profiles, find_profile
 from routing.wording import Lang
 
@@ -147,7 +148,8 @@ class Region:
     ) -> Mapping[tuple[int, int], Way]:
         """Return the fastest ways of pairs of points; those that have none are missing."""
         spliced, _ = self._network(profile, SNAP_RADIUS_M).splice(lonlat)
-        return fastest_ways(self.graph, spliced, pairs)
+        found = fastest_pieces(spliced, pairs)
+        return {pair: make_way(self.graph, pieces) for pair, pieces in found.items()}
 
     def route(self, start: Sequence[float], end: Sequence[float], profile: str) -> Way:
         """Return the fastest way from one point (lon, lat) to another.
@@ -170,11 +172,11 @@ class Region:
                 refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
             )
         pairs = [(k, k + 1) for k in range(len(points) - 1)]
-        ways = fastest_ways(self.graph, spliced, pairs)
+        found = fastest_pieces(spliced, pairs)
         for pair in pairs:
-            if pair not in ways:
+            if pair not in found:
                 raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)
-        return tuple(ways[pair] for pair in pairs)
+        return tuple(make_way(self.graph, found[pair]) for pair in pairs)
 
     def edge_ms(self, profile: str) -> npt.NDArray[np.int32]:
         """Return each directed edge's travel time, milliseconds; negative where there is no way."""

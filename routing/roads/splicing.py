@@ -39,13 +39,13 @@ class SplicedRoads:
         One edge a pair of nodes: the best of parallel ones.
     point_node : ndarray, shape (k,)
         Node of each point; -1 where it was refused.
-    segment, share_from, share_to : ndarrays, in the order of ``weights.data``
-        What part of which segment an edge runs over.
+    edge, share_from, share_to : ndarrays, in the order of ``weights.data``
+        Directed edge of the graph, and the part of its segment that is left of it.
     """
 
     weights: sparse.csr_array[np.float64, tuple[int, int]]
     point_node: Integers
-    segment: Integers
+    edge: Integers
     share_from: Floats
     share_to: Floats
 
@@ -77,7 +77,7 @@ def splice(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps) -> Sp
         graph.edge_head[whole],
         edge_ms[whole],
         length_dm[whole],
-        graph.edge_segment[whole],
+        whole,
         reversed_[whole],
         ~reversed_[whole],
     )).astype(np.float64)  # fmt: skip
@@ -130,7 +130,7 @@ def _pieces(
             to_node,
             abs(round(ms * end) - round(ms * start)),
             abs(round(dm * end) - round(dm * start)),
-            segment,
+            edge,
             start,
             end,
         )
@@ -149,7 +149,7 @@ def _best_of_parallel(edges: Floats, nodes: int, point_node: Integers) -> Splice
     return SplicedRoads(
         weights=weights,
         point_node=point_node,
-        segment=edges[kept, 4].astype(np.int64),
+        edge=edges[kept, 4].astype(np.int64),
         share_from=edges[kept, 5],
         share_to=edges[kept, 6],
     )

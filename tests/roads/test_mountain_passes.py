@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 import rasterio
 
-from routing.roads.paths import Way, fastest_ways
+from routing.roads.paths import Way, make_way
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
 from routing.roads.snapping import Snapper
 from routing.roads.speeds import edge_milliseconds
+from routing.roads.spliced_ways import fastest_pieces
 from routing.roads.splicing import splice
 from routing.roads.vehicles import find_profile
 from tests.maps.drawn import LonLat
@@ -94,8 +95,8 @@ def driver(region: Region, points: dict[str, LonLat]) -> Drive:
         edge_ms = edge_milliseconds(region.graph, VEHICLES[profile], load)
         snaps = Snapper(region.graph, edge_ms).snap([points[name] for name in stops])
         pairs = [(k, k + 1) for k in range(len(stops) - 1)]
-        ways = fastest_ways(region.graph, splice(region.graph, edge_ms, snaps), pairs)
-        return [ways[pair] for pair in pairs]
+        found = fastest_pieces(splice(region.graph, edge_ms, snaps), pairs)
+        return [make_way(region.graph, found[pair]) for pair in pairs]
 
     return drive
 

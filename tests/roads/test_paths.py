@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from routing.errors import InputError, RegionError
 from routing.roads.elevation import SAMPLE_SPACING_M
-from routing.roads.paths import Way, as_feature, fastest_ways
+from routing.roads.paths import Way, as_feature
 from routing.roads.region import Region
+from routing.roads.spliced_ways import fastest_pieces
 from routing.roads.splicing import splice
 from tests.maps.drawn import ROAD, DrawnMap, LonLat
 from tests.roads.drawn_networks import tasks
@@ -162,13 +163,13 @@ def test_points_between_which_nothing_leads() -> None:
         share=np.array([0.5, 0.5]),
     )
     roads = splice(region.graph, edge_ms, snaps)
-    assert fastest_ways(region.graph, roads, [(0, 1), (1, 0), (0, 0)]).keys() == {(0, 0)}
+    assert fastest_pieces(roads, [(0, 1), (1, 0), (0, 0)]).keys() == {(0, 0)}
 
 
 def test_no_way_is_told_with_the_points_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = DrawnMap("a----b", {"ab": ROAD})
     region = drawn.region()
-    monkeypatch.setattr("routing.roads.region.fastest_ways", lambda *_: {})
+    monkeypatch.setattr("routing.roads.region.fastest_pieces", lambda *_: {})
     with pytest.raises(RegionError, match="no_way") as caught:
         region.route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
     assert (caught.value.details["start"], caught.value.details["end"]) == (1, 2)
