@@ -68,6 +68,7 @@ def roads_layer(region: Region) -> gpd.GeoDataFrame:
     columns: dict[str, Any] = {
         "way_id": graph.segment_way[real],
         "name": [graph.names[k] for k in graph.segment_name[real]],
+        "ref": [graph.refs[k] for k in graph.segment_name[real]],
         "road_class": [ROAD_CLASSES[k] for k in kinds["road_class"]],
         "surface": [SURFACES[k] for k in kinds["surface"]],
         "length_m": graph.segment_length_m[real].round(1),

@@ -35,8 +35,11 @@ from routing.wording import Lang
 if TYPE_CHECKING:
     import folium
 
-FORMAT = 4
+FORMAT = 5
 """Layout of a region's folder; a region of another one is built anew."""
+
+TEXTS = ("names", "refs")
+"""The parts of a graph that are no arrays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +266,8 @@ def make_region(
     """Put a region together and give it its version."""
     content = hashlib.sha256(f"{FORMAT}".encode())
     for name, column in graph_columns(graph):
-        content.update(json.dumps(column).encode() if name == "names" else column.tobytes())
+        texts = name in TEXTS
+        content.update(json.dumps(column).encode() if texts else column.tobytes())
     content.update(json.dumps([dataclasses.asdict(place) for place in places]).encode())
     meta = dataclasses.replace(meta, bbox=bounding_box(graph), version=content.hexdigest()[:12])
     return Region(

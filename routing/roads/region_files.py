@@ -17,7 +17,7 @@ from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape, read_landscape
 from routing.roads.osm.settlements import Settlement
-from routing.roads.region import FORMAT, Region, RegionMeta, graph_columns
+from routing.roads.region import FORMAT, TEXTS, Region, RegionMeta, graph_columns
 
 _META = "region.json"
 
@@ -30,15 +30,15 @@ def save_region(region: Region, folder: Path) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     graph, settlements = _build_files(folder, region.version)
-    arrays = {key: value for key, value in graph_columns(region.graph) if key != "names"}
+    arrays = {key: value for key, value in graph_columns(region.graph) if key not in TEXTS}
     _write(graph, lambda file: np.savez(file, allow_pickle=False, **arrays))
     places = [dataclasses.asdict(place) for place in (*region.settlements, *region.dwellings)]
     _write_json(settlements, {"places": places, "dwellings": len(region.dwellings)})
     landscape = region.landscape.files(region.version)
     for name, write in landscape.items():
         _write(folder / name, write)
-    meta = {"format": FORMAT, **dataclasses.asdict(region.meta), "names": region.graph.names}
-    _write_json(folder / _META, meta)
+    texts = {key: getattr(region.graph, key) for key in TEXTS}
+    _write_json(folder / _META, {"format": FORMAT, **dataclasses.asdict(region.meta), **texts})
     kept = {graph.name, settlements.name, *landscape}
     for pattern in _BUILD_FILES:
         for path in folder.glob(pattern):
@@ -66,10 +66,10 @@ def load_region(folder: Path) -> Region:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
         if meta.pop("format") != FORMAT:
             raise RegionError("region_of_another_format", id=folder.name)
-        names = tuple(meta.pop("names"))
+        texts = {key: tuple(meta.pop(key)) for key in TEXTS}
         graph_file, settlements_file = _build_files(folder, meta["version"])
         with graph_file.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            graph = RoadGraph(names=names, **arrays)
+            graph = RoadGraph(**{**texts, **arrays})
         stored = json.loads(settlements_file.read_text(encoding="utf-8"))
         places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
         split = len(places) - stored["dwellings"]

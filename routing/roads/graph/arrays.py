@@ -40,7 +40,7 @@ class RoadGraph:
         Graph nodes at its ends.
     segment_way, segment_kind, segment_name : ndarrays, shape (s,)
         OSM way id, row of ``kinds`` (:data:`routing.roads.osm.way_tags.WAY_KIND`), index in
-        ``names``.
+        ``names`` and ``refs``: the road's name, or else its number, and its number.
     first_out : ndarray, shape (n + 1,)
         Edges leaving node ``v`` are ``first_out[v]`` to ``first_out[v + 1] - 1``.
     edge_head, edge_segment : ndarrays, shape (m,)
@@ -77,6 +77,7 @@ class RoadGraph:
     rise_m: Singles
     kinds: np.ndarray[Any, np.dtype[np.void]]
     names: tuple[str, ...]
+    refs: tuple[str, ...]
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

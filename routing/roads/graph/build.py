@@ -14,6 +14,7 @@ from routing.roads.elevation import SMOOTHING_LENGTH_M, sample_heights, smooth_h
 from routing.roads.graph.arrays import Floats, Integers, RoadGraph
 from routing.roads.graph.bends import bend_radius_m
 from routing.roads.graph.polylines import Polylines, densify, polylines
+from routing.roads.osm.barriers import OBSTACLES
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.signs import Limits
 from routing.roads.osm.way_tags import PLAIN, ROAD_CLASSES, WAY_KIND
@@ -182,6 +183,7 @@ def _directed(
         rise_m=np.where(is_reversed, -rise[segment], rise[segment]).astype(np.float32),
         kinds=kinds,
         names=extract.names,
+        refs=extract.refs,
     )
 
 
@@ -215,6 +217,7 @@ def _with_barrier_kinds(
             centre_of[point] = node
         else:
             sort = (
+                OBSTACLES.index(barrier.kind),
                 barrier.access & int(access_at[node]),
                 barrier.wait_s,
                 barrier.pass_kmh,
@@ -227,14 +230,15 @@ def _with_barrier_kinds(
     return kinds, _BarrierLinks(copy, centre, kind)
 
 
-_Sort = tuple[int, int, float, Limits]
-"""Who may pass a barrier, the seconds that it costs, the km/h at which it is passed, its limits."""
+_Sort = tuple[int, int, int, float, Limits]
+"""What stands there, who may pass, what it costs in seconds, the km/h of who passes, its limits."""
 
 
 def _barrier_rows(sorts: Sequence[_Sort]) -> np.ndarray[Any, np.dtype[np.void]]:
     rows = np.zeros(len(sorts), dtype=WAY_KIND)
     rows["road_class"] = ROAD_CLASSES.index("barrier")
-    for row, (access, wait_s, pass_kmh, limits) in zip(rows, sorts, strict=True):
+    for row, (obstacle, access, wait_s, pass_kmh, limits) in zip(rows, sorts, strict=True):
+        row["obstacle"] = obstacle
         row["forward"] = row["backward"] = access
         row["wait_s"] = wait_s / 2  # passing means two links: to the centre and away
         row["pass_kmh"] = pass_kmh

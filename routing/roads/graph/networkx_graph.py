@@ -72,6 +72,7 @@ def _edge_data(graph: RoadGraph, edge: int, segment: int) -> dict[str, Any]:
     name = graph.names[graph.segment_name[segment]]
     optional = {
         "name": name,
+        "ref": graph.refs[graph.segment_name[segment]],
         "surface": SURFACES[kind["surface"]] if kind["surface"] else "",
         "maxspeed": f"{kind['maxspeed_kmh']:g}" if kind["maxspeed_kmh"] else "",
         "bridge": "yes" if kind["structure"] == BRIDGE else "",

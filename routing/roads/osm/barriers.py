@@ -51,6 +51,9 @@ _WITHOUT_A_GATE: dict[tuple[str, str], tuple[int, float]] = {
     # slowing down, for half of the drivers do not. OSRM's profiles have 2 to 7 s.
     ("highway", "traffic_signals"): (8, math.inf),
 }
+OBSTACLES = ("none", *_DEFAULTS, "ford", "level_crossing", "traffic_signals")
+"""What can stand in a way: the kinds of barriers, by index in ``WAY_KIND``."""
+
 FORD_WAIT_S, FORD_KMH = _WITHOUT_A_GATE["ford", "yes"]
 FERRY_WAIT_S = 900
 """Half of a half-hourly service, boarding included: assumed. Valhalla has 300 s."""

@@ -26,7 +26,8 @@ class OsmExtract:
     lon, lat : ndarray of float64, shape (n,)
         Degrees, WGS 84.
     way_id, way_kind, way_name : ndarray of int64 / int32 / int32, shape (w,)
-        OSM id, row of ``kinds``, and index into ``names`` of each way.
+        OSM id, row of ``kinds``, and index into ``names`` and ``refs`` of each
+        way: its name, or else its number, and its number.
     way_first : ndarray of int64, shape (w + 1,)
         Way ``k`` runs through ``way_nodes[way_first[k]:way_first[k + 1]]``.
     way_nodes : ndarray of int64
@@ -52,6 +53,7 @@ class OsmExtract:
     way_nodes: npt.NDArray[np.int64]
     kinds: np.ndarray[Any, Record]
     names: tuple[str, ...]
+    refs: tuple[str, ...]
     barriers: dict[int, Barrier] = field(default_factory=dict)
     unread_limits: int = 0
     settlements: tuple[Settlement, ...] = ()

@@ -29,7 +29,7 @@ class WayCollector:
         self._name = array("i")
         self._kind_of: dict[tuple[str | None, ...], int] = {}
         self._kinds: list[tuple[object, ...]] = []
-        self._name_of: dict[str, int] = {"": 0}
+        self._name_of: dict[tuple[str, str], int] = {("", ""): 0}  # and the ref
         self._unread_of: list[int] = []  # limits that cannot be read, by row of kinds
         self._barriers: dict[int, Barrier] = {}
 
@@ -49,7 +49,8 @@ class WayCollector:
         self._first.append(len(self._refs))
         self._id.append(way_id)
         self._kind.append(kind)
-        name = tags.get("name") or tags.get("ref") or ""
+        number = tags.get("ref", "")
+        name = (tags.get("name") or number, number)
         self._name.append(self._name_of.setdefault(name, len(self._name_of)))
         return True
 
@@ -83,7 +84,8 @@ class WayCollector:
             way_first=_int64(self._first),
             way_nodes=way_nodes.astype(np.int64),
             kinds=np.array(self._kinds, dtype=WAY_KIND),
-            names=tuple(self._name_of),
+            names=tuple(name for name, _ in self._name_of),
+            refs=tuple(ref for _, ref in self._name_of),
             barriers=barriers,
             unread_limits=sum(self._unread_of[kind] for kind in self._kind),
             settlements=settlements,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from routing.roads.osm.access import ACCESS_KEYS, way_access
-from routing.roads.osm.barriers import FERRY_WAIT_S, FORD_KMH, FORD_WAIT_S
+from routing.roads.osm.barriers import FERRY_WAIT_S, FORD_KMH, FORD_WAIT_S, OBSTACLES
 from routing.roads.osm.signs import SIGN_KEYS, read_limits
 
 ROAD_CLASSES: Final = (
@@ -53,6 +53,7 @@ WAY_KIND: Final = np.dtype(
         ("lanes", "u1"),  # 0 unknown
         ("structure", "u1"),
         ("roundabout", "?"),
+        ("obstacle", "u1"),  # index into OBSTACLES: a barrier's kind, or a ford that is a way
         ("forward", "u1"),  # access masks
         ("backward", "u1"),
         ("maxspeed_kmh", "f4"),  # 0 unknown
@@ -92,6 +93,7 @@ def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:
         min(int(_number(tags.get("lanes"), 0)), 99),
         _structure(tags),
         tags.get("junction") in {"roundabout", "circular"},
+        OBSTACLES.index("ford" if ford else "none"),
         forward,
         backward,
         read_speed_kmh(tags.get("maxspeed")),

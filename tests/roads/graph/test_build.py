@@ -12,6 +12,7 @@ from hypothesis import given
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.build import build_graph
 from routing.roads.osm.access import ALL, FOOT, MOTOR
+from routing.roads.osm.barriers import OBSTACLES
 from tests.maps.drawn import ROAD, DrawnMap
 from tests.roads.drawn_networks import maps
 
@@ -83,6 +84,8 @@ def test_barrier_splits_its_node_but_keeps_the_length() -> None:
     assert (graph.node_id == drawn.id_of["b"]).sum() == 3  # its two sides and the gate
     assert graph.segment_length_m.sum() == pytest.approx(600, abs=0.1)
     assert (graph.segment_way == 0).sum() == 2
+    obstacles = graph.kinds["obstacle"][graph.segment_kind]
+    assert [OBSTACLES[k] for k in obstacles] == ["none", "none", "gate", "gate"]
 
 
 def test_a_gate_on_a_path_is_no_road_for_cars() -> None:

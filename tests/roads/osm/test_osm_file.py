@@ -26,7 +26,7 @@ VILLAGE = DrawnMap(
        h
     """,
     {
-        "abcd": {"highway": "tertiary", "name": "River Road", "surface": "asphalt"},
+        "abcd": {"highway": "tertiary", "name": "River Road", "ref": "X5", "surface": "asphalt"},
         "befc": {**ROAD, "oneway": "yes"},
         "eh": {"highway": "track", "tracktype": "grade3"},
         "dg": {"highway": "construction"},
@@ -88,6 +88,7 @@ def test_only_roads_are_ways_and_only_their_nodes_are_nodes(tmp_path: Path) -> N
     names = [name for name, number in VILLAGE.id_of.items() if number in read.node_id]
     assert names == list("abcdefh")
     assert [read.names[k] for k in read.way_name] == ["River Road", "", ""]
+    assert [read.refs[k] for k in read.way_name] == ["X5", "", ""]
     assert [barrier.kind for barrier in read.barriers.values()] == ["gate"]
     assert read.node_id[next(iter(read.barriers))] == VILLAGE.id_of["c"]
 

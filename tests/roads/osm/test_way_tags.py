@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.roads.osm.barriers import read_barrier
+from routing.roads.osm.barriers import OBSTACLES, read_barrier
 from routing.roads.osm.settlements import read_settlement
 from routing.roads.osm.way_tags import (
     BRIDGE,
@@ -66,6 +66,8 @@ def test_a_plain_road_says_nothing_that_is_not_tagged() -> None:
     assert all(row[name] == 0 for name in unknown)
     assert all(math.isinf(row[name]) for name in ("max_weight_t", "max_height_m", "max_width_m"))
     assert not row["roundabout"]
+    assert OBSTACLES[row["obstacle"]] == "none"
+    assert OBSTACLES[kind({"highway": "track", "ford": "yes"})["obstacle"]] == "ford"
 
 
 @pytest.mark.parametrize(
