@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing import open_region
+from routing.roads.network import Networks
 from routing.roads.region import Region
 from routing.roads.vehicles import bundled_profiles
 
@@ -64,7 +65,7 @@ def shaped(region: Region, *, bends: bool, slopes: bool) -> Region:
     if not slopes:
         level = np.full_like(graph.shape_height_m, np.nanmean(graph.shape_height_m))
         graph = dataclasses.replace(graph, shape_height_m=level)
-    return dataclasses.replace(region, graph=graph, _networks={})
+    return dataclasses.replace(region, graph=graph, _networks=Networks())
 
 
 if __name__ == "__main__":

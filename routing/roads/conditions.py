@@ -1,72 +1,93 @@
-"""Weather on the roads: multipliers by group of surfaces, read from ``conditions.toml``."""
+"""What travel times are asked for: the weather, and the hour with its traffic and its light."""
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError
-from routing.roads.free_speed import is_unpaved
-from routing.roads.osm.way_tags import SURFACES
+from routing.roads.daylight import is_dark
+from routing.roads.traffic import QUIET, Traffic, traffic_at
+from routing.roads.weather import DRY, Weather, find_weather
 
 Floats = npt.NDArray[np.float64]
 
-GROUPS = ("paved", "gravel", "earth")
-_GROUP_OF = {
-    "paved": "paved", "stones": "paved", "compacted": "gravel", "gravel": "gravel",
-    "ground": "earth", "earth": "earth", "mud": "earth",
-}  # fmt: skip
+Moment = datetime | str
+"""A time, or how ISO 8601 writes it; without an offset it is meant in the region's time zone."""
+
+_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """Multipliers, above 0 and at most 1; the fields are explained in ``conditions.toml``.
+    """Weather and traffic; two that are equal make the same travel times."""
+
+    weather: Weather
+    traffic: Traffic = QUIET
+
+    @property
+    def walking(self) -> float:
+        """Multiplier of the speed of people on foot."""
+        return self.weather.walking * self.traffic.walking
+
+    def of_kinds(self, kinds: npt.NDArray[np.void]) -> tuple[Floats, Floats]:
+        """Return the multipliers of speed and of grip for each kind of road."""
+        speed, grip = self.weather.of_kinds(kinds)
+        return speed * self.traffic.of_kinds(kinds), grip
+
+
+USUAL = Conditions(weather=find_weather(DRY))
+"""A dry day on empty roads: what is meant where nobody asks for a time or a weather."""
+
+
+def conditions_at(
+    at: Moment | None, timezone: str, weather: str, lon: float, lat: float
+) -> Conditions:
+    """Return the conditions at a time around a place.
+
+    Parameters
+    ----------
+    at : datetime or str or None
+        None: empty roads by day.
+    timezone : str
+        Whose clock people live by there: IANA name.
+    weather : str
+        ``dry``, ``rain`` or ``snow``.
+    lon, lat : float
+        Degrees.
 
     Raises
     ------
     InputError
-        ``profile_invalid``.
+        ``not_a_time``, ``unknown_weather``.
     """
-
-    name: str
-    speed: Mapping[str, float]
-    grip: Mapping[str, float]
-    walking: float
-
-    def __post_init__(self) -> None:
-        given = {
-            **{f"speed.{group}": self.speed.get(group, 0.0) for group in GROUPS},
-            **{f"grip.{group}": self.grip.get(group, 0.0) for group in GROUPS},
-            "walking": self.walking,
-        }
-        for field, value in given.items():
-            if not 0 < value <= 1:
-                raise InputError("profile_invalid", id=self.name, field=field, value=value)
-
-    def of_kinds(self, kinds: npt.NDArray[np.void]) -> tuple[Floats, Floats]:
-        """Return the multipliers of speed and of grip for each kind of road."""
-        surface = kinds["surface"]
-        group = np.array([GROUPS.index(_GROUP_OF.get(name, "paved")) for name in SURFACES])[surface]
-        untold = (surface == 0) & is_unpaved(kinds)
-        group = np.where(untold, GROUPS.index("earth"), group)
-        speed, grip = (
-            np.array([by_group[name] for name in GROUPS], dtype=np.float64)[group]
-            for by_group in (self.speed, self.grip)
-        )
-        return speed, grip
+    if at is None:
+        return Conditions(weather=find_weather(weather))
+    moment = read_moment(at, timezone)
+    traffic = traffic_at(moment, dark=is_dark(moment, lon, lat))
+    return Conditions(weather=find_weather(weather), traffic=traffic)
 
 
-@functools.cache
-def bundled_conditions() -> Mapping[str, Conditions]:
-    """Return the conditions that come with Shanlu, by name: ``dry``, ``rain``, ``snow``."""
-    source = resources.files("routing.roads").joinpath("conditions.toml").read_text("utf-8")
-    return {name: Conditions(name=name, **row) for name, row in tomllib.loads(source).items()}
+def read_moment(at: Moment, timezone: str) -> datetime:
+    """Return a time on the clock of a time zone.
 
-
-DRY = bundled_conditions()["dry"]
+    Raises
+    ------
+    InputError
+        ``not_a_time``.
+    """
+    zone = ZoneInfo(timezone)
+    try:
+        moment = datetime.fromisoformat(at.strip()) if isinstance(at, str) else at
+    except ValueError:
+        raise InputError("not_a_time", field="at", value=at) from None
+    dateless = isinstance(at, str) and ":" not in at  # a date, or digits, would be midnight
+    if dateless or moment.year not in _YEARS:
+        raise InputError("not_a_time", field="at", value=at)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC).astimezone(zone)  # through UTC: an hour that no clock shows moves

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,9 @@ def many_to_many(
     joined: JoinedPoints,
     profile: str,
     refused: tuple[Refused, ...],
+    *,
+    at: datetime | None = None,
+    weather: str = "",
 ) -> TravelMatrix:
     """Return durations and distances of the fastest ways between all joined points."""
     cells = Cells.without_ways(joined.position, UNREACHABLE)
@@ -51,4 +56,6 @@ def many_to_many(
         distances_m=cells.metres,
         profile=profile,
         refused=refused,
+        at=at,
+        weather=weather,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,10 @@ class TravelMatrix:
         The vehicle profile that they hold for.
     refused : tuple of Refused
         Points that are not on the network.
+    at : datetime or None
+        The time whose traffic and light they hold for; None: empty roads by day.
+    weather : str
+        The weather that they hold for.
 
     Raises
     ------
@@ -49,6 +54,8 @@ class TravelMatrix:
     distances_m: npt.NDArray[np.int32]
     profile: str = ""
     refused: tuple[Refused, ...] = ()
+    at: datetime | None = None
+    weather: str = ""
 
     def __post_init__(self) -> None:
         for name in ("durations_s", "distances_m"):

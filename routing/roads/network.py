@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.conditions import USUAL, Conditions
 from routing.roads.graph import RoadGraph
 from routing.roads.matrix import TravelMatrix
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import edge_milliseconds
 from routing.roads.splicing import SplicedRoads, splice
-from routing.roads.vehicles import VehicleProfile
+from routing.roads.vehicles import VehicleProfile, find_profile
 
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Contraction, Metric
 
+MOST_NETWORKS = 24
+"""How many a region keeps: three profiles at eight times of a day."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Network:
-    """A graph weighed for one vehicle.
+    """A graph weighed for one vehicle in one weather and traffic.
 
     Attributes
     ----------
@@ -35,6 +40,7 @@ class Network:
 
     graph: RoadGraph
     profile: VehicleProfile
+    conditions: Conditions
     edge_ms: npt.NDArray[np.int32]
     snapper: Snapper
     contraction: Callable[[], Contraction]
@@ -46,15 +52,24 @@ class Network:
 
         return weigh_roads(self.contraction(), self.graph, self.edge_ms)
 
-    def matrix(self, lonlat: npt.ArrayLike) -> TravelMatrix:
-        """Return durations and distances between points, shape (n, 2), degrees."""
+    def matrix(self, lonlat: npt.ArrayLike, at: datetime | None = None) -> TravelMatrix:
+        """Return durations and distances between points, shape (n, 2), degrees.
+
+        It is said to hold for ``at``, which these conditions are those of.
+        """
         from routing.roads.joining import join  # noqa: PLC0415 - it loads numba
         from routing.roads.many_to_many import many_to_many  # noqa: PLC0415
 
         snaps = self.snapper.snap(lonlat)
         joined = join(self.graph, self.edge_ms, snaps)
         return many_to_many(
-            self.contraction(), self.metric, joined, self.profile.name, snaps.refused
+            self.contraction(),
+            self.metric,
+            joined,
+            self.profile.name,
+            snaps.refused,
+            at=at,
+            weather=self.conditions.weather.name,
         )
 
     def splice(self, lonlat: npt.ArrayLike) -> tuple[SplicedRoads, Snaps]:
@@ -63,8 +78,35 @@ class Network:
         return splice(self.graph, self.edge_ms, snaps), snaps
 
 
+class Networks(dict[tuple[str, Conditions, float], Network]):
+    """A region's networks; of many the one that was asked for longest ago goes first."""
+
+    def of(
+        self, graph: RoadGraph, profile: str, conditions: Conditions, radius_m: float
+    ) -> Network:
+        """Return the network of a profile in some conditions.
+
+        Raises
+        ------
+        InputError
+            ``unknown_profile``.
+        """
+        key = (profile, conditions, radius_m)
+        kept = self.pop(key, None)
+        if kept is None:
+            kept = network(graph, find_profile(profile), radius_m, conditions, [*self.values()])
+        self[key] = kept
+        while len(self) > MOST_NETWORKS:
+            self.pop(next(iter(self)), None)
+        return kept
+
+
 def network(
-    graph: RoadGraph, vehicle: VehicleProfile, radius_m: float, like: Network | None = None
+    graph: RoadGraph,
+    vehicle: VehicleProfile,
+    radius_m: float,
+    conditions: Conditions = USUAL,
+    others: Sequence[Network] = (),
 ) -> Network:
     """Weigh a graph for a vehicle.
 
@@ -74,17 +116,29 @@ def network(
     vehicle : VehicleProfile
     radius_m : float
         How far from a usable road a point may lie.
-    like : Network, optional
-        Another one over the same graph, to share the contraction with.
+    conditions : Conditions
+        Weather and traffic.
+    others : sequence of Network
+        Over the same graph: the contraction is shared with all, the snapper with those of this
+        vehicle that may use the same edges.
     """
-    edge_ms = edge_milliseconds(graph, vehicle)
+    edge_ms = edge_milliseconds(graph, vehicle, conditions=conditions)
+    alike = (one.snapper for one in others if _snaps_alike(one, vehicle, radius_m, edge_ms))
     return Network(
         graph=graph,
         profile=vehicle,
+        conditions=conditions,
         edge_ms=edge_ms,
-        snapper=Snapper(graph, edge_ms, radius_m),
-        contraction=like.contraction if like else functools.cache(lambda: _contract(graph)),
+        snapper=next(alike, None) or Snapper(graph, edge_ms, radius_m),
+        contraction=others[0].contraction if others else functools.cache(lambda: _contract(graph)),
     )
+
+
+def _snaps_alike(
+    other: Network, vehicle: VehicleProfile, radius_m: float, edge_ms: npt.NDArray[np.int32]
+) -> bool:
+    same = other.profile.name == vehicle.name and other.snapper.radius_m == radius_m
+    return same and bool(((other.edge_ms >= 0) == (edge_ms >= 0)).all())
 
 
 def _contract(graph: RoadGraph) -> Contraction:

@@ -14,11 +14,12 @@ import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
+from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape
 from routing.roads.matrix import Refused, TravelMatrix
-from routing.roads.network import Network, network
+from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
 from routing.roads.paths import Way, make_way
 from routing.roads.snapping import (
@@ -29,7 +30,8 @@ from routing.roads.snapping import (
     misplaced,
 )
 from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.vehicles import bundled_profiles, find_profile
+from routing.roads.vehicles import bundled_profiles
+from routing.roads.weather import DRY
 from routing.wording import Lang
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class Region:
     settlements: tuple[Settlement, ...] = ()
     dwellings: tuple[Settlement, ...] = ()
     _landscape: Callable[[], Landscape] = field(default=Landscape, repr=False)
-    _networks: dict[tuple[str, float], Network] = field(default_factory=dict, repr=False)
+    _networks: Networks = field(default_factory=Networks, repr=False)
 
     @property
     def id(self) -> str:
@@ -120,12 +122,26 @@ class Region:
         """Return why a point cannot be meant for this region (swapped, elsewhere), or None."""
         return misplaced(lon, lat, self.meta.bbox)
 
-    def snap(self, lonlat: npt.ArrayLike, profile: str, radius_m: float = SNAP_RADIUS_M) -> Snaps:
+    def conditions(self, at: Moment | None = None, weather: str = DRY) -> Conditions:
+        """Return the traffic, light and weather at a time; without one, of empty roads by day."""
+        west, south, east, north = self.meta.bbox
+        here = (west + east) / 2, (south + north) / 2
+        return conditions_at(at, self.timezone, weather, *here)
+
+    def snap(
+        self, lonlat: npt.ArrayLike, profile: str = "van", *, radius_m: float = SNAP_RADIUS_M
+    ) -> Snaps:
         """Put points, shape (n, 2), on the roads that a profile can reach."""
-        return self._network(profile, radius_m).snapper.snap(lonlat)
+        return self._network(profile, None, DRY, radius_m).snapper.snap(lonlat)
 
     def matrix(
-        self, lonlat: npt.ArrayLike, profile: str, radius_m: float = SNAP_RADIUS_M
+        self,
+        lonlat: npt.ArrayLike,
+        profile: str = "van",
+        *,
+        at: Moment | None = None,
+        weather: str = DRY,
+        radius_m: float = SNAP_RADIUS_M,
     ) -> TravelMatrix:
         """Return durations and distances between points.
 
@@ -138,38 +154,65 @@ class Region:
             Degrees.
         profile : str
             Name of a vehicle profile.
+        at : datetime or str, optional
+            The traffic and light of this time hold on the whole way. Without an offset: in the
+            region's time zone. None: empty roads by day.
+        weather : str
+            ``dry``, ``rain`` or ``snow``.
 
         Raises
         ------
         InputError
-            ``unknown_profile``.
+            ``unknown_profile``, ``unknown_weather``, ``not_a_time``.
         """
-        return self._network(profile, radius_m).matrix(lonlat)
+        moment = None if at is None else read_moment(at, self.timezone)
+        return self._network(profile, moment, weather, radius_m).matrix(lonlat, moment)
 
     def ways(
-        self, lonlat: npt.ArrayLike, pairs: Iterable[tuple[int, int]], profile: str
+        self,
+        lonlat: npt.ArrayLike,
+        pairs: Iterable[tuple[int, int]],
+        profile: str = "van",
+        *,
+        at: Moment | None = None,
+        weather: str = DRY,
     ) -> Mapping[tuple[int, int], Way]:
         """Return the fastest ways of pairs of points; those that have none are missing."""
-        spliced, _ = self._network(profile, SNAP_RADIUS_M).splice(lonlat)
+        spliced, _ = self._network(profile, at, weather).splice(lonlat)
         found = fastest_pieces(spliced, pairs)
         return {pair: make_way(self.graph, pieces) for pair, pieces in found.items()}
 
-    def route(self, start: Sequence[float], end: Sequence[float], profile: str) -> Way:
+    def route(
+        self,
+        start: Sequence[float],
+        end: Sequence[float],
+        profile: str = "van",
+        *,
+        at: Moment | None = None,
+        weather: str = DRY,
+    ) -> Way:
         """Return the fastest way from one point (lon, lat) to another.
 
         Raises
         ------
         InputError
-            ``unknown_profile``, or why a point is refused.
+            ``unknown_profile``, ``unknown_weather``, ``not_a_time``, or why a point is refused.
         RegionError
             ``no_way``.
         """
-        return self.route_through((start, end), profile)[0]
+        return self.route_through((start, end), profile, at=at, weather=weather)[0]
 
-    def route_through(self, lonlat: npt.ArrayLike, profile: str) -> tuple[Way, ...]:
+    def route_through(
+        self,
+        lonlat: npt.ArrayLike,
+        profile: str = "van",
+        *,
+        at: Moment | None = None,
+        weather: str = DRY,
+    ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        spliced, snaps = self._network(profile, SNAP_RADIUS_M).splice(points)
+        spliced, snaps = self._network(profile, at, weather).splice(points)
         for refused in snaps.refused:
             raise InputError(
                 refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
@@ -181,9 +224,11 @@ class Region:
                 raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)
         return tuple(make_way(self.graph, found[pair]) for pair in pairs)
 
-    def edge_ms(self, profile: str) -> npt.NDArray[np.int32]:
+    def edge_ms(
+        self, profile: str, *, at: Moment | None = None, weather: str = DRY
+    ) -> npt.NDArray[np.int32]:
         """Return each directed edge's travel time, milliseconds; negative where there is no way."""
-        return self._network(profile, SNAP_RADIUS_M).edge_ms
+        return self._network(profile, at, weather).edge_ms
 
     def figures(self) -> dict[str, Any]:
         """Return what ``shanlu region show --json`` prints."""
@@ -248,12 +293,10 @@ class Region:
             keywords=keywords,
         )
 
-    def _network(self, profile: str, radius_m: float) -> Network:
-        if (profile, radius_m) not in self._networks:
-            like = next(iter(self._networks.values()), None)
-            vehicle = find_profile(profile)
-            self._networks[profile, radius_m] = network(self.graph, vehicle, radius_m, like)
-        return self._networks[profile, radius_m]
+    def _network(
+        self, profile: str, at: Moment | None, weather: str, radius_m: float = SNAP_RADIUS_M
+    ) -> Network:
+        return self._networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
 
 
 def make_region(

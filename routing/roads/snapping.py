@@ -69,7 +69,7 @@ class Snapper:
         self, graph: RoadGraph, edge_ms: npt.NDArray[np.int32], radius_m: float = SNAP_RADIUS_M
     ) -> None:
         self._graph = graph
-        self._radius_m = radius_m
+        self.radius_m = radius_m
         self._bbox = bounding_box(graph)
         self.component = largest_component(graph, edge_ms)
         in_reach = (
@@ -104,7 +104,7 @@ class Snapper:
             nearest = self._lines.nearest(at)
             lines = self._lines.geometries[nearest]
             away = _metres(points[sound], shapely.distance(at, lines))
-            near = away <= self._radius_m
+            near = away <= self.radius_m
             taken = sound[near]
             segment[taken] = self._usable[nearest[near]]
             share[taken] = shapely.line_locate_point(lines[near], at[near], normalized=True)
@@ -123,9 +123,9 @@ class Snapper:
         if not self._usable.size:
             return Refused(index=index, code="no_usable_road", details=where)
         any_m = self._distance(self._all_lines, point)
-        code = "only_unusable_road_near" if any_m <= self._radius_m else "too_far_from_road"
+        code = "only_unusable_road_near" if any_m <= self.radius_m else "too_far_from_road"
         usable_m = self._distance(self._lines, point)
-        told = {"distance_m": round(usable_m), "radius_m": round(self._radius_m)}
+        told = {"distance_m": round(usable_m), "radius_m": round(self.radius_m)}
         return Refused(index=index, code=code, details={**where, **told})
 
     def _distance(self, tree: shapely.STRtree, point: Floats) -> float:

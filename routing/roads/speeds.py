@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.conditions import DRY, Conditions
+from routing.roads.conditions import USUAL, Conditions
 from routing.roads.driving import climbing_kmh, curve_kmh, descending_kmh, soft_minimum
 from routing.roads.free_speed import CLASS_KMH, free_kmh, is_unpaved
 from routing.roads.graph import RoadGraph
@@ -38,7 +38,7 @@ def edge_milliseconds(
     profile: VehicleProfile,
     load: float = HALF_LOAD,
     *,
-    conditions: Conditions = DRY,
+    conditions: Conditions = USUAL,
 ) -> npt.NDArray[np.int32]:
     """Return the travel time of each directed edge.
 
@@ -49,7 +49,7 @@ def edge_milliseconds(
     load : float
         Share of the payload on board, 0 to 1.
     conditions : Conditions
-        Weather; :func:`routing.roads.conditions.bundled_conditions` has some.
+        Weather and traffic; :func:`routing.roads.conditions.conditions_at` makes them.
 
     Returns
     -------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from routing.roads.conditions import USUAL
+from routing.roads.network import MOST_NETWORKS
 from routing.roads.snapping import SNAP_RADIUS_M
-from tests.maps.drawn import ROAD, DrawnMap
+from tests.maps.drawn import ROAD, DrawnMap, place
 
 
 def test_profiles_share_a_contraction() -> None:
@@ -11,7 +13,39 @@ def test_profiles_share_a_contraction() -> None:
     region = drawn.region()
     for profile in ("van", "foot"):
         region.matrix(drawn.points("ab"), profile)
-    van, foot = (region._networks[profile, SNAP_RADIUS_M] for profile in ("van", "foot"))
+    van, foot = (region._networks[profile, USUAL, SNAP_RADIUS_M] for profile in ("van", "foot"))
     assert van.contraction() is foot.contraction()
     assert van.metric is not foot.metric
-    assert van.metric is region._networks["van", SNAP_RADIUS_M].metric
+    assert van.metric is region._networks["van", USUAL, SNAP_RADIUS_M].metric
+
+
+def test_weathers_of_a_profile_share_what_snaps_and_what_is_contracted() -> None:
+    drawn = DrawnMap("a---------b", {"ab": ROAD})
+    region = drawn.region()
+    region.matrix(drawn.points("ab"))
+    wet = region.matrix(drawn.points("ab"), weather="rain")
+    dry_one, wet_one = region._networks.values()
+    assert wet_one.snapper is dry_one.snapper
+    assert wet_one.contraction() is dry_one.contraction()
+    assert wet.weather == "rain"
+    region.matrix(drawn.points("ab"), "foot")
+    assert [*region._networks.values()][-1].snapper is not dry_one.snapper
+
+
+def test_another_radius_has_a_snapper_of_its_own() -> None:
+    drawn = DrawnMap("a---------b", {"ab": ROAD})
+    region = drawn.region()
+    assert not region.snap([place(500, 80)], radius_m=100).refused
+    assert region.snap([place(500, 80)], radius_m=50).refused
+
+
+def test_of_many_conditions_the_oldest_is_forgotten_first() -> None:
+    drawn = DrawnMap("a---------b", {"ab": ROAD})
+    region = drawn.region()
+    first = region.edge_ms("van")
+    for metres in range(MOST_NETWORKS):
+        assert region.edge_ms("van") is first  # asked for again, so never the oldest
+        region.snap(drawn.points("a"), radius_m=100.0 + metres)
+    assert len(region._networks) == MOST_NETWORKS
+    assert ("van", USUAL, 100.0) not in region._networks
+    assert ("van", USUAL, SNAP_RADIUS_M) in region._networks

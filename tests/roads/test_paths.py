@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from routing.errors import InputError, RegionError
 from routing.roads.elevation import SAMPLE_SPACING_M
+from routing.roads.network import Networks
 from routing.roads.paths import Way, as_feature
 from routing.roads.region import Region
 from routing.roads.spliced_ways import fastest_pieces
@@ -29,7 +30,7 @@ def hilly(region: Region, seed: int) -> Region:
     )
     heights = np.random.default_rng(seed).uniform(800, 1200, len(places))[at.ravel()]
     graph = dataclasses.replace(graph, shape_height_m=heights.astype(np.float32))
-    return dataclasses.replace(region, graph=graph, _networks={})
+    return dataclasses.replace(region, graph=graph, _networks=Networks())
 
 
 @settings(max_examples=40)
