@@ -10,7 +10,7 @@ import typer
 from routing import wording
 from routing.cli.answering import ANSWERED, answering, console, language, print_json, working
 from routing.cli.installed import installed_regions
-from routing.cli.options import AsJson, Language, Profile
+from routing.cli.options import AsJson, At, Language, Profile, Weather
 
 
 @answering
@@ -20,6 +20,8 @@ def matrix(
     output: Annotated[Path, typer.Option("-o", "--output", help=".npz, .csv or .parquet.")],
     *,
     profile: Profile = "van",
+    at: At = None,
+    weather: Weather = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
@@ -27,12 +29,13 @@ def matrix(
     from routing.formats.matrix_file import write_matrix  # noqa: PLC0415
     from routing.formats.points import read_points  # noqa: PLC0415
     from routing.rejected import Rejected  # noqa: PLC0415
+    from routing.roads.weather import DRY  # noqa: PLC0415
 
     said = language(lang)
     given = read_points(points)
     with working(wording.text("cli.measuring", said), quiet=as_json) as stage:
         opened = installed_regions().open(region, stage)
-        measured = opened.matrix(given.lonlat, profile)
+        measured = opened.matrix(given.lonlat, profile, at=at, weather=weather or DRY)
         write_matrix(output, given.ids, measured)
     off_road = [
         Rejected(
@@ -46,7 +49,16 @@ def matrix(
     ]
     refused_rows = [row.as_dict(said) for row in (*given.rejected, *off_road)]
     if as_json:
-        print_json({"points": len(given.ids), "refused": refused_rows, "written": str(output)})
+        print_json(
+            {
+                "points": len(given.ids),
+                "profile": profile,
+                "at": None if measured.at is None else measured.at.isoformat(),
+                "weather": measured.weather,
+                "refused": refused_rows,
+                "written": str(output),
+            }
+        )
         return ANSWERED
     for row in refused_rows:
         console(errors=True).print(f"{row['id']}: {row['cause']}", style="yellow", markup=False)

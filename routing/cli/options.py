@@ -19,6 +19,16 @@ RegionId = Annotated[
     typer.Option("--region", help="A built region's id, or the path of its folder."),
 ]
 Profile = Annotated[str, typer.Option(help="foot, motorcycle, three_wheeler, van or light_truck.")]
+At = Annotated[
+    Optional[str],  # noqa: UP045 - as above
+    typer.Option(
+        help="Traffic and light of this time, such as 2026-11-24T08:00; in the region's time zone."
+    ),
+]
+Weather = Annotated[
+    Optional[str],  # noqa: UP045 - as above
+    typer.Option(help="dry, rain or snow."),
+]
 Day = Annotated[
     Path,
     typer.Argument(

@@ -8,7 +8,7 @@ import typer
 
 from routing.cli.answering import ANSWERED, answering, print_json
 from routing.cli.installed import installed_regions
-from routing.cli.options import AsJson, Language, Profile
+from routing.cli.options import AsJson, At, Language, Profile, Weather
 from routing.errors import InputError
 
 
@@ -18,20 +18,30 @@ def route(
     region: Annotated[str, typer.Option(help="A built region's id, or the path of its folder.")],
     *,
     profile: Profile = "van",
+    at: At = None,
+    weather: Weather = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Print the fastest way through points as GeoJSON, with steps, climb and times."""
     from routing.roads.paths import as_feature  # noqa: PLC0415
+    from routing.roads.weather import DRY  # noqa: PLC0415
 
     del as_json, lang  # GeoJSON is for machines already, and names no word of ours
     lonlat = [_point(text) for text in points]
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
     opened = installed_regions().open(region)
-    ways = opened.route_through(lonlat, profile)
+    weather = weather or DRY
+    ways = opened.route_through(lonlat, profile, at=at, weather=weather)
     feature = as_feature(ways)
-    feature["properties"] |= {"profile": profile, "region": opened.id, "version": opened.version}
+    feature["properties"] |= {
+        "profile": profile,
+        "at": at,
+        "weather": weather,
+        "region": opened.id,
+        "version": opened.version,
+    }
     print_json(
         {**feature, "attribution": opened.meta.attribution, "osm_date": opened.meta.osm_date}
     )

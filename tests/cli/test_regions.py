@@ -122,3 +122,38 @@ def test_a_route_to_nowhere_says_why(valley: Region) -> None:
     for goal, code in (("2.35,48.85", "outside_region"), ("north", "not_a_point")):
         answer = shanlu("route", "--region", valley.id, "--json", start, goal)
         assert (answer.code, answer.json["error"]["code"]) == (2, code)
+
+
+def test_a_matrix_and_a_way_for_a_winter_evening(tmp_path: Path, valley: Region) -> None:
+    ends = [(place.lon, place.lat) for place in valley.settlements[:2]]
+    points = tmp_path / "points.csv"
+    rows = "".join(f"{name},{lon},{lat}\n" for name, (lon, lat) in zip("ab", ends, strict=True))
+    points.write_text("id,lon,lat\n" + rows, encoding="utf-8")
+    out = tmp_path / "m.npz"
+    asked = ("--at", "2026-11-24T19:00", "--weather", "snow")
+    on = ("--region", "drawn-valley")
+    answer = shanlu("matrix", *on, "--points", points, "-o", out, *asked, "--json")
+    assert answer.code == 0
+    assert answer.json["at"] == "2026-11-24T19:00:00+08:00"
+    assert answer.json["weather"] == "snow"
+    told = shanlu("route", *on, *(f"{lon},{lat}" for lon, lat in ends), *asked).json["properties"]
+    assert (told["weather"], told["at"]) == ("snow", "2026-11-24T19:00")
+    with np.load(out) as cells:
+        assert cells["durations_s"][0, 1] == told["duration_s"]
+    usual = valley.matrix(ends).durations_s
+    assert told["duration_s"] > 1.3 * usual[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (("--at", "soon"), "not_a_time"),
+        (("--weather", "hail"), "unknown_weather"),
+        (("--profile", "bullock_cart"), "unknown_profile"),
+    ],
+)
+def test_what_a_way_cannot_be_asked_for(wrong: tuple[str, str], code: str) -> None:
+    ends = ("105.0553,33.4259", "105.0714,33.4701")
+    answer = shanlu("route", "--region", "drawn-valley", *ends, *wrong, "--json")
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == code
