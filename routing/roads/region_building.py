@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,7 @@ def build_region(
         notices.append(Notice(code="no_settlements"))
     if extract.unread_limits:
         notices.append(Notice(code="limits_unread", details={"count": extract.unread_limits}))
+    notices += _restriction_notices(extract, built.broken_restrictions)
     tell("relief")
     west, south, east, north = box = bounding_box(built.graph)
     relief = draw_relief(dem, _with_margin(box)) if built.dem_coverage else None
@@ -129,6 +130,14 @@ def build_region(
     landscape = Landscape(relief=relief, waterways=extract.waterways)
     region = make_region(meta, built.graph, extract.settlements, DWELLING_PLACES, landscape)
     return BuiltRegion(region=region, notices=tuple(notices))
+
+
+def _restriction_notices(extract: OsmExtract, broken: int) -> Iterator[Notice]:
+    counts = {
+        "restrictions_unread": extract.unread_restrictions + broken,
+        "restrictions_conditional": extract.conditional_restrictions,
+    }
+    return (Notice(code=code, details={"count": count}) for code, count in counts.items() if count)
 
 
 _WELL_COVERED = 0.98

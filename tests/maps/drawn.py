@@ -46,7 +46,7 @@ _EARTH = Geod(ellps="WGS84")
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnRelation:
-    """A relation: ``members`` are the nodes of a way, as they are listed, to its role."""
+    """A relation: ``members`` are the nodes of a way, as listed, or one node, to the roles."""
 
     members: Mapping[str, str]
     tags: Tags
@@ -122,7 +122,16 @@ class DrawnMap:
                 ways.add_barrier(self.id_of[name], barrier)
         for way, tags in self.ways.items():
             ways.add(self.way_id(way), tags, [(self.id_of[c], *self.lonlat[c]) for c in way])
+        for relation in self.relations:
+            ways.add_restriction(relation.tags, self._members(relation))
         return ways.finish(settlements=(), osm_date=DAY[:10], source="drawn")
+
+    def _members(self, relation: DrawnRelation) -> list[tuple[str, int, str]]:
+        return [
+            ("w", self.way_id(name), role) if name in self.ways else ("n", self.id_of[name], role)
+            for name, roles in relation.members.items()
+            for role in roles.split() or [roles]
+        ]
 
     def region(self, *dem: Path, smoothing_m: float = 100.0) -> Region:
         """Build the map to a region."""
@@ -140,7 +149,7 @@ class DrawnMap:
                 refs = [self.id_of[c] for c in way]
                 writer.add_way(_dated("Way", self.way_id(way), tags, nodes=refs))
             for number, relation in enumerate(self.relations, 501):
-                members = [("w", self.way_id(way), role) for way, role in relation.members.items()]
+                members = self._members(relation)
                 writer.add_relation(_dated("Relation", number, relation.tags, members=members))
         finally:
             writer.close()

@@ -51,6 +51,12 @@ class RoadGraph:
         Who may use it: bits of :data:`routing.roads.osm.access.MODES`.
     length_m, rise_m : ndarrays, shape (m,)
         Length, and height gained in the edge's direction (0 without terrain).
+    forbidden_first : ndarray, shape (r + 1,)
+    forbidden_edge : ndarray
+    forbidden_modes : ndarray of uint8, shape (r,)
+        Turn restrictions: nobody of ``forbidden_modes[k]`` may drive the edges
+        ``forbidden_first[k]`` to ``forbidden_first[k + 1] - 1`` of ``forbidden_edge`` one after
+        the other.
     """
 
     node_id: Integers
@@ -75,6 +81,9 @@ class RoadGraph:
     edge_access: npt.NDArray[np.uint8]
     length_m: Singles
     rise_m: Singles
+    forbidden_first: Integers
+    forbidden_edge: Indices
+    forbidden_modes: npt.NDArray[np.uint8]
     kinds: np.ndarray[Any, np.dtype[np.void]]
     names: tuple[str, ...]
     refs: tuple[str, ...]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from routing.roads.elevation import SMOOTHING_LENGTH_M, sample_heights, smooth_heights
 from routing.roads.graph.arrays import Floats, Integers, RoadGraph
 from routing.roads.graph.bends import bend_radius_m
+from routing.roads.graph.forbidden_turns import forbid_turns
 from routing.roads.graph.polylines import Polylines, densify, polylines
 from routing.roads.osm.barriers import OBSTACLES
 from routing.roads.osm.extract import OsmExtract
@@ -25,10 +26,19 @@ _BESIDE_STRUCTURE_M = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltGraph:
-    """The graph, and the share of its roads that the terrain covers (None: no DEM given)."""
+    """The graph, and what was odd.
+
+    Attributes
+    ----------
+    dem_coverage : float or None
+        Share of the roads that the terrain covers; None without a DEM.
+    broken_restrictions : int
+        Turn restrictions whose ways do not meet as they have to.
+    """
 
     graph: RoadGraph
     dem_coverage: float | None
+    broken_restrictions: int
 
 
 def build_graph(
@@ -48,7 +58,11 @@ def build_graph(
     heights, coverage = _heights(extract, lines, dem, smoothing_m)
     segments = _split(extract, lines)
     segments = _spread_barriers(extract, segments)
-    return BuiltGraph(graph=_directed(extract, lines, heights, segments), dem_coverage=coverage)
+    graph = _directed(extract, lines, heights, segments)
+    restricted = forbid_turns(graph, extract.restrictions)
+    return BuiltGraph(
+        graph=restricted.graph, dem_coverage=coverage, broken_restrictions=restricted.broken
+    )
 
 
 def _heights(
@@ -181,6 +195,9 @@ def _directed(
         edge_access=access[order].astype(np.uint8),
         length_m=length[segment].astype(np.float32),
         rise_m=np.where(is_reversed, -rise[segment], rise[segment]).astype(np.float32),
+        forbidden_first=np.zeros(1, dtype=np.int64),
+        forbidden_edge=np.empty(0, dtype=np.int32),
+        forbidden_modes=np.empty(0, dtype=np.uint8),
         kinds=kinds,
         names=extract.names,
         refs=extract.refs,

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.osm.barriers import Barrier
+from routing.roads.osm.restrictions import Restriction
 from routing.roads.osm.settlements import Settlement
 from routing.roads.osm.waterways import Waterway
 
@@ -39,6 +40,10 @@ class OsmExtract:
         By node index: gates, bollards, fords and the like.
     unread_limits : int
         Limits of weight and size that nobody can read, and that therefore limit nothing.
+    restrictions : tuple of Restriction
+        Turns that are forbidden or mandatory, in OSM ids.
+    unread_restrictions, conditional_restrictions : int
+        Restrictions that nobody can read, and those that hold at times only: none of them counts.
     osm_date : str or None
         ISO date of the data.
     """
@@ -56,6 +61,9 @@ class OsmExtract:
     refs: tuple[str, ...]
     barriers: dict[int, Barrier] = field(default_factory=dict)
     unread_limits: int = 0
+    restrictions: tuple[Restriction, ...] = ()
+    unread_restrictions: int = 0
+    conditional_restrictions: int = 0
     settlements: tuple[Settlement, ...] = ()
     waterways: tuple[Waterway, ...] = ()
     osm_date: str | None = None

@@ -15,6 +15,7 @@ import osmium
 from routing.errors import InputError
 from routing.roads.osm.barriers import BARRIER_KEYS, read_barrier
 from routing.roads.osm.extract import OsmExtract
+from routing.roads.osm.restrictions import RESTRICTION_KEYS
 from routing.roads.osm.settlements import (
     DWELLING_PLACES,
     SETTLEMENT_PLACES,
@@ -48,7 +49,9 @@ def read_osm_file(path: Path) -> OsmExtract:
             .with_locations()
             .with_areas(osmium.filter.KeyFilter("place", "boundary"))
             .with_filter(
-                osmium.filter.KeyFilter("route", "place", "boundary", "waterway", *BARRIER_KEYS)
+                osmium.filter.KeyFilter(
+                    "route", "place", "boundary", "waterway", *BARRIER_KEYS, *RESTRICTION_KEYS
+                )
             )
         )
         header_date = processor.header.get("osmosis_replication_timestamp") or processor.header.get(
@@ -87,6 +90,8 @@ class _Reading:
             self._take_node(thing)
         elif thing.is_way():
             self._take_way(thing)
+        elif thing.is_relation():
+            self._take_relation(thing)
         elif thing.is_area():
             self._take_area(thing)
 
@@ -114,6 +119,11 @@ class _Reading:
             nodes = [(node.ref, node.lon, node.lat) for node in run] if inside else []
             if self.ways.add(way.id, tags, nodes) and way.timestamp.year > _NO_TIMESTAMP:
                 self.newest = max(self.newest, f"{way.timestamp:%Y-%m-%d}")
+
+    def _take_relation(self, relation: Any) -> None:
+        if any(key in relation.tags for key in RESTRICTION_KEYS):
+            members = [(member.type, member.ref, member.role) for member in relation.members]
+            self.ways.add_restriction(dict(relation.tags), members)
 
     def _take_area(self, area: Any) -> None:
         tags = dict(area.tags)

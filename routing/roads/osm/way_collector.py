@@ -1,15 +1,16 @@
-"""Ways as they are read, one by one, into the arrays of an extract."""
+"""Ways as they are read, one by one, into the arrays of an extract; restrictions beside them."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.roads.osm.barriers import Barrier
 from routing.roads.osm.extract import OsmExtract
+from routing.roads.osm.restrictions import Member, Restriction, read_restriction
 from routing.roads.osm.settlements import Settlement
 from routing.roads.osm.signs import unread_limits
 from routing.roads.osm.waterways import Waterway
@@ -32,6 +33,8 @@ class WayCollector:
         self._name_of: dict[tuple[str, str], int] = {("", ""): 0}  # and the ref
         self._unread_of: list[int] = []  # limits that cannot be read, by row of kinds
         self._barriers: dict[int, Barrier] = {}
+        self._restrictions: list[Restriction] = []
+        self._unread_restrictions = self._conditional_restrictions = 0
 
     def add(
         self, way_id: int, tags: Mapping[str, str], nodes: Sequence[tuple[int, float, float]]
@@ -57,6 +60,13 @@ class WayCollector:
     def add_barrier(self, node_id: int, barrier: Barrier) -> None:
         """Note what stands at a node; it matters only if a way uses the node."""
         self._barriers[node_id] = barrier
+
+    def add_restriction(self, tags: Mapping[str, str], members: Iterable[Member]) -> None:
+        """Add a relation that restricts a turn."""
+        read = read_restriction(tags, members)
+        self._restrictions += read.restrictions
+        self._unread_restrictions += read.unread
+        self._conditional_restrictions += read.conditional
 
     def finish(
         self,
@@ -88,6 +98,9 @@ class WayCollector:
             refs=tuple(ref for _, ref in self._name_of),
             barriers=barriers,
             unread_limits=sum(self._unread_of[kind] for kind in self._kind),
+            restrictions=tuple(self._restrictions),
+            unread_restrictions=self._unread_restrictions,
+            conditional_restrictions=self._conditional_restrictions,
             settlements=settlements,
             waterways=waterways,
             osm_date=osm_date,
