@@ -116,9 +116,15 @@ class Task:
 class Shipment:
     """Goods to move, under the user's own id.
 
-    With ``pickup`` alone they are collected and brought to the depot where the vehicle ends; with
-    ``delivery`` alone they are loaded where it starts; with both, one vehicle carries them from one
-    to the other.
+    With ``pickup`` alone they are collected and brought to the depot where the vehicle's trip ends;
+    with ``delivery`` alone they are loaded where it starts; with both, one vehicle carries them
+    from one to the other.
+
+    Attributes
+    ----------
+    ready_s : int or None
+        When the goods are there: a pickup does not start before, and no trip that delivers them
+        leaves its depot, or begins to load there, before.
     """
 
     id: str
@@ -192,6 +198,8 @@ class Depot:
     cut_off_s : int or None
         When the line-haul truck, train or flight leaves: whatever is collected must have been
         handed over, ``handover_s`` after the vehicle's return, by then.
+    reload_s : int
+        How long a vehicle stands here between two trips, unloading and loading.
     """
 
     id: str
@@ -200,9 +208,10 @@ class Depot:
     opening: TimeWindow | None = None
     cut_off_s: int | None = None
     handover_s: int = 0
+    reload_s: int = 0
 
     def __post_init__(self) -> None:
-        check_not_negative(id=self.id, handover_s=self.handover_s)
+        check_not_negative(id=self.id, handover_s=self.handover_s, reload_s=self.reload_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +224,10 @@ class Vehicle:
         In the order of ``Problem.load_dimensions``; ``inf`` where a dimension does not bind.
     start_depot, end_depot : str or None
         None: the route is open at that end.
+    reload_depots : tuple of str
+        Where it may unload and load between two trips of its day.
+    max_reloads : int or None
+        How often at most; None: as often as it pays.
     max_duration_s, max_travel_s : int or None
         Longest time from departure to return, and longest time driving.
     cost_per_hour, cost_per_travel_hour : float
@@ -226,6 +239,8 @@ class Vehicle:
     capacity: tuple[float, ...]
     start_depot: str | None = None
     end_depot: str | None = None
+    reload_depots: tuple[str, ...] = ()
+    max_reloads: int | None = None
     shift: TimeWindow | None = None
     skills: frozenset[str] = frozenset()
     courier: str | None = None
@@ -243,6 +258,7 @@ class Vehicle:
         check_loads(self.id, self.capacity, finite=False)
         check_not_negative(
             id=self.id,
+            max_reloads=self.max_reloads,
             max_duration_s=self.max_duration_s,
             max_travel_s=self.max_travel_s,
             max_distance_m=self.max_distance_m,
@@ -284,6 +300,8 @@ class Problem:
         Rows of the input that are not part of the problem.
     origins : mapping of (kind, id) to Origin
         Where the rows of the problem were read; empty where nobody read them.
+    fewest_vehicles : bool
+        Of two plans that serve the same, the one with fewer vehicles is better, whatever it costs.
     """
 
     start: datetime
@@ -296,6 +314,7 @@ class Problem:
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    fewest_vehicles: bool = False
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
@@ -304,7 +323,7 @@ class Problem:
             check_unique(row.id for row in rows)
         depots = {depot.id for depot in self.depots}
         for vehicle in self.vehicles:
-            for end in (vehicle.start_depot, vehicle.end_depot):
+            for end in (vehicle.start_depot, vehicle.end_depot, *vehicle.reload_depots):
                 if end is not None and end not in depots:
                     raise InputError("unknown_depot", id=vehicle.id, depot=end)
             if len(vehicle.capacity) != len(self.load_dimensions):

@@ -15,8 +15,13 @@ from routing.wording.details import sentence
 class Visit:
     """One halt at one location: the vehicle arrives, waits, sets up, serves and leaves.
 
+    Between two trips it is a halt at a depot: what was collected leaves the vehicle, what the next
+    trip delivers comes on board, and ``service_s`` is how long that takes.
+
     Attributes
     ----------
+    depot : str or None
+        Id of the depot, between two trips.
     pickups, deliveries : tuple of str
         Ids of the shipments taken on and handed over.
     load : tuple of float
@@ -24,6 +29,7 @@ class Visit:
     """
 
     location: Location
+    depot: str | None = None
     pickups: tuple[str, ...] = ()
     deliveries: tuple[str, ...] = ()
     arrival_s: int
@@ -113,6 +119,17 @@ class Route:
     def distance_m(self) -> int:
         """Distance driven."""
         return sum(leg.distance_m for leg in self.legs)
+
+    @property
+    def trips(self) -> tuple[tuple[Visit, ...], ...]:
+        """Visits of each trip, without the halts at depots between them."""
+        trips: list[list[Visit]] = [[]]
+        for visit in self.visits:
+            if visit.depot is None:
+                trips[-1].append(visit)
+            else:
+                trips.append([])
+        return tuple(tuple(trip) for trip in trips)
 
     @property
     def shipments(self) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from routing.halts import Halt, brought, collected, ready_s, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
     FOREVER_S,
     Depot,
-    Location,
     Problem,
     Shipment,
     TimeWindow,
@@ -23,20 +23,10 @@ from routing.roads.matrix import UNREACHABLE
 from routing.timetable import Event, Timetable, Windows, common, latest, normalised, timetable
 from routing.working_day import WorkingDay
 
+__all__ = ["Halt", "Scheduled", "cost_of", "schedule", "schedule_with_lateness"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Halt:
-    """What is picked up and handed over at one place: a visit without its times.
-
-    Attributes
-    ----------
-    pickups, deliveries : tuple of str
-        Ids of shipments.
-    """
-
-    location: Location
-    pickups: tuple[str, ...] = ()
-    deliveries: tuple[str, ...] = ()
+_NEVER = (TimeWindow(start_s=-FOREVER_S, end_s=-FOREVER_S),)
+"""A window that nobody can keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +73,7 @@ def schedule_with_lateness(
 ) -> Scheduled | None:
     """Do as :func:`schedule` does, and say whether the times can be kept."""
     day = _Day.of(problem, vehicle, order)
-    stays = [day.stay(halt) for halt in order]
+    stays = day.stays(order)
     best = _timed(day, stays)
     if best is None:
         return None
@@ -121,19 +111,46 @@ class _Day:
     start: Depot | None
     end: Depot | None
     collects: bool
+    ready_s: int
 
     @classmethod
     def of(cls, problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> _Day:
         wanted = {row for halt in order for row in (*halt.pickups, *halt.deliveries)}
         shipments = {row.id: row for row in problem.shipments if row.id in wanted}
+        trips = trips_of(order)
         return cls(
             problem=problem,
             vehicle=vehicle,
             shipments=shipments,
             start=problem.depot(vehicle.start_depot) if vehicle.start_depot is not None else None,
             end=problem.depot(vehicle.end_depot) if vehicle.end_depot is not None else None,
-            collects=any(shipments[row].delivery is None for halt in order for row in halt.pickups),
+            collects=bool(collected(trips[-1], shipments)),
+            ready_s=ready_s(trips[0], shipments),
         )
+
+    def stays(self, order: Sequence[Halt]) -> list[_Stay]:
+        """Look up what each halt means, those between two trips from the trips around them."""
+        trips = trips_of(order)
+        stays: list[_Stay] = []
+        number = 0
+        for halt in order:
+            if halt.depot is None:
+                stays.append(self.stay(halt))
+                continue
+            number += 1
+            stays.append(self._reload(halt, halt.depot, trips[number - 1], trips[number]))
+        return stays
+
+    def _reload(
+        self, halt: Halt, depot_id: str, before: Sequence[Halt], after: Sequence[Halt]
+    ) -> _Stay:
+        depot = self.problem.depot(depot_id)
+        opening = depot.opening or TimeWindow(start_s=0, end_s=FOREVER_S)
+        from_s, until_s = max(opening.start_s, ready_s(after, self.shipments)), opening.end_s
+        if depot.cut_off_s is not None and collected(before, self.shipments):
+            until_s = min(until_s, depot.cut_off_s - depot.handover_s)
+        windows = None if from_s > until_s else (TimeWindow(start_s=from_s, end_s=until_s),)
+        return _Stay(halt=halt, windows=windows, setup_s=0, service_s=depot.reload_s)
 
     def stay(self, halt: Halt) -> _Stay:
         tasks = [(row, row.pickup) for row in map(self.shipments.__getitem__, halt.pickups)]
@@ -152,6 +169,8 @@ class _Day:
     def joined(self, one: _Stay, other: _Stay) -> _Stay | None:
         """Make one stay of two neighbours, if they are at one place and can start together."""
         first, second = one.halt, other.halt
+        if first.depot is not None or second.depot is not None:
+            return None
         if first.location.row != second.location.row or set(first.pickups) & set(second.deliveries):
             return None
         halt = replace(
@@ -164,8 +183,9 @@ class _Day:
 
     def departure_windows(self) -> Windows:
         day = WorkingDay.of(self.problem, self.vehicle)
+        from_s = max(day.leave_from_s, self.ready_s)
         until_s = max(day.leave_from_s, day.leave_until_s)
-        return (TimeWindow(start_s=day.leave_from_s, end_s=until_s),)
+        return _NEVER if from_s > until_s else (TimeWindow(start_s=from_s, end_s=until_s),)
 
     def return_windows(self) -> Windows:
         day = WorkingDay.of(self.problem, self.vehicle)
@@ -220,7 +240,7 @@ def _windows(stay: _Stay) -> Windows:
     """Return the windows; where they exclude each other, one that nobody can keep."""
     if stay.windows is not None:
         return stay.windows
-    return (TimeWindow(start_s=-FOREVER_S, end_s=-FOREVER_S),)
+    return _NEVER
 
 
 def _idle_at_end(last: Event, homecoming: Event, table: Timetable) -> int:
@@ -259,16 +279,22 @@ def _legs(day: _Day, stays: Sequence[_Stay]) -> tuple[Leg, ...] | None:
 
 def _route(day: _Day, stays: Sequence[_Stay], timed: _Timed) -> Route:
     vehicle, table = day.vehicle, timed.table
-    brought = [row for stay in stays for row in stay.halt.deliveries]
-    load = _loaded(day, (0.0,) * len(day.problem.load_dimensions), *_only_delivered(day, brought))
-    at_departure, free_s, visits = load, table.starts_s[0], list[Visit]()
+    trips = trips_of([stay.halt for stay in stays])
+    load = (0.0,) * len(day.problem.load_dimensions)
+    load = _loaded(day, load, *brought(trips[0], day.shipments))
+    at_departure, free_s, visits, trip = load, table.starts_s[0], list[Visit](), 0
     for gap, stay in enumerate(stays, start=1):
         rests_s = sum(one.duration_s for at, _, one in table.breaks if at == gap)
         arrival_s = free_s + timed.legs[gap - 1].duration_s + rests_s
+        if stay.halt.depot is not None:
+            load = _loaded(day, load, *collected(trips[trip], day.shipments), sign=-1)
+            trip += 1
+            load = _loaded(day, load, *brought(trips[trip], day.shipments))
         load = _loaded(day, load, *stay.halt.pickups)
         load = _loaded(day, load, *stay.halt.deliveries, sign=-1)
         visit = Visit(
             location=stay.halt.location,
+            depot=stay.halt.depot,
             pickups=stay.halt.pickups,
             deliveries=stay.halt.deliveries,
             arrival_s=arrival_s,
@@ -305,10 +331,6 @@ def cost_of(route: Route, vehicle: Vehicle) -> float:
         + vehicle.cost_per_hour * route.duration_s / 3600
         + vehicle.cost_per_travel_hour * route.travel_s / 3600
     )
-
-
-def _only_delivered(day: _Day, rows: Sequence[str]) -> list[str]:
-    return [row for row in rows if day.shipments[row].pickup is None]
 
 
 def _loaded(day: _Day, load: tuple[float, ...], *rows: str, sign: int = 1) -> tuple[float, ...]:

@@ -51,6 +51,11 @@ class Stop:
         return self.shipments[0].skills
 
     @property
+    def ready_s(self) -> int:
+        """When what it delivers is at the depot; 0 for pickups, whose windows say it."""
+        return (self.shipments[0].ready_s or 0) if self.kind == "delivery" else 0
+
+    @property
     def weight(self) -> int:
         """How many shipments it counts as: one of priority p counts as 1 + p."""
         return sum(1 + shipment.priority for shipment in self.shipments)
@@ -91,7 +96,8 @@ def _group_key(shipment: Shipment) -> object:
         return ("pair", shipment.id)
     kind, task = _only_task(shipment)
     windows = normalised(shipment.windows(task))
-    return (kind, task.location.row, windows, shipment.skills, shipment.priority)
+    ready_s = shipment.ready_s if kind == "delivery" else None
+    return (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from routing.checker.context import TOLERANCE, RouteContext
 from routing.checker.violation import Violation
@@ -15,16 +15,21 @@ Load = tuple[float, ...]
 def judge(drive: RouteContext) -> Iterator[Violation]:
     """Load and unload the vehicle along its route.
 
-    Goods that are only delivered are on board from the start; at a visit, what is on board is
-    handed over before anything new is taken on.
+    Goods that are only delivered are on board from the start of their trip, and what is only
+    collected stays until its end; at a visit, what is on board is handed over before anything new
+    is taken on.
     """
     visits = drive.route.visits
     nothing: Load = (0.0,) * len(drive.day.problem.load_dimensions)
-    brought = [row for visit in visits for row in _handed_over(drive, visit) if row.pickup is None]
-    load = _plus(nothing, brought)
+    trips, number = drive.route.trips, 0
+    load = _plus(nothing, _brought(drive, trips[0]))
     yield from _overloads(drive, 0, load)
     yield from _wrong_records(drive, 0, load, drive.route.load)
     for stop, visit in enumerate(visits, start=1):
+        if visit.depot is not None:
+            unloaded = [row for one in trips[number] for row in _kept(drive, one)]
+            number += 1
+            load = _plus(_minus(load, unloaded), _brought(drive, trips[number]))
         taken, handed_over = _taken_on(drive, visit), _handed_over(drive, visit)
         # a shipment that both starts and ends here is taken on before it can be handed over
         passing = [row for row in handed_over if row.id in visit.pickups]
@@ -43,6 +48,16 @@ def _taken_on(drive: RouteContext, visit: Visit) -> list[Shipment]:
 def _handed_over(drive: RouteContext, visit: Visit) -> list[Shipment]:
     known = (drive.day.shipments.get(row) for row in visit.deliveries)
     return [row for row in known if row is not None and row.delivery is not None]
+
+
+def _brought(drive: RouteContext, trip: Sequence[Visit]) -> list[Shipment]:
+    """Return what is loaded where a trip starts."""
+    return [row for visit in trip for row in _handed_over(drive, visit) if row.pickup is None]
+
+
+def _kept(drive: RouteContext, visit: Visit) -> list[Shipment]:
+    """Return what is taken on for the end of the trip."""
+    return [row for row in _taken_on(drive, visit) if row.delivery is None]
 
 
 def _plus(load: Load, goods: Iterable[Shipment]) -> Load:

@@ -13,7 +13,7 @@ def judge(day: PlanContext) -> Iterator[Violation]:
     """Compare the matrix row of each visit with those of its tasks."""
     for route in day.plan.routes:
         for stop, visit in enumerate(route.visits, start=1):
-            if not visit.pickups and not visit.deliveries:
+            if visit.depot is None and not visit.pickups and not visit.deliveries:
                 yield Violation(
                     code="places.serves_nothing",
                     vehicle_id=route.vehicle_id,

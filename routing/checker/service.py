@@ -19,6 +19,8 @@ def judge(day: PlanContext) -> Iterator[Violation]:
             if _same_place_as_before(route, number):
                 setup_s = 0
             service_s = sum(task.service_s for task in tasks)
+            if visit.depot is not None and visit.depot in day.depots:
+                service_s += day.depots[visit.depot].reload_s
             for name, expected_s in (("setup", setup_s), ("service", service_s)):
                 recorded_s = visit.setup_s if name == "setup" else visit.service_s
                 if recorded_s != expected_s:

@@ -10,6 +10,7 @@ from typing import Any
 
 from routing.cli.installed import installed_regions
 from routing.errors import InputError
+from routing.formats.benchmarks import is_benchmark, read_benchmark
 from routing.formats.files import detect, read_json
 from routing.formats.native_day import Peek, peek, read_day
 from routing.formats.native_plan import read_plan, write_plan
@@ -79,6 +80,7 @@ class OpenedDay:
     vroom: VroomDay | None = None
     notices: tuple[Notice, ...] = ()
     sheets: OpenedSheets | None = None
+    benchmark: bool = False
 
     def answer(self, plan: Plan, problem: Problem, lang: Lang) -> dict[str, Any]:
         """Return a plan in the day's own dialect."""
@@ -118,7 +120,10 @@ def open_day(
     """
     given = extras or Extras()
     read = sheets or open_sheets(path, region_id, given)
-    opened = _open_json(path, region_id, given) if read is None else _day_of(read)
+    if is_benchmark(path):
+        opened = OpenedDay(problem=read_benchmark(path), region=None, benchmark=True)
+    else:
+        opened = _open_json(path, region_id, given) if read is None else _day_of(read)
     return _finished(opened, vehicles, given)
 
 

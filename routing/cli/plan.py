@@ -173,6 +173,7 @@ def _print(
     *,
     as_json: bool,
 ) -> None:
+    from routing.formats.benchmarks.answer import with_clients  # noqa: PLC0415
     from routing.formats.summary import summary  # noqa: PLC0415
     from routing.reports.table import plan_tables  # noqa: PLC0415
 
@@ -183,6 +184,8 @@ def _print(
             if opened.vroom is None
             else opened.answer(plan, problem, lang)
         )
+        if opened.benchmark:
+            answer = with_clients(answer, plan)
         print_json({**answer, **_told(opened, lang)})
         return
     terminal = console()

@@ -60,6 +60,7 @@ class DayConverter:
             opening=opening,
             cut_off_s=None if row.cut_off is None else seconds(row.cut_off, "cut_off"),
             handover_s=row.handover_s,
+            reload_s=row.reload_s,
         )
 
     def courier(self, row: wire.CourierRow, _number: int) -> Courier:
@@ -73,7 +74,7 @@ class DayConverter:
 
         def make(row: wire.VehicleRow, _number: int) -> Vehicle:
             end_depot = row.end_depot or row.start_depot
-            for depot in (row.start_depot, end_depot):
+            for depot in (row.start_depot, end_depot, *row.reload_depots):
                 self._check_depot(depot, depots)
             if row.courier is not None:
                 self._check_courier(row.courier, couriers)
@@ -126,6 +127,8 @@ class DayConverter:
             capacity=_capacity(row),
             start_depot=row.start_depot,
             end_depot=end_depot,
+            reload_depots=tuple(row.reload_depots),
+            max_reloads=row.max_reloads,
             shift=None if shift is None else self.clock.window(shift.start, shift.end, "shift"),
             skills=frozenset(row.skills),
             courier=row.courier,

@@ -138,6 +138,7 @@ def _route(route: Route, start: datetime, names: Sequence[str]) -> dict[str, Any
 def _visit(visit: Visit, start: datetime, names: Sequence[str]) -> dict[str, Any]:
     return {
         "location": _place(visit.location),
+        **({} if visit.depot is None else {"depot": visit.depot}),
         "pickups": list(visit.pickups),
         "deliveries": list(visit.deliveries),
         "arrival": iso(start, visit.arrival_s),
@@ -196,6 +197,7 @@ def _read_route(row: wire.RouteRow, field: str, start: datetime, names: Sequence
 def _read_visit(row: wire.VisitRow, field: str, start: datetime, names: Sequence[str]) -> Visit:
     visit = Visit(
         location=_read_place(row.location),
+        depot=row.depot,
         pickups=tuple(row.pickups),
         deliveries=tuple(row.deliveries),
         arrival_s=seconds_from(start, row.arrival, f"{field}.arrival"),

@@ -48,6 +48,7 @@ class DepotRow(WhereRow):
     close: str | None = None
     cut_off: str | None = None
     handover_s: Whole = 0
+    reload_s: Whole = 0
 
 
 class CourierRow(Wire):
@@ -91,6 +92,8 @@ class VehicleRow(Wire):
     capacity: CapacityRow | None = None
     start_depot: Id
     end_depot: Id | None = None
+    reload_depots: list[Id] = Field(default_factory=list)
+    max_reloads: Whole | None = None
     shift: Window | None = None
     skills: list[str] = Field(default_factory=list)
     courier: Id | None = None

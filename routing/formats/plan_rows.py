@@ -26,6 +26,7 @@ class VisitRow(Wire):
     """One halt; ``start`` and ``departure`` follow from the other times."""
 
     location: PlaceRow
+    depot: str | None = None
     pickups: list[str] = Field(default_factory=list)
     deliveries: list[str] = Field(default_factory=list)
     arrival: str

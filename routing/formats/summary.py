@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from routing import wording
-from routing.plans import Plan, all_rejected
+from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
 
 
@@ -27,8 +27,9 @@ def summary(
     -------
     dict
         ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``routes``: one object each, with
-        the ids that it serves; ``served``: how many shipments; ``unserved``, ``rejected`` and
-        ``violations``: one object each, with its sentences.
+        the ids that it serves, and of each of its ``trips`` where it has several; ``served``: how
+        many shipments; ``unserved``, ``rejected`` and ``violations``: one object each, with its
+        sentences.
     """
     return {
         **totals(plan, problem, lang),
@@ -47,6 +48,7 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
                 "vehicle": route.vehicle_id,
                 "stops": len(route.visits),
                 "shipments": list(route.shipments),
+                **({"trips": _trips(route)} if len(route.trips) > 1 else {}),
                 "duration_s": route.duration_s,
                 "distance_m": route.distance_m,
                 "cost": route.cost,
@@ -57,3 +59,10 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
         "unserved": [row.as_dict(lang) for row in plan.unserved],
         "rejected": [row.as_dict(lang) for row in all_rejected(plan, problem)],
     }
+
+
+def _trips(route: Route) -> list[list[str]]:
+    return [
+        list(dict.fromkeys(row for visit in trip for row in (*visit.pickups, *visit.deliveries)))
+        for trip in route.trips
+    ]

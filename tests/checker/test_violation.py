@@ -12,13 +12,14 @@ from routing.checker import check
 from routing.checker.clock import clock, clocks, durations, moments
 from routing.wording import LANGS, Lang
 from tests.checker import changes as change
-from tests.checker import test_how_much, test_when_and_where, test_who_serves_what
+from tests.checker import test_how_much, test_reloads, test_when_and_where, test_who_serves_what
 from tests.checker.village import START, at, between
 
 ALL_MUTATIONS = (
     *test_who_serves_what.MUTATIONS.values(),
     *test_when_and_where.MUTATIONS.values(),
     *test_how_much.MUTATIONS.values(),
+    *test_reloads.MUTATIONS.values(),
 )
 
 

@@ -23,7 +23,7 @@ def cost_shares(plan: Plan, problem: Problem) -> dict[str, float]:
         vehicle = vehicles.get(route.vehicle_id)
         alone = [_alone(problem, vehicle, route, visit) for visit in route.visits]
         if not sum(alone):
-            alone = [1.0] * len(alone)
+            alone = [float(visit.depot is None) for visit in route.visits]
         for visit, weight in zip(route.visits, alone, strict=True):
             stop_cost = route.cost * weight / sum(alone)
             _share_stop(visit, stop_cost, parcels, shares)
@@ -41,7 +41,7 @@ def _share_stop(
 
 def _alone(problem: Problem, vehicle: Vehicle | None, route: Route, visit: Visit) -> float:
     """Return what a trip from the route's start to a stop and on to its end costs."""
-    if vehicle is None:
+    if vehicle is None or visit.depot is not None:
         return 0.0
     out_s, out_m = _way(problem, vehicle, route.start, visit.location)
     back_s, back_m = _way(problem, vehicle, visit.location, route.end)
