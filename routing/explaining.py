@@ -16,6 +16,7 @@ from routing.checker import check
 from routing.locating import refused_rows
 from routing.plans import Plan, Unserved
 from routing.problem import Problem, Shipment, Vehicle
+from routing.roads.matrix import Refused
 from routing.schedule import Halt, schedule
 
 NOT_SELECTED = "not_selected"
@@ -138,9 +139,15 @@ def _why_unreachable(problem: Problem, shipment: Shipment) -> Mapping[str, Any]:
     ]
     if not refusals:
         return {"why": "no_way"}
-    nearest = min(refusals, key=lambda refused: refused.details.get("distance_m", float("inf")))
-    told = {key: nearest.details.get(key) for key in ("distance_m", "radius_m")}
-    return {"why": nearest.code, **told}
+    nearest = min(refusals, key=_how_far)
+    told = ("distance_m", "radius_m", "walk_min", "walk_m", "limit_min")
+    known = {key: nearest.details[key] for key in told if key in nearest.details}
+    return {"why": nearest.code, **known}
+
+
+def _how_far(refused: Refused) -> tuple[float, float]:
+    never = float("inf")
+    return refused.details.get("walk_min", never), refused.details.get("distance_m", never)
 
 
 def _over_capacity(problem: Problem, shipment: Shipment) -> Mapping[str, Any]:

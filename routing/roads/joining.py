@@ -2,7 +2,8 @@
 
 The counterpart of :mod:`routing.roads.splicing`, which makes points nodes of a graph of their own:
 the same pieces, whose integer times and lengths are differences of rounded running sums, without
-touching the graph.
+touching the graph. A point that is walked to is a position of its own, farther from the same nodes
+by the walk.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def join(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps) -> Join
         Negative where the profile may not go.
     snaps : Snaps
     """
-    position, segment, share = _distinct(snaps)
+    position, segment, share, leave, reach = _distinct(snaps)
     first, edge, point = _on_edges(graph, edge_ms, segment, share)
     passed, left = _pieces(graph, edge_ms, edge, share[point])
     tail, head = graph.segment_tail[segment], graph.segment_head[segment]
@@ -65,13 +66,19 @@ def join(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps) -> Join
     of = np.r_[at_node, point]
     return JoinedPoints(
         position=position,
-        sources=_points(len(segment), of, np.r_[node, end], np.r_[nothing, left]),
-        targets=_points(len(segment), of, np.r_[node, start], np.r_[nothing, passed]),
-        shared=SharedEdges(first=first, point=point.astype(np.int32), passed=passed),
+        sources=_points(len(segment), of, np.r_[node, end], np.r_[nothing, left] + leave[of]),
+        targets=_points(len(segment), of, np.r_[node, start], np.r_[nothing, passed] + reach[of]),
+        shared=SharedEdges(
+            first=first,
+            point=point.astype(np.int32),
+            passed=passed,
+            leave=leave[point],
+            reach=reach[point],
+        ),
     )
 
 
-def _distinct(snaps: Snaps) -> tuple[Integers, Integers, Floats]:
+def _distinct(snaps: Snaps) -> tuple[Integers, Integers, Floats, Integers, Integers]:
     """Return distinct positions, numbered in the order of their first points.
 
     Returns
@@ -79,17 +86,27 @@ def _distinct(snaps: Snaps) -> tuple[Integers, Integers, Floats]:
     position : ndarray of int64, shape (k,)
     segment, share : ndarrays
         Of each position.
+    leave, reach : ndarrays of int64
+        Weight of the walk from a position's door to the vehicle, and from the vehicle to it.
     """
-    position = np.full(len(snaps.segment), -1, dtype=np.int64)
+    count = len(snaps.segment)
+    position, door = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+    leave, reach = np.zeros((2, count), dtype=np.int64)
+    walks = snaps.walks
+    _, of_door = np.unique(walks.door, axis=0, return_inverse=True)
+    door[walks.index] = of_door.reshape(-1)
+    leave[walks.index] = pack(walks.back_ms, walks.length_dm)
+    reach[walks.index] = pack(walks.there_ms, walks.length_dm)
+
     on_road = np.flatnonzero(snaps.segment >= 0)
-    where = np.column_stack((snaps.segment[on_road], snaps.share[on_road]))
+    where = np.column_stack((snaps.segment[on_road], snaps.share[on_road], door[on_road]))
     _, first, of_point = np.unique(where, axis=0, return_index=True, return_inverse=True)
     number = np.empty(len(first), dtype=np.int64)
     order = np.argsort(first)
     number[order] = np.arange(len(first))
     position[on_road] = number[of_point.reshape(-1)]
     kept = on_road[first[order]]
-    return position, snaps.segment[kept], snaps.share[kept]
+    return position, snaps.segment[kept], snaps.share[kept], leave[kept], reach[kept]
 
 
 def _on_edges(

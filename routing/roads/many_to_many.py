@@ -19,7 +19,8 @@ from routing.roads.hierarchy import (
     reach_along,
 )
 from routing.roads.joining import JoinedPoints
-from routing.roads.matrix import UNREACHABLE, Refused, TravelMatrix
+from routing.roads.matrix import UNREACHABLE, TravelMatrix
+from routing.roads.snapping import Snaps
 
 Milliseconds = npt.NDArray[np.int32]
 
@@ -39,7 +40,7 @@ def many_to_many(
     metric: Metric,
     joined: JoinedPoints,
     profile: str,
-    refused: tuple[Refused, ...],
+    snaps: Snaps,
     *,
     at: datetime | None = None,
     weather: str = "",
@@ -55,7 +56,8 @@ def many_to_many(
         durations_s=cells.seconds,
         distances_m=cells.metres,
         profile=profile,
-        refused=refused,
+        refused=snaps.refused,
+        walks=snaps.walks,
         at=at,
         weather=weather,
     )

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError
+from routing.roads.walks import Walks
 
 UNREACHABLE = -1
 """What a cell holds where no way exists; ``null`` in JSON."""
@@ -38,6 +39,8 @@ class TravelMatrix:
         The vehicle profile that they hold for.
     refused : tuple of Refused
         Points that are not on the network.
+    walks : Walks
+        Points that people walk to from where the vehicle is parked; the cells include it.
     at : datetime or None
         The time whose traffic and light they hold for; None: empty roads by day.
     weather : str
@@ -54,6 +57,7 @@ class TravelMatrix:
     distances_m: npt.NDArray[np.int32]
     profile: str = ""
     refused: tuple[Refused, ...] = ()
+    walks: Walks = field(default_factory=Walks.none)
     at: datetime | None = None
     weather: str = ""
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import USUAL, Conditions
 from routing.roads.graph import RoadGraph
 from routing.roads.matrix import TravelMatrix
+from routing.roads.parking import Parking
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import edge_milliseconds
 from routing.roads.splicing import SplicedRoads, splice
@@ -36,6 +38,8 @@ class Network:
         Travel time of each directed edge; negative where there is no way.
     contraction : callable
         Returns the graph's contraction, the same one for all profiles.
+    walkers : callable or None
+        Returns the network of people on foot; None where nobody parks to walk on.
     """
 
     graph: RoadGraph
@@ -44,6 +48,7 @@ class Network:
     edge_ms: npt.NDArray[np.int32]
     snapper: Snapper
     contraction: Callable[[], Contraction]
+    walkers: Callable[[], Network] | None = None
 
     @functools.cached_property
     def metric(self) -> Metric:
@@ -52,29 +57,68 @@ class Network:
 
         return weigh_roads(self.contraction(), self.graph, self.edge_ms)
 
-    def matrix(self, lonlat: npt.ArrayLike, at: datetime | None = None) -> TravelMatrix:
-        """Return durations and distances between points, shape (n, 2), degrees.
+    @functools.cached_property
+    def parking(self) -> Parking | None:
+        """Where the vehicle is parked to walk on; None for people on foot."""
+        if self.walkers is None:
+            return None
+        walkers = self.walkers()
+        return Parking(self.graph, self.snapper, walkers.snapper, walkers.edge_ms)
+
+    def snap(
+        self,
+        lonlat: npt.ArrayLike,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
+    ) -> Snaps:
+        """Put points, shape (n, 2), degrees, on the roads; what lies aside is walked to.
+
+        Parameters
+        ----------
+        carry : CarryLimits or None
+            None: nobody walks, and points off the road count as if they were on it.
+        driven : array_like of int
+            Points to which nobody walks.
+        """
+        snaps = self.snapper.snap(lonlat)
+        if carry is None or self.parking is None:
+            return snaps
+        return self.parking.reach(lonlat, snaps, carry, driven)
+
+    def matrix(
+        self,
+        lonlat: npt.ArrayLike,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
+        at: datetime | None = None,
+    ) -> TravelMatrix:
+        """Return durations and distances between points; parameters as of :meth:`snap`.
 
         It is said to hold for ``at``, which these conditions are those of.
         """
         from routing.roads.joining import join  # noqa: PLC0415 - it loads numba
         from routing.roads.many_to_many import many_to_many  # noqa: PLC0415
 
-        snaps = self.snapper.snap(lonlat)
+        snaps = self.snap(lonlat, carry, driven)
         joined = join(self.graph, self.edge_ms, snaps)
         return many_to_many(
             self.contraction(),
             self.metric,
             joined,
             self.profile.name,
-            snaps.refused,
+            snaps,
             at=at,
             weather=self.conditions.weather.name,
         )
 
-    def splice(self, lonlat: npt.ArrayLike) -> tuple[SplicedRoads, Snaps]:
-        """Return the roads with points, shape (n, 2), degrees, spliced in."""
-        snaps = self.snapper.snap(lonlat)
+    def splice(
+        self,
+        lonlat: npt.ArrayLike,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
+    ) -> tuple[SplicedRoads, Snaps]:
+        """Return the roads with points spliced in; parameters as of :meth:`snap`."""
+        snaps = self.snap(lonlat, carry, driven)
         return splice(self.graph, self.edge_ms, snaps), snaps
 
 
@@ -94,7 +138,16 @@ class Networks(dict[tuple[str, Conditions, float], Network]):
         key = (profile, conditions, radius_m)
         kept = self.pop(key, None)
         if kept is None:
-            kept = network(graph, find_profile(profile), radius_m, conditions, [*self.values()])
+            vehicle = find_profile(profile)
+            on_foot = functools.partial(self.of, graph, "foot", conditions, radius_m)
+            kept = network(
+                graph,
+                vehicle,
+                radius_m,
+                conditions,
+                others=[*self.values()],
+                walkers=None if vehicle.on_foot else on_foot,
+            )
         self[key] = kept
         while len(self) > MOST_NETWORKS:
             self.pop(next(iter(self)), None)
@@ -106,7 +159,9 @@ def network(
     vehicle: VehicleProfile,
     radius_m: float,
     conditions: Conditions = USUAL,
+    *,
     others: Sequence[Network] = (),
+    walkers: Callable[[], Network] | None = None,
 ) -> Network:
     """Weigh a graph for a vehicle.
 
@@ -121,6 +176,8 @@ def network(
     others : sequence of Network
         Over the same graph: the contraction is shared with all, the snapper with those of this
         vehicle that may use the same edges.
+    walkers : callable, optional
+        Returns the network of those who walk on from where the vehicle is parked.
     """
     edge_ms = edge_milliseconds(graph, vehicle, conditions=conditions)
     alike = (one.snapper for one in others if _snaps_alike(one, vehicle, radius_m, edge_ms))
@@ -131,6 +188,7 @@ def network(
         edge_ms=edge_ms,
         snapper=next(alike, None) or Snapper(graph, edge_ms, radius_m),
         contraction=others[0].contraction if others else functools.cache(lambda: _contract(graph)),
+        walkers=walkers,
     )
 
 

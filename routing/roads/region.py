@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
+from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
@@ -129,10 +130,16 @@ class Region:
         return conditions_at(at, self.timezone, weather, *here)
 
     def snap(
-        self, lonlat: npt.ArrayLike, profile: str = "van", *, radius_m: float = SNAP_RADIUS_M
+        self,
+        lonlat: npt.ArrayLike,
+        profile: str = "van",
+        *,
+        radius_m: float = SNAP_RADIUS_M,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
     ) -> Snaps:
-        """Put points, shape (n, 2), on the roads that a profile can reach."""
-        return self._network(profile, None, DRY, radius_m).snapper.snap(lonlat)
+        """Put points on the roads that a profile can reach; parameters as of :meth:`matrix`."""
+        return self._network(profile, None, DRY, radius_m).snap(lonlat, carry, driven)
 
     def matrix(
         self,
@@ -142,6 +149,8 @@ class Region:
         at: Moment | None = None,
         weather: str = DRY,
         radius_m: float = SNAP_RADIUS_M,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
     ) -> TravelMatrix:
         """Return durations and distances between points.
 
@@ -159,6 +168,14 @@ class Region:
             region's time zone. None: empty roads by day.
         weather : str
             ``dry``, ``rain`` or ``snow``.
+        radius_m : float
+            How far a point may lie from the nearest road, or from the nearest path to walk on.
+        carry : CarryLimits or None
+            Points off the road are walked to within these limits, and the cells include the walks
+            back to the vehicle and to the next point. None: nobody walks, and points off the road
+            count as if they were on it.
+        driven : array_like of int
+            Points to which nobody walks, such as depots: there the vehicle itself has to be.
 
         Raises
         ------
@@ -166,7 +183,8 @@ class Region:
             ``unknown_profile``, ``unknown_weather``, ``not_a_time``.
         """
         moment = None if at is None else read_moment(at, self.timezone)
-        return self._network(profile, moment, weather, radius_m).matrix(lonlat, moment)
+        network = self._network(profile, moment, weather, radius_m)
+        return network.matrix(lonlat, carry, driven, moment)
 
     def ways(
         self,
@@ -178,7 +196,7 @@ class Region:
         weather: str = DRY,
     ) -> Mapping[tuple[int, int], Way]:
         """Return the fastest ways of pairs of points; those that have none are missing."""
-        spliced, _ = self._network(profile, at, weather).splice(lonlat)
+        spliced, _ = self._network(profile, at, weather).splice(lonlat, None)
         found = fastest_pieces(spliced, pairs)
         return {pair: make_way(self.graph, pieces) for pair, pieces in found.items()}
 
@@ -212,7 +230,7 @@ class Region:
     ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        spliced, snaps = self._network(profile, at, weather).splice(points)
+        spliced, snaps = self._network(profile, at, weather).splice(points, None)
         for refused in snaps.refused:
             raise InputError(
                 refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details

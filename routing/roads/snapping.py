@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from routing.roads.graph import RoadGraph
 from routing.roads.matrix import Refused
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
+from routing.roads.walks import Walks
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,13 +45,17 @@ class Snaps:
     refused : tuple of Refused
         With codes ``not_a_number``, ``swapped_lonlat``, ``outside_region``, ``too_far_from_road``,
         ``only_unusable_road_near`` (an island of road, or one closed to the vehicle) and
-        ``no_usable_road`` (the vehicle has none in the whole region).
+        ``no_usable_road`` (the vehicle has none in the whole region); after :mod:`parking
+        <routing.roads.parking>` also ``too_far_to_walk``.
+    walks : Walks
+        How people get from there to points that lie aside.
     """
 
     segment: npt.NDArray[np.int64]
     share: Floats
     distance_m: Floats
     refused: tuple[Refused, ...] = ()
+    walks: Walks = field(default_factory=Walks.none)
 
 
 class Snapper:
@@ -63,6 +68,11 @@ class Snapper:
         Travel times of the profile; negative where it may not go.
     radius_m : float
         Points farther than this from a usable road are refused.
+
+    Attributes
+    ----------
+    usable : ndarray of int64
+        Segments that the profile can reach, and where one can halt.
     """
 
     def __init__(
@@ -81,12 +91,12 @@ class Snapper:
         halt &= kinds["structure"] != TUNNEL
         usable = np.zeros(graph.segments, dtype=bool)
         usable[graph.edge_segment[in_reach]] = True
-        self._usable = np.flatnonzero(usable & halt)
+        self.usable = np.flatnonzero(usable & halt)
         self._any = np.flatnonzero(halt)
 
     @cached_property
     def _lines(self) -> shapely.STRtree:
-        return shapely.STRtree(_lines(self._graph, self._usable))
+        return shapely.STRtree(_lines(self._graph, self.usable))
 
     @cached_property
     def _all_lines(self) -> shapely.STRtree:
@@ -99,14 +109,14 @@ class Snapper:
         segment = np.full(count, -1, dtype=np.int64)
         share, distance = np.zeros(count), np.full(count, np.nan)
         sound = np.flatnonzero(_is_coordinate(points))
-        if sound.size and self._usable.size:
+        if sound.size and self.usable.size:
             at = _mercator_points(points[sound])
             nearest = self._lines.nearest(at)
             lines = self._lines.geometries[nearest]
             away = _metres(points[sound], shapely.distance(at, lines))
             near = away <= self.radius_m
             taken = sound[near]
-            segment[taken] = self._usable[nearest[near]]
+            segment[taken] = self.usable[nearest[near]]
             share[taken] = shapely.line_locate_point(lines[near], at[near], normalized=True)
             distance[taken] = away[near]
         refused = [self._refusal(k, points[k]) for k in np.flatnonzero(segment < 0).tolist()]
@@ -120,7 +130,7 @@ class Snapper:
         if elsewhere is not None:
             return dataclasses.replace(elsewhere, index=index)
         where = {"lon": lon, "lat": lat}
-        if not self._usable.size:
+        if not self.usable.size:
             return Refused(index=index, code="no_usable_road", details=where)
         any_m = self._distance(self._all_lines, point)
         code = "only_unusable_road_near" if any_m <= self.radius_m else "too_far_from_road"
@@ -202,6 +212,11 @@ def _mercator(lonlat: Floats) -> Floats:
 
 def _mercator_points(lonlat: Floats) -> npt.NDArray[np.object_]:
     return np.asarray(shapely.points(_mercator(lonlat)), dtype=np.object_)
+
+
+def metres_between(one: Floats, other: Floats) -> Floats:
+    """Return distances between near points, shape (k, 2), degrees; within 20 km to some metres."""
+    return _metres((one + other) / 2, np.hypot(*(_mercator(one) - _mercator(other)).T))
 
 
 def _metres(lonlat: Floats, mercator: Floats) -> Floats:

@@ -79,3 +79,17 @@ def tasks(draw: st.DrawFn) -> tuple[DrawnMap, list[LonLat], str]:
     """Draw a map, points on it and a profile."""
     drawn = draw(maps())
     return drawn, draw(_points_on(drawn)), draw(st.sampled_from(["van", "foot", "motorcycle"]))
+
+
+_PATHS = st.fixed_dictionaries(
+    {"highway": st.sampled_from(["path", "footway", "steps", "residential"])},
+    optional={"oneway:foot": st.just("yes"), "foot": st.just("no")},
+)
+
+
+@st.composite
+def footpath_tasks(draw: st.DrawFn) -> tuple[DrawnMap, list[LonLat]]:
+    """Draw a map with roads and many paths, and points on and off them."""
+    paths = draw(st.dictionaries(_walks(), _PATHS, min_size=2, max_size=9))
+    drawn = DrawnMap(FIELD, {"abcdef": {"highway": "residential"}, **paths})
+    return drawn, draw(_points_on(drawn))

@@ -25,11 +25,15 @@ class SharedEdges:
     point : ndarray of int32, shape (s,)
     passed : ndarray of int64, shape (s,)
         Weight from the start of the edge to the point; ascends along an edge.
+    leave, reach : ndarrays of int64, shape (s,)
+        Weight from the point to the edge, and from there to the point: 0 where it lies on it.
     """
 
     first: Integers
     point: Indices
     passed: Integers
+    leave: Integers
+    reach: Integers
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -47,18 +51,29 @@ def reach_along(shared: SharedEdges, columns: slice, block: Integers) -> None:
     block : ndarray of int64, shape (k, b)
         Its first columns are changed.
     """
-    _along(shared.first, shared.point, shared.passed, columns.start, columns.stop, block)
+    s = shared
+    _along(s.first, s.point, s.passed, s.leave, s.reach, columns.start, columns.stop, block)
 
 
 @compiled
 def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
-    first: Integers, point: Indices, passed: Integers, begin: int, end: int, block: Integers
+    first: Integers,
+    point: Indices,
+    passed: Integers,
+    leave: Integers,
+    reach: Integers,
+    begin: int,
+    end: int,
+    block: Integers,
 ) -> None:
     for edge in range(len(first) - 1):
-        for later in range(first[edge] + 1, first[edge + 1]):
+        for later in range(first[edge], first[edge + 1]):
             column = point[later] - begin
             if 0 <= column < end - begin:
-                for earlier in range(first[edge], later):
-                    row = point[earlier]
+                for earlier in range(first[edge], first[edge + 1]):
                     between = passed[later] - passed[earlier]
+                    if between < 0:
+                        break
+                    between += leave[earlier] + reach[later]
+                    row = point[earlier]
                     block[row, column] = min(block[row, column], between)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from routing.roads.carrying import CARRY
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.osm.access import (
     ALL,
@@ -165,8 +166,12 @@ def test_private_lane_is_no_way_through_but_feet_keep_their_path() -> None:
     region = drawn.region()
     points = drawn.points("ac")
     assert region.matrix(points, "foot").distances_m[0, 1] == 600
-    assert region.snap(points, "van", radius_m=200).refused[0].code == "only_unusable_road_near"
-    assert region.matrix(points, "van", radius_m=200).durations_s[0, 1] == UNREACHABLE
+    (refused,) = region.snap(points, "van", radius_m=200).refused
+    assert refused.code == "only_unusable_road_near"
+    alone = region.matrix(points, "van", radius_m=200)
+    assert alone.durations_s[0, 1] == UNREACHABLE
+    walked = region.matrix(points, "van", radius_m=200, carry=CARRY)
+    assert walked.distances_m[0, 1] == 600
 
 
 def test_one_way_street_and_roundabout_seen_from_the_matrix() -> None:
