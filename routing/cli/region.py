@@ -47,9 +47,9 @@ def build(
     lang: Language = None,
 ) -> int:
     """Build a region from a map and terrain."""
-    from routing.roads.region import check_region_id  # noqa: PLC0415
     from routing.roads.region_building import build_region, read_source  # noqa: PLC0415
     from routing.roads.region_files import save_region  # noqa: PLC0415
+    from routing.roads.region_meta import check_region_id  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     check_region_id(id)
@@ -77,9 +77,9 @@ def fetch(
 ) -> int:
     """Build a region from OpenStreetMap's servers, through OSMnx."""
     from routing.roads.osm.overpass import fetch_place  # noqa: PLC0415
-    from routing.roads.region import check_region_id  # noqa: PLC0415
     from routing.roads.region_building import build_region  # noqa: PLC0415
     from routing.roads.region_files import save_region  # noqa: PLC0415
+    from routing.roads.region_meta import check_region_id  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     check_region_id(id)

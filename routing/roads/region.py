@@ -23,6 +23,7 @@ from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
 from routing.roads.paths import Way, make_way
+from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import (
     SNAP_RADIUS_M,
     Snaps,
@@ -43,36 +44,6 @@ FORMAT = 5
 
 TEXTS = ("names", "refs")
 """The parts of a graph that are no arrays."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionMeta:
-    """Where a region comes from.
-
-    Attributes
-    ----------
-    osm_date : str or None
-        ISO date of the OpenStreetMap data.
-    dem : mapping or None
-        ``tiles`` (names), ``coverage`` (0 to 1) and ``smoothing_m``; None without terrain.
-    version : str
-        Content id: the same roads, heights and settlements have the same one.
-    """
-
-    id: str
-    source: str
-    osm_date: str | None
-    license: str
-    attribution: str
-    timezone: str
-    bbox: tuple[float, float, float, float]
-    dem: Mapping[str, Any] | None = None
-    version: str = ""
-
-    @property
-    def credit(self) -> str:
-        """The attribution with the date of the data."""
-        return ", ".join(part for part in (self.attribution, self.osm_date) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -338,19 +309,6 @@ def make_region(
         dwellings=tuple(place for place in places if place.place in dwelling_places),
         _landscape=lambda: landscape,
     )
-
-
-def check_region_id(region_id: str) -> None:
-    """Refuse ids that are no plain folder name.
-
-    Raises
-    ------
-    InputError
-        ``region_id_invalid``.
-    """
-    plain = region_id.replace("-", "").replace("_", "")
-    if not (plain.isascii() and plain.isalnum() and region_id == region_id.lower()):
-        raise InputError("region_id_invalid", id=region_id)
 
 
 def graph_columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:

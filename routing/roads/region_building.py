@@ -14,7 +14,8 @@ from routing.roads.landscape import Landscape
 from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import DWELLING_PLACES
-from routing.roads.region import Region, RegionMeta, check_region_id, make_region
+from routing.roads.region import Region, make_region
+from routing.roads.region_meta import RegionMeta, check_region_id
 from routing.roads.relief import draw_relief
 from routing.roads.snapping import Box, bounding_box
 

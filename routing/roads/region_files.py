@@ -17,7 +17,8 @@ from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape, read_landscape
 from routing.roads.osm.settlements import Settlement
-from routing.roads.region import FORMAT, TEXTS, Region, RegionMeta, graph_columns
+from routing.roads.region import FORMAT, TEXTS, Region, graph_columns
+from routing.roads.region_meta import RegionMeta
 
 _META = "region.json"
 
