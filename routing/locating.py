@@ -19,6 +19,7 @@ from routing.rejected import Rejected
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region
 from routing.roads.vehicles import bundled_profiles
+from routing.roads.weather import DRY
 
 Row = TypeVar("Row", Depot, Vehicle, Shipment)
 
@@ -36,9 +37,12 @@ def locate(problem: Problem, region: Region | None) -> Problem:
     Raises
     ------
     InputError
-        ``no_region_and_no_matrices``; ``nothing_left`` where no vehicle or no shipment remains.
+        ``no_region_and_no_matrices``; ``conditions_of_own_matrices``; ``unknown_weather``;
+        ``nothing_left`` where no vehicle or no shipment remains.
     """
     if problem.matrices:
+        if problem.region is None and (problem.at or problem.weather):
+            raise InputError("conditions_of_own_matrices")
         located = _with_own_matrices(problem)
     elif region is None:
         raise InputError("no_region_and_no_matrices")
@@ -97,10 +101,14 @@ def _in_region(problem: Problem, region: Region) -> Problem:
     located = _relocated(problem, place, known)
     points = np.array(list(rows), dtype=np.float64).reshape(-1, 2)
     used = sorted({vehicle.profile for vehicle in located.vehicles})
-    matrices = {profile: region.matrix(points, profile) for profile in used}
+    weather = problem.weather or DRY
+    matrices = {
+        profile: region.matrix(points, profile, at=problem.at, weather=weather) for profile in used
+    }
     located = replace(
         located,
         matrices=matrices,
+        weather=weather,
         region=RegionRef(id=region.id, version=region.version, credit=region.meta.credit),
     )
     return _without_stranded_vehicles(located)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from routing.plans import Leg, Plan, Route
 from routing.problem import Location, Problem
 from routing.roads.paths import Way
 from routing.roads.region import Region
+from routing.roads.weather import DRY
 from routing.solvers.protocol import Effort, Solver
 
 ENGINES = ("auto", "ortools")
@@ -58,7 +60,13 @@ def plan_day(
     solver = _solver(engine)
     located = locate(problem, region)
     plan = solver.solve(located, effort or Effort(), progress)
-    plan = replace(plan, unserved=explain(located, plan.unserved), rejected=located.rejected)
+    plan = replace(
+        plan,
+        unserved=explain(located, plan.unserved),
+        rejected=located.rejected,
+        at=located.at,
+        weather=located.weather,
+    )
     if region is not None and located.region is not None:
         plan = with_ways(plan, located, region)
     return Planned(problem=located, plan=plan, violations=check(located, plan))
@@ -77,8 +85,8 @@ def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tu
     Raises
     ------
     RegionError
-        ``plan_of_another_region`` where the plan was made in another build of the region: its
-        times would all look wrong.
+        ``plan_of_another_region`` or ``plan_of_other_conditions`` where the plan was made in
+        another build of the region or for another weather or hour: its times would all look wrong.
     """
     made_in = plan.region
     if region is not None and made_in is not None and made_in.version != region.version:
@@ -88,7 +96,15 @@ def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tu
             made_with=made_in.version,
             here=f"{region.id} {region.version}",
         )
+    if plan.matrix_digest != located.matrix_digest and plan.weather is not None:
+        asked, here = _when(plan.at, plan.weather), _when(located.at, located.weather)
+        if asked != here:
+            raise RegionError("plan_of_other_conditions", made_for=asked, here=here)
     return check(located, plan)
+
+
+def _when(at: datetime | None, weather: str | None) -> str:
+    return ", ".join(part for part in (weather or DRY, at and at.isoformat()) if part)
 
 
 def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
@@ -99,7 +115,12 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
     pairs: dict[str, set[tuple[int, int]]] = {}
     for route in plan.routes:
         pairs.setdefault(profile_of[route.vehicle_id], set()).update(_legs_of(route))
-    ways = {name: region.ways(points, sorted(wanted), name) for name, wanted in pairs.items()}
+    ways = {
+        name: region.ways(
+            points, sorted(wanted), name, at=located.at, weather=located.weather or DRY
+        )
+        for name, wanted in pairs.items()
+    }
     routes = (_drawn(route, ways[profile_of[route.vehicle_id]]) for route in plan.routes)
     return replace(plan, routes=tuple(routes))
 

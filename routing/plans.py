@@ -24,6 +24,10 @@ class Plan:
 
     Attributes
     ----------
+    at : datetime or None
+        The time whose traffic and light the travel times have; None: empty roads by day.
+    weather : str or None
+        The weather that they have; None where the day brought its own matrices.
     matrix_digest : str
         Of the travel matrices that the times come from; a check against others is refused.
     """
@@ -34,6 +38,8 @@ class Plan:
     rejected: tuple[Rejected, ...] = ()
     region: RegionRef | None = None
     profiles: tuple[str, ...] = ()
+    at: datetime | None = None
+    weather: str | None = None
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0

@@ -296,6 +296,10 @@ class Problem:
         With an offset; second 0 of every time inside.
     matrices : mapping of profile to TravelMatrix
         Given with the problem, or filled in by the planner. All have the same points.
+    at : datetime or None
+        The time whose traffic and light the travel times have; None: empty roads by day.
+    weather : str or None
+        The weather that they have: ``dry``, ``rain``, ``snow``; None: nobody said, so dry.
     rejected : tuple of Rejected
         Rows of the input that are not part of the problem.
     origins : mapping of (kind, id) to Origin
@@ -312,6 +316,8 @@ class Problem:
     load_dimensions: tuple[str, ...] = NATIVE_LOADS
     region: RegionRef | None = None
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
+    at: datetime | None = None
+    weather: str | None = None
     rejected: tuple[Rejected, ...] = ()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False

@@ -66,6 +66,8 @@ def revise(
         unserved=tuple(left),
         rejected=problem.rejected,
         region=problem.region,
+        at=problem.at,
+        weather=problem.weather,
         matrix_digest=problem.matrix_digest,
     )
 

@@ -12,6 +12,7 @@ from routing.cli.answering import ANSWERED, NO, answering, console, language, pr
 from routing.cli.options import (
     Also,
     AsJson,
+    At,
     Columns,
     DateOf,
     Day,
@@ -19,6 +20,7 @@ from routing.cli.options import (
     Language,
     OwnPlacesFile,
     RegionId,
+    Weather,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def check(
     places: OwnPlacesFile = None,
     date: DateOf = None,
     columns: Columns = None,
+    at: At = None,
+    weather: Weather = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
@@ -59,7 +63,9 @@ def check(
     from routing.locating import locate  # noqa: PLC0415
 
     said = language(lang)
-    extras = Extras(also=also or (), places=places, date=date, columns=columns)
+    extras = Extras(
+        also=also or (), places=places, date=date, columns=columns, at=at, weather=weather
+    )
     opened = open_day(day, region, extras=extras)
     located = locate(opened.problem, opened.region)
     if plan.suffix.lower() in SUFFIXES:

@@ -21,7 +21,7 @@ from routing.formats.sheets.columns import read_columns, write_columns
 from routing.formats.sheets.day import SheetDay, read_sheet_day
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.places import NamedPlace, OwnPlaces, read_places
-from routing.formats.times import zone
+from routing.formats.times import DayClock, zone
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
 from routing.problem import Location, Problem, RegionRef
@@ -46,12 +46,16 @@ class Extras:
         Instead of the day's own.
     columns : Path or None
         File of columns: read where it is, written where it is not.
+    at, weather : str or None
+        Instead of the day's own.
     """
 
     also: Sequence[Path] = ()
     places: Path | None = None
     date: str | None = None
     columns: Path | None = None
+    at: str | None = None
+    weather: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -177,7 +181,7 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
     own = nowhere if extras.places is None else read_places(extras.places)
     of_day = () if opened.sheets is None else opened.sheets.day.places
     problem = replace(
-        opened.problem,
+        _in_conditions(opened, extras),
         rejected=(*opened.problem.rejected, *own.rejected),
         vehicles=opened.problem.vehicles[:vehicles],
     )
@@ -193,6 +197,16 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
             *_shift_notices(problem, opened.region, (*of_day, *own.places)),
         ),
     )
+
+
+def _in_conditions(opened: OpenedDay, extras: Extras) -> Problem:
+    """Return the day's problem for the hour and the weather that were asked for."""
+    problem = opened.problem
+    if extras.at is not None:
+        here = zone(opened.region.timezone if opened.region is not None else "UTC")
+        clock = DayClock.of(None, problem.start.isoformat(), here)
+        problem = replace(problem, at=clock.moment(extras.at, "at"))
+    return replace(problem, weather=extras.weather or problem.weather)
 
 
 def _open_json(path: Path, region_id: str | None, extras: Extras) -> OpenedDay:

@@ -13,6 +13,7 @@ from routing.cli.answering import ANSWERED, NO, answering, console, language, pr
 from routing.cli.options import (
     Also,
     AsJson,
+    At,
     Columns,
     DateOf,
     Day,
@@ -21,6 +22,7 @@ from routing.cli.options import (
     OwnPlacesFile,
     RegionId,
     Strict,
+    Weather,
 )
 from routing.errors import InputError
 
@@ -59,6 +61,8 @@ def plan(
     places: OwnPlacesFile = None,
     date: DateOf = None,
     columns: Columns = None,
+    at: At = None,
+    weather: Weather = None,
     strict: Strict = False,
     as_json: AsJson = False,
     lang: Language = None,
@@ -67,7 +71,9 @@ def plan(
     from routing.cli.opening import Extras, open_day, open_sheets  # noqa: PLC0415
     from routing.solvers.protocol import Effort  # noqa: PLC0415
 
-    extras = Extras(also=also or (), places=places, date=date, columns=columns)
+    extras = Extras(
+        also=also or (), places=places, date=date, columns=columns, at=at, weather=weather
+    )
     sheets = open_sheets(day, region, extras)
     if sheets is not None and not as_json:
         _print_what_was_read(sheets, language(lang))

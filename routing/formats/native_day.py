@@ -96,7 +96,11 @@ def read_day(
     own = RegionRef(id=head.region) if head.region is not None else None
     clock = DayClock.of(head.date, head.start, zone(head.timezone or timezone or "UTC"))
     convert = DayConverter(clock=clock, matrices=matrices, profiles=profiles, intake=intake)
-    return _problem(data, convert, None if matrices is not None else region or own)
+    problem = _problem(data, convert, None if matrices is not None else region or own)
+    at = clock.moment(head.at, "at") if head.at is not None else None
+    if at is None and matrices is None:
+        at = clock.noon
+    return replace(problem, at=at, weather=head.weather)
 
 
 def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:

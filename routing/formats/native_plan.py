@@ -34,6 +34,8 @@ def write_plan(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> dict[
         "region": None if region is None else {"id": region.id, "version": region.version},
         "attribution": None if region is None else region.credit,
         "profiles": list(plan.profiles),
+        "at": None if plan.at is None else plan.at.isoformat(),
+        "weather": plan.weather,
         "matrix_digest": plan.matrix_digest,
         "engine": plan.engine,
         "seed": plan.seed,
@@ -87,6 +89,8 @@ def read_plan(data: Any) -> Plan:
         if row.region is None
         else RegionRef(id=row.region.id, version=row.region.version, credit=row.attribution),
         profiles=tuple(row.profiles),
+        at=None if row.at is None else offset_time(row.at, "at"),
+        weather=row.weather,
         matrix_digest=row.matrix_digest,
         engine=row.engine,
         seed=row.seed,

@@ -140,4 +140,6 @@ class HeadRow(Wire):
     date: str | None = None
     start: str | None = None
     timezone: str | None = None
+    at: str | None = None
+    weather: str | None = None
     matrices: dict[str, Any] | None = None

@@ -117,6 +117,8 @@ class PlanRow(Wire):
     region: RegionRow | None = None
     attribution: str | None = None
     profiles: list[str] = Field(default_factory=list)
+    at: str | None = None
+    weather: str | None = None
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0

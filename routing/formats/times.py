@@ -86,6 +86,22 @@ class DayClock:
         # In UTC: two times of one zone would be subtracted as the clock on the wall shows them.
         return round((moment.astimezone(UTC) - self.start.astimezone(UTC)).total_seconds())
 
+    def moment(self, text: str, field: str) -> datetime:
+        """Return a written time on the clock of the day's zone.
+
+        Raises
+        ------
+        InputError
+            ``not_a_time``.
+        """
+        passed = timedelta(seconds=self.seconds(text, field))
+        return (self.start.astimezone(UTC) + passed).astimezone(self.zone)
+
+    @property
+    def noon(self) -> datetime:
+        """Noon of the day: what it is planned for where nobody says a time."""
+        return datetime.combine(self.date, time(12), self.zone)
+
     def window(self, start: str, end: str, field: str) -> TimeWindow:
         """Return a window between two written times.
 

@@ -96,3 +96,76 @@ def test_the_demo_plans_the_bundled_day(tmp_path: Path, lang: str, word: str) ->
     assert answer.code == 0
     assert word in answer.out
     assert (tmp_path / "demo" / "map.html").stat().st_size > 10_000
+
+
+# --- weather and hour ----------------------------------------------------------------------------
+
+
+def test_a_day_of_snow_takes_longer_and_is_checked_as_one(valley: Region, tmp_path: Path) -> None:
+    day = write_day(tmp_path / "day.json", valley)
+    out = tmp_path / "out"
+    dry = shanlu("plan", day, "--iterations", 20, "--json").json
+    snow = shanlu("plan", day, "--iterations", 20, "-o", out, "--weather", "snow", "--json").json
+    assert snow["duration_s"] > 1.2 * dry["duration_s"]
+    plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    assert plan["weather"] == "snow"
+    assert plan["at"] == "2026-11-23T12:00:00+08:00"
+    good = shanlu("check", day, out / "plan.json", "--weather", "snow", "--json")
+    assert (good.code, good.json["violations"]) == (0, [])
+    other = shanlu("check", day, out / "plan.json", "--json")
+    assert other.code == 2
+    assert other.json["error"]["code"] == "plan_of_other_conditions"
+    assert "snow" in other.json["error"]["cause"]
+
+
+def test_a_day_says_its_weather_and_its_hour_itself(valley: Region, tmp_path: Path) -> None:
+    said = write_day(
+        tmp_path / "said.json", valley, lambda day: day.update(weather="rain", at="22:00")
+    )
+    asked = write_day(tmp_path / "asked.json", valley)
+    options = ("--iterations", 20, "--json")
+    one = shanlu("plan", said, *options).json
+    other = shanlu("plan", asked, *options, "--weather", "rain", "--at", "2026-11-23T22:00").json
+    clock = shanlu("plan", asked, *options, "--weather", "rain", "--at", "22:00").json
+    assert one["duration_s"] == other["duration_s"] == clock["duration_s"]
+    assert (
+        one["duration_s"] > shanlu("plan", asked, *options, "--weather", "rain").json["duration_s"]
+    )
+
+
+def test_noon_is_what_a_day_without_an_hour_is_planned_for(valley: Region, tmp_path: Path) -> None:
+    day = write_day(tmp_path / "day.json", valley)
+    plain, noon = (
+        shanlu("plan", day, "--iterations", 20, *at, "--json").json
+        for at in ((), ("--at", "12:00"))
+    )
+    assert plain == noon
+
+
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [(("--weather", "hail"), "unknown_weather"), (("--at", "noonish"), "not_a_time")],
+)
+def test_a_day_in_conditions_that_nobody_knows(
+    valley: Region, tmp_path: Path, option: tuple[str, str], code: str
+) -> None:
+    answer = shanlu("plan", write_day(tmp_path / "day.json", valley), *option, "--json")
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == code
+
+
+def test_own_matrices_have_no_weather(tmp_path: Path) -> None:
+    day = {
+        "date": "2026-11-23",
+        "depots": [{"id": "D", "index": 0}],
+        "vehicles": [
+            {"id": "V", "profile": "van", "capacity": {"weight_kg": 9}, "start_depot": "D"}
+        ],
+        "shipments": [{"id": "S", "index": 1}],
+        "matrices": {"van": {"durations_s": [[0, 60], [60, 0]], "distances_m": [[0, 9], [9, 0]]}},
+    }
+    path = tmp_path / "day.json"
+    path.write_text(json.dumps(day), encoding="utf-8")
+    answer = shanlu("plan", path, "--weather", "snow", "--json")
+    assert answer.json["error"]["code"] == "conditions_of_own_matrices"
+    assert shanlu("plan", path, "--iterations", "5", "--json").code == 0

@@ -130,6 +130,8 @@ VISIT = Visit(
 TOWN = Location(lon=104.9, lat=33.4, index=0)
 PLAN = Plan(
     start=datetime(2026, 11, 23, tzinfo=zone("Asia/Shanghai")),
+    at=datetime(2026, 11, 23, 12, tzinfo=zone("Asia/Shanghai")),
+    weather="snow",
     routes=(
         Route(
             vehicle_id="V1",

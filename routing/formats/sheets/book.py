@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from routing.errors import InputError
-from routing.formats.sheets.cells import CellError
+from routing.formats.sheets.cells import CellError, read_weather
 from routing.formats.sheets.clocks import read_date
 from routing.formats.sheets.columns import Column, ColumnNames
 from routing.formats.sheets.coordinate_systems import (
@@ -16,7 +16,7 @@ from routing.formats.sheets.coordinate_systems import (
     system_said,
 )
 from routing.formats.sheets.csv_files import read_csv
-from routing.formats.sheets.grid import Grid, is_blank, shown, typed, unwrapped
+from routing.formats.sheets.grid import Cell, Grid, is_blank, shown, typed, unwrapped
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
 from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
@@ -39,6 +39,7 @@ class Settings:
     region: str | None = None
     date: str | None = None
     timezone: str | None = None
+    weather: str | None = None
     coordinates: str | None = None
 
 
@@ -156,6 +157,9 @@ def _unwrapped(grid: Grid) -> Grid:
     return replace(grid, rows=[[unwrapped(cell) for cell in row] for row in grid.rows])
 
 
+_READERS: Mapping[str, Callable[[Cell], str]] = {"date": read_date, "weather": read_weather}
+
+
 def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:
     found: dict[str, str] = {}
     notices: list[Notice] = []
@@ -167,7 +171,7 @@ def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:
                 continue
             value = [cell for cell in grid.rows[row] if not is_blank(cell)][1]
             try:
-                text = read_date(value) if key == "date" else typed(value).strip()
+                text = _READERS[key](value) if key in _READERS else typed(value).strip()
             except CellError:
                 raise InputError(
                     "setting_unreadable",

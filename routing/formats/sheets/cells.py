@@ -69,6 +69,16 @@ CLASSES: Mapping[str, str] = {
     "truck": "light_truck",
 }  # fmt: skip
 
+_WEATHERS: Mapping[str, str] = {
+    "晴": "dry", "多云": "dry", "阴": "dry", "干": "dry", "干燥": "dry", "dry": "dry",
+    "sun": "dry", "sunny": "dry", "cloudy": "dry",
+    "雨": "rain", "小雨": "rain", "中雨": "rain", "大雨": "rain", "阵雨": "rain", "雨天": "rain",
+    "下雨": "rain", "rain": "rain", "rainy": "rain", "wet": "rain",
+    "雪": "snow", "小雪": "snow", "中雪": "snow", "大雪": "snow", "雨夹雪": "snow", "雪天": "snow",
+    "下雪": "snow", "冰": "snow", "冰雪": "snow", "结冰": "snow", "snow": "snow", "snowy": "snow",
+    "ice": "snow", "icy": "snow",
+}  # fmt: skip
+
 
 class CellError(Exception):
     """A cell cannot be read; whoever knows its column makes an error of ours of it."""
@@ -228,6 +238,14 @@ def read_kind(cell: Cell) -> str:
     if plain not in _KINDS:
         raise CellError("cell_not_one_of", known="揽收/collect, 派送/deliver")
     return _KINDS[plain]
+
+
+def read_weather(cell: Cell) -> str:
+    """Read a weather, in Chinese or English, as the name that travel times know it by."""
+    plain = normal(read_text(cell)).casefold().strip()
+    if plain not in _WEATHERS:
+        raise CellError("cell_not_one_of", known="晴/dry, 雨/rain, 雪/snow")
+    return _WEATHERS[plain]
 
 
 def read_degrees(cell: Cell) -> float:

@@ -113,7 +113,12 @@ def read_sheet_day(
     notices += _base_replaced(base or {}, readings)
     data, rejected = _data(readings, base or {})
     settings = book.settings
-    head = {"region": settings.region, "date": settings.date, "timezone": settings.timezone}
+    head = {
+        "region": settings.region,
+        "date": settings.date,
+        "timezone": settings.timezone,
+        "weather": settings.weather,
+    }
     data |= {name: value for name, value in head.items() if value is not None}
     return SheetDay(
         data=data,

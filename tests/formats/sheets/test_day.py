@@ -10,7 +10,7 @@ import pytest
 
 from routing.errors import InputError
 from routing.formats.sheets.day import read_sheet_day
-from routing.problem import TimeWindow
+from routing.problem import RegionRef, TimeWindow
 from tests.formats.sheets.books import (
     DAY,
     FLEET,
@@ -275,13 +275,23 @@ def test_a_setting_that_cannot_be_read_is_an_error_and_an_unknown_one_is_told(
     tmp_path: Path,
 ) -> None:
     orders = with_orders(["订单号", "村"], ["A", "石桥"])
-    odd = {**orders, "当天": [["项目", "内容"], *FLEET["当天"], ["天气", "晴"]]}
+    odd = {**orders, "当天": [["项目", "内容"], *FLEET["当天"], ["心情", "好"]]}
     day = read(write_workbook(tmp_path / "odd.xlsx", odd))
-    assert [notice.details["key"] for notice in day.notices] == ["天气"]
-    bad = {**orders, "当天": [["日期", "明天"]]}
-    with pytest.raises(InputError, match="setting_unreadable") as caught:
-        read(write_workbook(tmp_path / "bad.xlsx", bad))
-    assert caught.value.details["row"] == 1
+    assert [notice.details["key"] for notice in day.notices] == ["心情"]
+    for key, value in (("日期", "明天"), ("天气", "冰雹")):
+        bad = {**orders, "当天": [[key, value]]}
+        with pytest.raises(InputError, match="setting_unreadable") as caught:
+            read(write_workbook(tmp_path / "bad.xlsx", bad))
+        assert caught.value.details["row"] == 1
+
+
+@pytest.mark.parametrize(("said", "meant"), [("小雨", "rain"), ("Snow", "snow"), ("晴", "dry")])
+def test_the_settings_say_the_weather(tmp_path: Path, said: str, meant: str) -> None:
+    sheets = with_orders(["订单号", "村"], ["A", "石桥"])
+    sheets = {**sheets, "当天": [*FLEET["当天"], ["天气", said]]}
+    day = read(write_workbook(tmp_path / "day.xlsx", sheets))
+    assert day.data["weather"] == meant
+    assert day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere")).weather == meant
 
 
 def test_lost_digits_are_told(tmp_path: Path) -> None:
