@@ -14,7 +14,8 @@ from typing import TypeVar
 import numpy as np
 
 from routing.errors import InputError, ShanluError
-from routing.problem import Depot, Location, Problem, RegionRef, Shipment, Task, Vehicle
+from routing.problem import Depot, Location, Problem, Shipment, Task, Vehicle
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region

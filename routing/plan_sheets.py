@@ -16,7 +16,8 @@ from datetime import datetime
 from typing import Any
 
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
-from routing.problem import Location, RegionRef
+from routing.problem import Location
+from routing.region_ref import RegionRef
 
 FORMAT = "shanlu-plan-workbook/1"
 """What the hidden sheet calls the workbook."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from routing.notebook_map import AUTO
-from routing.problem import Problem, RegionRef
+from routing.problem import Problem
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.routes import BreakTaken, Leg, Route, Unserved, Visit
 from routing.wording import Lang

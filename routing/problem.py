@@ -15,6 +15,7 @@ from datetime import datetime
 
 from routing.checks import check_loads, check_not_negative, check_unique
 from routing.errors import InputError
+from routing.region_ref import RegionRef
 from routing.rejected import Origin, Rejected
 from routing.roads.matrix import TravelMatrix
 
@@ -268,22 +269,6 @@ class Vehicle:
             cost_per_hour=self.cost_per_hour,
             cost_per_travel_hour=self.cost_per_travel_hour,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionRef:
-    """Which region, and which build of it, a problem or plan belongs to.
-
-    Attributes
-    ----------
-    credit : str or None
-        What the licence of its map data asks of everything that shows it. Two references to one
-        build are equal whether or not they carry it.
-    """
-
-    id: str
-    version: str | None = None
-    credit: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

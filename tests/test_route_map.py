@@ -10,7 +10,8 @@ from routing.errors import InputError
 from routing.notebook_map import inert
 from routing.palette import COLOURS, UNSERVED
 from routing.plans import Plan
-from routing.problem import Location, RegionRef
+from routing.problem import Location
+from routing.region_ref import RegionRef
 from routing.roads.region import Region
 from routing.route_map import ways
 from tests.reports.small_plan import NASTY, PEPPER, plan, problem

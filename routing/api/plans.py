@@ -15,7 +15,7 @@ from routing.formats.files import decode
 from routing.formats.native_day import peek, read_day
 from routing.formats.native_plan import write_plan
 from routing.planner import plan_day
-from routing.problem import RegionRef
+from routing.region_ref import RegionRef
 from routing.solvers.protocol import Effort
 from routing.wording import Lang
 

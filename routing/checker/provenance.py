@@ -7,7 +7,7 @@ from datetime import UTC
 
 from routing.checker.context import PlanContext
 from routing.checker.violation import Violation
-from routing.problem import RegionRef
+from routing.region_ref import RegionRef
 
 _NOWHERE = RegionRef(id="")
 """A problem or plan that is of no region has brought its own matrices."""

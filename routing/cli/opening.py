@@ -24,7 +24,8 @@ from routing.formats.sheets.places import NamedPlace, OwnPlaces, read_places
 from routing.formats.times import DayClock, zone
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
-from routing.problem import Location, Problem, RegionRef
+from routing.problem import Location, Problem
+from routing.region_ref import RegionRef
 from routing.roads.gazetteer import with_own
 from routing.roads.misalignment import common_shift
 from routing.roads.osm.settlements import Settlement

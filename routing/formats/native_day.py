@@ -22,7 +22,8 @@ from routing.formats.rows import (
     without_comments,
 )
 from routing.formats.times import DayClock, zone
-from routing.problem import Problem, RegionRef, Vehicle
+from routing.problem import Problem, Vehicle
+from routing.region_ref import RegionRef
 from routing.rejected import Origin
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")

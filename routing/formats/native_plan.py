@@ -17,7 +17,8 @@ from routing.formats.rows import shown, validated
 from routing.formats.summary import totals
 from routing.formats.times import iso, offset_time, seconds_from
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, all_rejected
-from routing.problem import Location, Problem, RegionRef
+from routing.problem import Location, Problem
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 
 FORMAT = "shanlu-plan/1"

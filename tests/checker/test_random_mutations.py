@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from routing.checker import check
 from routing.plans import Plan
-from routing.problem import Location, RegionRef
+from routing.problem import Location
+from routing.region_ref import RegionRef
 from routing.wording import LANGS
 from tests.checker.resimulation import is_right
 from tests.checker.village import PLAN, PROBLEM, A, B, C, F, W

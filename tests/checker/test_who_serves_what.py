@@ -8,7 +8,7 @@ import pytest
 
 from routing.checker import check
 from routing.plans import Unserved
-from routing.problem import RegionRef
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from tests.checker import changes as change
 from tests.checker.changes import Case

@@ -48,12 +48,12 @@ from routing.problem import (
     Depot,
     Location,
     Problem,
-    RegionRef,
     Shipment,
     Task,
     TimeWindow,
     Vehicle,
 )
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import TravelMatrix
 

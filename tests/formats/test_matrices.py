@@ -7,7 +7,8 @@ import pytest
 
 from routing.errors import InputError
 from routing.formats.native_day import read_day
-from routing.problem import Location, RegionRef
+from routing.problem import Location
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import UNREACHABLE
 from tests.formats.days import day

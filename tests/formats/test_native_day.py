@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from routing import wording
 from routing.errors import InputError
 from routing.formats.native_day import peek, read_day
-from routing.problem import FOREVER_S, Location, RegionRef, TimeWindow
+from routing.problem import FOREVER_S, Location, TimeWindow
+from routing.region_ref import RegionRef
 from tests.formats.days import day, json_values
 
 

@@ -15,7 +15,8 @@ from routing.formats.native_plan import read_plan, write_plan
 from routing.formats.summary import summary
 from routing.formats.times import zone
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
-from routing.problem import NATIVE_LOADS, Location, Problem, RegionRef
+from routing.problem import NATIVE_LOADS, Location, Problem
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 
 EMPTY = Problem(start=datetime(2026, 11, 23, tzinfo=UTC), shipments=(), vehicles=())

@@ -14,7 +14,8 @@ from routing.formats.plan_workbook import EditedPlan, read
 from routing.plan_changes import Change, changes, tasks
 from routing.plan_sheets import SHEET
 from routing.plans import Plan, Unserved
-from routing.problem import Problem, RegionRef, Shipment
+from routing.problem import Problem, Shipment
+from routing.region_ref import RegionRef
 from routing.reports.workbook import workbook
 from routing.revising import revise
 from routing.wording import LANGS, Lang

@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
-from routing.problem import Courier, Depot, Location, Problem, RegionRef, Shipment, Task, Vehicle
+from routing.problem import Courier, Depot, Location, Problem, Shipment, Task, Vehicle
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.reports.backdrop import Backdrop, Place, Road
 

@@ -13,7 +13,8 @@ import pytest
 
 from routing.plan_sheets import SHEET
 from routing.plans import Plan
-from routing.problem import Courier, Problem, RegionRef, Shipment
+from routing.problem import Courier, Problem, Shipment
+from routing.region_ref import RegionRef
 from routing.reports.workbook import workbook
 from routing.reports.workbook.sheet_names import SheetNames
 from routing.wording import LANGS, Lang

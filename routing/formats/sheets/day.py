@@ -17,7 +17,8 @@ from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.places import NamedPlace, places_of
 from routing.formats.sheets.readings import Reading, read_rows
 from routing.formats.sheets.vocabulary import KINDS, Table
-from routing.problem import Problem, RegionRef
+from routing.problem import Problem
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 
 _NATIVE: Mapping[Table, str] = {

@@ -21,7 +21,8 @@ from routing.formats.vroom.rows import JobRow, ShipmentRow, VehicleRow, unknown_
 from routing.formats.vroom.sources import Source, Sources
 from routing.formats.vroom.tasks import Scale, TaskConverter
 from routing.formats.vroom.vehicles import DEFAULT_PROFILE, VehicleConverter
-from routing.problem import Problem, RegionRef
+from routing.problem import Problem
+from routing.region_ref import RegionRef
 from routing.rejected import Origin
 from routing.roads.matrix import TravelMatrix
 

@@ -14,7 +14,8 @@ import xlsxwriter
 from routing.formats.sheets.book import Book, read_book
 from routing.formats.sheets.columns import ColumnNames
 from routing.formats.sheets.day import SheetDay, read_sheet_day
-from routing.problem import Problem, RegionRef
+from routing.problem import Problem
+from routing.region_ref import RegionRef
 
 DAY = date(2026, 11, 24)
 ZONE = "Asia/Shanghai"

@@ -10,7 +10,8 @@ import pytest
 
 from routing.errors import InputError
 from routing.formats.sheets.day import read_sheet_day
-from routing.problem import RegionRef, TimeWindow
+from routing.problem import TimeWindow
+from routing.region_ref import RegionRef
 from tests.formats.sheets.books import (
     DAY,
     FLEET,

@@ -14,7 +14,7 @@ from routing.formats.native_day import read_day
 from routing.formats.sheets.day import read_sheet_day
 from routing.formats.sheets.template import columns_of, title
 from routing.formats.sheets.vocabulary import Table
-from routing.problem import RegionRef
+from routing.region_ref import RegionRef
 from tests.formats.sheets.books import DAY, ZONE, book_of, problem_of, write_workbook
 
 NAMES = st.text("核桃坪石桥茶山上庄", min_size=1, max_size=4)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from routing import wording
 from routing.errors import InputError
 from routing.formats.vroom import read_vroom
-from routing.problem import FOREVER_S, Location, RegionRef, TimeWindow
+from routing.problem import FOREVER_S, Location, TimeWindow
+from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import UNREACHABLE
 from tests.formats.days import json_values
