@@ -4,7 +4,14 @@
     ├── InputError        the user's file, row or argument is not usable
     │   └── LimitError    it is usable, but larger than this installation accepts
     ├── RegionError       a region is missing, damaged, or of another version
-    └── InfeasibleError   the question is sound and the answer is "no"
+    ├── InfeasibleError   the question is sound and the answer is "no"
+    ├── StoreError        what the service keeps cannot be read or written at the moment
+    └── AccessError       whoever asks the service may not, or not now
+        ├── UnknownTokenError     nobody knows who asks
+        ├── MissingError          there is no such thing, or it is somebody else's
+        ├── ConflictError         it is there in another state than the request supposes
+        ├── StaleError            somebody else changed it first
+        └── ThrottledError        too often, or too much at a time; ``retry_after_s`` says when
 
 The sentences live in :mod:`routing.wording`, one catalogue a language, so that a coordinator reads
 them in Chinese and a script matches on the code. Everything else that escapes is a bug.
@@ -64,3 +71,31 @@ class RegionError(ShanluError):
 
 class InfeasibleError(ShanluError):
     """The question is sound and the answer is "no"."""
+
+
+class StoreError(ShanluError):
+    """What the service keeps cannot be read or written at the moment; nothing was lost."""
+
+
+class AccessError(ShanluError):
+    """Whoever asks the service may not do this, or not now."""
+
+
+class UnknownTokenError(AccessError):
+    """Nobody knows who asks: no token, or none that holds."""
+
+
+class MissingError(AccessError):
+    """There is no such thing, or it belongs to somebody else: nobody is told which."""
+
+
+class ConflictError(AccessError):
+    """The thing is there, in another state than the request supposes."""
+
+
+class StaleError(AccessError):
+    """Somebody else changed it since it was read."""
+
+
+class ThrottledError(AccessError):
+    """Too often, or too much at a time; ``retry_after_s`` among the details says when again."""

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         Language of what people read; unset, the system's.
     overpass_url, nominatim_url : str or None
         Servers that ``region fetch`` asks instead of the public ones.
+    database_url : str or None
+        Where the service keeps everything (``SHANLU_DATABASE_URL``); unset, an SQLite file in a
+        folder of the user's own.
     max_body_mb, max_shipments, max_time_limit_s
         What the service accepts in one request.
     """
@@ -45,6 +48,7 @@ class Settings(BaseSettings):
     lang: Literal["en", "zh"] | None = None
     overpass_url: str | None = None
     nominatim_url: str | None = None
+    database_url: str | None = None
     max_body_mb: float = 10.0
     max_shipments: int = 2000
     max_time_limit_s: float = 60.0
@@ -55,6 +59,11 @@ class Settings(BaseSettings):
         if self.data is not None:
             return self.data.expanduser()
         return _IN_A_CHECKOUT if _IN_A_CHECKOUT.is_dir() else user_data_path("shanlu") / "roads"
+
+    @cached_property
+    def store_url(self) -> str:
+        """Where the service keeps everything, as SQLAlchemy writes it."""
+        return self.database_url or f"sqlite:///{user_data_path('shanlu') / 'shanlu.sqlite3'}"
 
     @classmethod
     def settings_customise_sources(

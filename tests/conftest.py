@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from routing.bundled import DRAWN_VALLEY, MODEL_COUNTY
 from routing.regions import Regions
 from routing.roads.region import Region
+from tests.databases import postgres
+
+__all__ = ["postgres"]
 
 # Machines are shared: how long an example takes says nothing about it.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -26,6 +26,7 @@ NUMBERED = re.compile(r"\d+$|_part|part_?\d|^_[a-z]")
 """``model2``, ``model_part``, and private halves of a file that has grown too long."""
 
 FENCES = {
+    "alembic": {"routing.store"},
     "fastapi": {"routing.api"},
     "starlette": {"routing.api"},
     "folium": {"routing.notebook_map", "routing.roads", "routing.route_map", "routing.plans"},
@@ -44,6 +45,7 @@ FENCES = {
     "requests": {"routing.roads.osm"},
     "rich": {"routing.cli", "routing.reports"},
     "scipy": {"routing.roads"},
+    "sqlalchemy": {"routing.store"},
     "shapely": {"routing.roads", "routing.formats", "routing.reports"},
     "typer": {"routing.cli"},
     "tzfpy": {"routing.roads.region_building"},

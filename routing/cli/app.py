@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from routing.__about__ import __version__
+from routing.cli.backup import backup, restore
 from routing.cli.check import check
 from routing.cli.demo import demo
 from routing.cli.matrix import matrix
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (demo, template, plan, check, matrix, serve):
+for command in (demo, template, plan, check, matrix, serve, backup, restore):
     app.command()(command)
 # A western longitude looks like an option: "-72.5,-13.5".
 app.command(context_settings={"ignore_unknown_options": True})(route)

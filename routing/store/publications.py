@@ -1,0 +1,83 @@
+"""What couriers have: the latest publication of a day, and each one's route, ready to send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from routing.store.desk import Desk, new_id
+from routing.store.moments import now
+from routing.store.tables import courier_routes, publications
+
+
+def latest(desk: Desk, date: str, region: str | None) -> RowMapping | None:
+    """Return the publication of a day in a region that stands; None before the first one."""
+    here = publications.c.region.is_(None) if region is None else publications.c.region == region
+    query = desk.select(publications).where(publications.c.date == date, here)
+    return desk.first(query.order_by(publications.c.id.desc()))
+
+
+def of_plan(desk: Desk, plan: str) -> Sequence[RowMapping]:
+    """Return the publications of a plan, the latest first."""
+    query = desk.select(publications).where(publications.c.plan_id == plan)
+    return desk.all(query.order_by(publications.c.id.desc()))
+
+
+def publish(
+    desk: Desk,
+    *,
+    date: str,
+    region: str | None,
+    plan: str,
+    version: int,
+    differences: Any,
+    routes: Mapping[str, tuple[str, bytes]],
+) -> str:
+    """Let couriers have a version of a plan; returns the publication's id.
+
+    Parameters
+    ----------
+    routes : mapping of courier id to (etag, body_gzip)
+        Those who have none in it any more must be among them, with a route without stops.
+    """
+    publication = new_id("publication")
+    desk.insert(
+        publications,
+        id=publication,
+        date=date,
+        region=region,
+        plan_id=plan,
+        version=version,
+        differences=differences,
+        created_at=now(),
+    )
+    for courier, (etag, body) in routes.items():
+        mine = (courier_routes.c.courier_id == courier) & (courier_routes.c.date == date)
+        desk.change(desk.delete(courier_routes).where(mine))
+        desk.insert(
+            courier_routes,
+            courier_id=courier,
+            date=date,
+            publication_id=publication,
+            etag=etag,
+            body_gzip=body,
+        )
+    desk.note("plan.published", plan, version=version, publication=publication)
+    return publication
+
+
+def couriers_of(desk: Desk, publication: str) -> list[str]:
+    """Return who has a route of a publication."""
+    wanted = courier_routes.c.publication_id == publication
+    query = desk.select(courier_routes, courier_routes.c.courier_id).where(wanted)
+    return [row["courier_id"] for row in desk.all(query)]
+
+
+def route_of(desk: Desk, courier: str, date: str | None) -> RowMapping | None:
+    """Return a courier's route of a day, or of the last day that there is one."""
+    query = desk.select(courier_routes).where(courier_routes.c.courier_id == courier)
+    if date is not None:
+        query = query.where(courier_routes.c.date == date)
+    return desk.first(query.order_by(courier_routes.c.date.desc()))

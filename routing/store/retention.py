@@ -1,0 +1,44 @@
+"""What is not kept for ever: days that are over, and answers that nobody asks for again.
+
+Couriers' routes and events hold names, phone numbers and where people were; they go after a stated
+number of days. Drives stay: they say nothing of who drove. So do the audit trail's ids.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from routing.store import tables
+from routing.store.moments import now
+
+_KEYS_DAYS = 7
+"""Phones that were without network for a week are done retrying."""
+
+
+def forget(connection: Connection, days: int, at: datetime | None = None) -> dict[str, int]:
+    """Remove days that were over before so many days; returns how many rows of each table."""
+    moment = at or now()
+    last = (moment - timedelta(days=days)).date().isoformat()
+    gone: dict[str, int] = {}
+    old_plans = select(tables.plans.c.organisation_id, tables.plans.c.id).where(
+        tables.plans.c.date < last
+    )
+    old = {(row[0], row[1]) for row in connection.execute(old_plans)}
+    for table in (tables.courier_routes, tables.courier_events, tables.publications):
+        statement = delete(table).where(table.c.date < last)
+        gone[table.name] = connection.execute(statement).rowcount
+    gone["plan_versions"] = gone["jobs"] = 0
+    for organisation, plan in old:
+        for name, column in (("plan_versions", "plan_id"), ("jobs", "subject_id")):
+            table = tables.metadata.tables[name]
+            mine = (table.c.organisation_id == organisation) & (table.c[column] == plan)
+            gone[name] += connection.execute(delete(table).where(mine)).rowcount
+    for table in (tables.plans, tables.orders):
+        statement = delete(table).where(table.c.date < last)
+        gone[table.name] = connection.execute(statement).rowcount
+    keys = tables.idempotency_keys
+    stale = keys.c.created_at < moment - timedelta(days=_KEYS_DAYS)
+    gone[keys.name] = connection.execute(delete(keys).where(stale)).rowcount
+    return gone
