@@ -81,6 +81,23 @@ def read_pmed(path: Path) -> tuple[Floats, int]:
     return dijkstra(roads, directed=False), count
 
 
+def read_cap(path: Path, capacity: float | None = None) -> tuple[Floats, Floats, Floats, Floats]:
+    """Read an OR-Library file (Beasley 1988): costs of a unit, of opening, capacities, demands.
+
+    Parameters
+    ----------
+    capacity : float, optional
+        Of each warehouse, where the file leaves it open or another one is wanted.
+    """
+    words = path.read_text(encoding="ascii").split()
+    warehouses, customers = int(words[0]), int(words[1])
+    first = 2 + 2 * warehouses
+    rows = np.array(words[first:], dtype=np.float64).reshape(customers, 1 + warehouses)
+    fixed = np.array(words[3:first:2], dtype=np.float64)
+    own = words[2:first:2] if capacity is None else [capacity] * warehouses
+    return rows[:, 1:] / rows[:, :1], fixed, np.array(own, dtype=np.float64), rows[:, 0]
+
+
 def _highs(cost: Floats, count: int, limit_s: float) -> str:
     from ortools.math_opt.python import mathopt  # noqa: PLC0415 - it takes the log of whoever imports
 

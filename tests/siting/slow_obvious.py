@@ -60,3 +60,39 @@ def by_highs(cost: Floats, fixed: Floats, count: int | None) -> float:
     )
     assert found.success
     return float(found.fun)
+
+
+def capacitated_by_highs(
+    cost: Floats,
+    fixed: Floats,
+    capacity: Floats,
+    demand: Floats,
+    *,
+    season: npt.NDArray[np.int64] | None = None,
+    single_source: bool = False,
+) -> float:
+    """Return the least cost as HiGHS finds it; inf where capacities do not suffice.
+
+    ``cost`` is of a unit, inf where that cannot be; demands are positive.
+    """
+    demands, candidates = cost.shape
+    label = np.zeros(demands, dtype=np.int64) if season is None else season
+    nothing = np.zeros((demands, candidates))
+    opened_first = np.kron(np.ones((demands, 1)), np.eye(candidates))
+    serves = np.kron(np.eye(demands), np.ones(candidates))
+    rules = [
+        LinearConstraint(np.hstack((nothing, serves)), 1, 1),
+        LinearConstraint(np.hstack((opened_first, -np.eye(demands * candidates))), 0, np.inf),
+    ]
+    for one in np.unique(label):
+        loads = np.kron(np.where(label == one, demand, 0.0), np.eye(candidates))
+        rules.append(LinearConstraint(np.hstack((-np.diag(capacity), loads)), -np.inf, 0))
+    allowed = np.isfinite(cost)
+    found = milp(
+        np.r_[fixed, np.where(allowed, cost * demand[:, None], 0.0).ravel()],
+        constraints=rules,
+        integrality=np.r_[np.ones(candidates), np.full(demands * candidates, single_source)],
+        bounds=Bounds(0, np.r_[np.ones(candidates), allowed.ravel()]),
+        options={"mip_rel_gap": 0},
+    )
+    return float(found.fun) if found.status == 0 else np.inf

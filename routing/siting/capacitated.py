@@ -1,0 +1,86 @@
+r"""Capacitated fixed-charge location: open sites that pay, each of which can serve only so much.
+
+.. math::
+
+    \min \sum_j f_j y_j + \sum_{i} \sum_{j} d_i c_{ij} x_{ij} \quad\text{s.t.}\quad
+    \sum_j x_{ij} = 1 \;\forall i, \quad
+    \sum_{i \in I_s} d_i x_{ij} \le q_j y_j \;\forall j, s, \quad
+    0 \le x_{ij} \le y_j, \quad y \in \{0, 1\}
+
+with :math:`q_j` the capacity of candidate ``j``, :math:`I_s` the demands of season ``s``, the rest
+as in :mod:`routing.siting.fixed_charge`. :math:`x_{ij}` is the share of demand ``i`` that ``j``
+serves; with a single source it is 0 or 1.
+
+References
+----------
+Sridharan, *The capacitated plant location problem*, European Journal of Operational Research 87
+(1995).
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Iterable
+
+import numpy.typing as npt
+
+from routing.siting.answer import SitingAnswer
+from routing.siting.capacity.instance import capacity_instance
+from routing.siting.capacity.search import CapacitySearch
+from routing.siting.median_search import Progress
+
+
+def capacitated(
+    cost: npt.ArrayLike,
+    fixed: npt.ArrayLike,
+    capacity: npt.ArrayLike,
+    demand: npt.ArrayLike,
+    *,
+    season: npt.ArrayLike | None = None,
+    must_open: Iterable[int] = (),
+    must_not: Iterable[int] = (),
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> SitingAnswer:
+    """Open the candidates that make opening and serving within their capacities cheapest.
+
+    Parameters
+    ----------
+    cost : array_like, shape (n, m)
+        Of serving a unit of each demand (row) from each candidate (column); ``UNREACHABLE`` or not
+        finite where that cannot be.
+    fixed : array_like, shape (m,)
+        Of opening each candidate.
+    capacity : array_like, shape (m,) or number
+        Units that each candidate serves in a season.
+    demand : array_like, shape (n,)
+        Units; may be split between sites.
+    season : array_like, shape (n,), optional
+        Label of each demand; a village that has demand in three seasons has three rows. Capacity
+        holds in each season by itself; by default there is one.
+    time_limit_s : float, optional
+        After it the best solution is returned with its gap; by default the search ends with the
+        proof. Compiling, once on a machine, does not count.
+    progress : callable, optional
+        Told the best cost and the bound.
+
+    Raises
+    ------
+    InputError, InfeasibleError
+        As :func:`routing.siting.median_instance.median_instance`; ``siting_capacity_short`` and
+        ``siting_capacity_unreached`` where there is not enough capacity, at all or within reach.
+    """
+    if time_limit_s is not None:
+        _compile()
+    deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
+    instance = capacity_instance(
+        cost, fixed, capacity, demand, season=season, must_open=must_open, must_not=must_not
+    )
+    return CapacitySearch(instance, deadline, progress).run()
+
+
+@functools.cache
+def _compile() -> None:
+    """Compile the search where it is not yet: no part of anybody's time limit."""
+    capacitated(((0.0, 3.0), (2.0, 0.0), (1.0, 2.0)), (1.0, 1.0), 2.0, (1.0, 1.0, 1.0))

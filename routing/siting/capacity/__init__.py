@@ -1,0 +1,1 @@
+"""Sites that can serve only so much: the search behind capacitated location."""

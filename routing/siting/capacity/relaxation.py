@@ -1,0 +1,227 @@
+r"""The Lagrangian relaxation of capacitated location, and its ascent.
+
+As in :mod:`routing.siting.relaxation` each demand gets a price, and a candidate earns what prices
+are above its costs; but of the demands that pay it serves only the best for its capacity, the last
+one in part, and the candidates that are opened must together have capacity for all demand. That is
+the bound of the linear programme with all :math:`x_{ij} \le y_j`, or a better one.
+
+References
+----------
+Beasley, *An algorithm for solving large capacitated warehouse location problems*, European Journal
+of Operational Research 33 (1988). Cornuejols, Sridharan and Thizy, *A comparison of heuristics and
+relaxations for the capacitated plant location problem*, ibid. 50 (1991).
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+_DEFLECTION = 0.7
+"""Of the last direction that the next one keeps: less zigzag."""
+_FADING = 0.05
+"""What the newest iteration counts in how often a candidate was opened."""
+
+
+@numba.njit(cache=True)
+def _offers(nearest_cost, nearest, prices, capacity, begin, end, first, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+    """List for each candidate the demands from ``begin`` to ``end`` whose prices pay it.
+
+    Those of candidate ``j`` stand from ``first[j]`` to ``first[j + 1]``: ``who`` and the ``gain``.
+    """
+    counted = np.zeros(len(capacity), dtype=np.int64)
+    for i in range(begin, end):
+        for k in range(nearest.shape[1]):
+            if nearest_cost[i, k] >= prices[i]:
+                break
+            counted[nearest[i, k]] += 1
+    fill = np.empty(len(capacity), dtype=np.int64)
+    for j in range(len(capacity)):
+        fill[j] = first[j]
+        first[j + 1] = first[j] + counted[j]
+    for i in range(begin, end):
+        for k in range(nearest.shape[1]):
+            if nearest_cost[i, k] >= prices[i]:
+                break
+            at = fill[nearest[i, k]]
+            who[at], gain[at] = i, prices[i] - nearest_cost[i, k]
+            fill[nearest[i, k]] += 1
+
+
+@numba.njit(cache=True)
+def _earned(demand, capacity, who, gain, part, begin, end):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+    """Serve what gains most for a unit of capacity, the last one in part; returns the gain."""
+    wanted, earned = 0.0, 0.0
+    for at in range(begin, end):
+        wanted += demand[who[at]]
+        earned += gain[at]
+        part[at] = 1.0
+    if wanted <= capacity:
+        return earned
+    dear = np.empty(end - begin)
+    for at in range(begin, end):
+        dear[at - begin] = -gain[at] / demand[who[at]]
+    earned, room = 0.0, capacity
+    for place in np.argsort(dear):
+        at = begin + place
+        part[at] = min(1.0, room / demand[who[at]])
+        room = max(0.0, room - part[at] * demand[who[at]])
+        earned += part[at] * gain[at]
+    return earned
+
+
+@numba.njit(cache=True)
+def most_of_seasons(demand, season_first):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Return the demand of the season that has most."""
+    most = 0.0
+    for s in range(len(season_first) - 1):
+        total = 0.0
+        for i in range(season_first[s], season_first[s + 1]):
+            total += demand[i]
+        most = max(most, total)
+    return most
+
+
+@numba.njit(cache=True)
+def choose(rho, state, capacity, needed, equal, opened):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
+    """Open what must be and what earns, then the cheapest capacity until there is enough.
+
+    The last one is opened in part, or as a whole where all capacities are equal. Returns the sum
+    of their ``rho``, inf where there is not enough capacity.
+    """
+    total, left = 0.0, needed
+    ratio = np.empty(len(rho))
+    for j in range(len(rho)):
+        opened[j], ratio[j] = 0.0, np.inf
+        if state[j] == 1 or (state[j] == 0 and rho[j] <= 0):
+            opened[j] = 1.0
+            total += rho[j]
+            left -= capacity[j]
+        elif state[j] == 0 and capacity[j] > 0:
+            ratio[j] = rho[j] / capacity[j]
+    slack = 1e-9 * needed
+    if left <= slack:
+        return total
+    for j in np.argsort(ratio):
+        if ratio[j] == np.inf:
+            break
+        share = 1.0 if equal else min(1.0, left / capacity[j])
+        opened[j] = share
+        total += share * rho[j]
+        left -= share * capacity[j]
+        if left <= slack:
+            return total
+    return np.inf
+
+
+@numba.njit(cache=True)
+def bounds_of_others(bound, rho, state, capacity, needed, equal):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
+    """Return the bound if each candidate is closed, and if it is opened."""
+    opened = np.empty(len(rho))
+    now = choose(rho, state, capacity, needed, equal, opened)
+    closed_bound, opened_bound = np.full(len(rho), bound), np.full(len(rho), bound)
+    tried = state.copy()
+    for j in range(len(rho)):
+        if state[j] != 0:
+            continue
+        chosen = opened[j]
+        if chosen > 0:
+            tried[j] = -1
+            closed_bound[j] += choose(rho, tried, capacity, needed, equal, opened) - now
+        if chosen < 1:
+            tried[j] = 1
+            opened_bound[j] += choose(rho, tried, capacity, needed, equal, opened) - now
+        tried[j] = 0
+        opened[j] = chosen
+    return closed_bound, opened_bound
+
+
+@numba.njit(cache=True)
+def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR0917 - one compiled loop
+    nearest_cost,  # noqa: ANN001
+    nearest,  # noqa: ANN001
+    fixed,  # noqa: ANN001
+    demand,  # noqa: ANN001
+    season_first,  # noqa: ANN001
+    capacity,  # noqa: ANN001
+    state,  # noqa: ANN001
+    equal,  # noqa: ANN001
+    prices,  # noqa: ANN001
+    upper,  # noqa: ANN001
+    enough,  # noqa: ANN001
+    iterations,  # noqa: ANN001
+    scale,  # noqa: ANN001
+    patience,  # noqa: ANN001
+):
+    """Raise the bound by moving the prices; as :func:`routing.siting.relaxation.ascend`.
+
+    Returns
+    -------
+    bound, prices, rho, opened, often, scale
+        The best bound, with the prices, costs of opening and opened candidates that gave it; how
+        often each candidate was opened lately, 0 to 1; and the scale to go on with.
+    """
+    demands, candidates = len(prices), len(fixed)
+    seasons = len(season_first) - 1
+    needed = most_of_seasons(demand, season_first)
+    best = -np.inf
+    best_prices, best_rho, best_opened = prices.copy(), fixed.copy(), np.zeros(candidates)
+    rho, opened = np.empty(candidates), np.zeros(candidates)
+    first = np.zeros((seasons, candidates + 1), dtype=np.int64)
+    who = np.empty(nearest.size, dtype=np.int32)
+    gain, part = np.empty(nearest.size), np.empty(nearest.size)
+    direction = np.zeros(demands)
+    often = np.zeros(candidates)
+    stalled = 0
+    for _ in range(iterations):
+        for j in range(candidates):
+            rho[j] = fixed[j]
+        for s in range(seasons):
+            first[s, 0] = first[s - 1, candidates] if s else 0
+            begin, end = season_first[s], season_first[s + 1]
+            _offers(nearest_cost, nearest, prices, capacity, begin, end, first[s], who, gain)
+            for j in range(candidates):
+                rho[j] -= _earned(
+                    demand, capacity[j], who, gain, part, first[s, j], first[s, j + 1]
+                )
+        bound = choose(rho, state, capacity, needed, equal, opened)
+        for i in range(demands):
+            bound += prices[i]
+        for j in range(candidates):
+            often[j] += _FADING * (opened[j] - often[j])
+        if bound == np.inf:
+            best = bound
+            break
+        if bound - best > 1e-9 * abs(bound):
+            best = bound
+            for i in range(demands):
+                best_prices[i] = prices[i]
+            for j in range(candidates):
+                best_rho[j], best_opened[j] = rho[j], opened[j]
+            stalled = 0
+            if best >= enough:
+                break
+        else:
+            stalled += 1
+            if stalled >= patience:
+                scale *= 0.5
+                stalled = 0
+                for i in range(demands):
+                    prices[i], direction[i] = best_prices[i], 0.0
+                continue
+        for i in range(demands):
+            direction[i] = _DEFLECTION * direction[i] + 1.0
+        for j in range(candidates):
+            if opened[j] > 0:
+                for s in range(seasons):
+                    for at in range(first[s, j], first[s, j + 1]):
+                        direction[who[at]] -= opened[j] * part[at]
+        norm = 0.0
+        for i in range(demands):
+            norm += direction[i] * direction[i]
+        if norm < 1e-12:
+            break
+        step = scale * max(upper - bound, 1e-6 * abs(upper)) / norm
+        for i in range(demands):
+            prices[i] += step * direction[i]
+    return best, best_prices, best_rho, best_opened, often, scale

@@ -1,0 +1,257 @@
+"""The search behind capacitated location: relax, improve, fix, branch on candidates.
+
+As :mod:`routing.siting.median_search`, with the relaxation and the interchange of this folder.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InfeasibleError
+from routing.siting.answer import TOLERANCE, Flows, SitingAnswer
+from routing.siting.capacity.instance import CapacityInstance
+from routing.siting.capacity.interchange import improve, serve
+from routing.siting.capacity.relaxation import ascend, bounds_of_others
+from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
+from routing.siting.median_search import Progress
+
+States = npt.NDArray[np.int8]
+
+_BLOCK = 60
+"""Iterations of the ascent between two solutions."""
+_ROOT_BLOCKS, _PART_BLOCKS = 60, 6
+_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
+_PATIENCE, _PART_PATIENCE = 20, 10
+_TRIALS = 40
+"""Promising changes that interchange tries before it calls a solution good."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """Some of all solutions: what is known of the candidates, and what they cost at least."""
+
+    state: States
+    prices: Floats
+    bound: float
+    often: Floats
+
+
+class CapacitySearch:
+    """One search.
+
+    Parameters
+    ----------
+    instance : CapacityInstance
+    deadline : float or None
+        Of ``time.monotonic``.
+    progress : callable, optional
+    """
+
+    def __init__(
+        self, instance: CapacityInstance, deadline: float | None, progress: Progress | None = None
+    ) -> None:
+        self._all = instance
+        self._now = instance
+        self._columns = np.arange(instance.costs.candidates)
+        self._deadline = deadline
+        self._progress = progress
+        self._tried: set[bytes] = set()
+        self._hint = np.empty(0)
+        self.opened = np.empty(0, dtype=np.int64)
+        self.cost = np.inf
+        self.bound = -np.inf
+
+    def run(self) -> SitingAnswer:
+        """Search until the proof or the deadline.
+
+        Raises
+        ------
+        InfeasibleError
+            ``siting_capacity_unreached`` where some demand cannot be served within the capacities.
+        """
+        root = self._root()
+        if root is not None:
+            self._take_apart(root)
+        return self._answer()
+
+    @property
+    def enough(self) -> float:
+        """A bound that proves that nothing is better than the best solution."""
+        return self.cost - TOLERANCE * abs(self.cost)
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self._deadline is not None and time.monotonic() >= self._deadline
+
+    def _answer(self) -> SitingAnswer:
+        now = self._all
+        opened = np.zeros(now.costs.candidates, dtype=np.uint8)
+        opened[self.opened] = 1
+        cost, sites, flow, _ = serve(
+            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, opened
+        )
+        if cost >= now.costs.penalty:
+            barred = (flow > 0) & (now.costs.cost[sites] >= now.costs.penalty)
+            unserved = np.sort(now.rows[barred.any(axis=0)])
+            raise InfeasibleError("siting_capacity_unreached", demands=told_rows(unserved))
+        proven = self.bound >= self.enough
+        site, demand = np.nonzero(flow)
+        assignment = np.full(now.costs.demands, -1, dtype=np.int32)
+        assignment[now.rows] = sites[flow.argmax(axis=0)]
+        return SitingAnswer(
+            opened=tuple(self.opened.tolist()),
+            assignment=assignment,
+            cost=float(cost),
+            bound=float(cost) if proven else min(self.bound, float(cost)),
+            proven=proven,
+            split=Flows(
+                demand=now.rows[demand].astype(np.int32),
+                site=sites[site].astype(np.int32),
+                share=flow[site, demand] / now.demand[demand],
+            ),
+        )
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self.cost, min(self.bound, self.cost))
+
+    def _try(self, hint: Floats) -> None:
+        """Make a solution of what the relaxation opens, and keep it if it is the best."""
+        now = self._now
+        opened = self._with_capacity(hint)
+        key = self._columns[np.flatnonzero(opened)].tobytes()
+        if key in self._tried:
+            return
+        self._tried.add(key)
+        cost = improve(
+            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, now.costs.state,
+            opened, _TRIALS,
+        )  # fmt: skip
+        if cost < self.cost - 1e-9 * abs(cost):
+            self.cost = float(cost)
+            self.opened = np.sort(self._columns[np.flatnonzero(opened)])
+            self._tell()
+
+    def _with_capacity(self, hint: Floats) -> npt.NDArray[np.uint8]:
+        """Open what is hinted at most until there is capacity for all demand."""
+        now = self._now
+        wish = hint + 2.0 * (now.costs.state == OPEN) + 1e-9 * now.capacity / now.capacity.max()
+        opened: npt.NDArray[np.bool_] = (now.costs.state == OPEN) | (hint >= 1)
+        opened &= now.costs.state != CLOSED
+        for j in np.argsort(-wish, kind="stable"):
+            if now.capacity[opened].sum() >= now.needed * (1 - 1e-9):
+                break
+            if now.costs.state[j] == FREE:
+                opened[j] = True
+        return opened.astype(np.uint8)
+
+    def _root(self) -> _Part | None:
+        """Raise the bound of the whole; None where it needs no taking apart."""
+        now = self._now
+        usual = int(np.ceil(now.needed / max(np.median(now.capacity), 1e-12)))
+        near = min(now.costs.candidates // max(1, 2 * usual), now.costs.candidates - 1)
+        prices = np.minimum(now.costs.nearest_cost[:, near], now.costs.penalty / len(now.rows))
+        part = _Part(
+            state=now.costs.state.copy(),
+            prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
+            bound=-np.inf,
+            often=np.zeros(now.costs.candidates),
+        )
+        self._try(np.zeros(now.costs.candidates))
+        scale = _FIRST_SCALE
+        for _ in range(_ROOT_BLOCKS):
+            part, scale = self._ascended(part, scale, _PATIENCE)
+            self._try(self._hint)
+            self.bound = max(self.bound, part.bound)
+            self._tell()
+            if self.bound >= self.enough or self.late:
+                return None
+            if (part.state != CLOSED).sum() < 0.8 * len(part.state):
+                part = self._narrowed(part)
+            if scale < _LAST_SCALE:
+                break
+        return self._narrowed(part)
+
+    def _ascended(self, part: _Part, scale: float, patience: int) -> tuple[_Part, float]:
+        """Raise the bound of a part for a while, and fix what can be fixed."""
+        now = self._now
+        bound, prices, rho, hint, often, scale = ascend(
+            now.costs.nearest_cost, now.costs.nearest, now.costs.fixed, now.demand,
+            now.season_first, now.capacity, part.state, now.equal, part.prices.copy(), self.cost,
+            self.enough, _BLOCK, scale, patience,
+        )  # fmt: skip
+        self._hint = hint
+        state = part.state.copy()
+        if bound < self.enough:
+            without, having = bounds_of_others(
+                bound, rho, state, now.capacity, now.needed, now.equal
+            )
+            state[(part.state == FREE) & (having >= self.enough)] = CLOSED
+            state[(part.state == FREE) & (without >= self.enough)] = OPEN
+        bound = max(bound, part.bound)
+        return replace(part, state=state, prices=prices, bound=bound, often=often), scale
+
+    def _narrowed(self, part: _Part) -> _Part:
+        """Go on with the candidates that are not closed."""
+        kept = np.flatnonzero(part.state != CLOSED)
+        if len(kept) < len(part.state):
+            self._now = self._now.of_columns(kept)
+            self._columns = self._columns[kept]
+            part = replace(part, state=part.state[kept], often=part.often[kept])
+        return part
+
+    def _take_apart(self, root: _Part) -> None:
+        """Take the part with the lowest bound apart, until none is left that could be better."""
+        number = itertools.count()
+        waiting = [(root.bound, next(number), root)]
+        while waiting:
+            self.bound = max(self.bound, min(waiting[0][0], self.cost))
+            self._tell()
+            if self.bound >= self.enough or self.late:
+                return
+            part = heapq.heappop(waiting)[2]
+            free = np.flatnonzero(part.state == FREE)
+            if not len(free):
+                self._leaf(part.state)
+                continue
+            asked = free[np.abs(part.often[free] - 0.5).argmin()]
+            for known in (OPEN, CLOSED):
+                state = part.state.copy()
+                state[asked] = known
+                kept = self._explored(replace(part, state=state))
+                if kept is not None:
+                    heapq.heappush(waiting, (kept.bound, next(number), kept))
+        self.bound = self.cost
+
+    def _explored(self, part: _Part) -> _Part | None:
+        """Bound a part; None where it holds nothing better."""
+        scale = _PART_SCALE
+        for _ in range(_PART_BLOCKS):
+            before = part.bound
+            part, scale = self._ascended(part, scale, _PART_PATIENCE)
+            if part.bound >= self.enough:
+                return None
+            if part.bound - before < 0.05 * (self.enough - part.bound):
+                break
+        self._try(self._hint)
+        return part
+
+    def _leaf(self, state: States) -> None:
+        """Take the only solution of a part."""
+        now = self._now
+        opened = (state == OPEN).astype(np.uint8)
+        if now.capacity[opened > 0].sum() < now.needed * (1 - 1e-9):
+            return
+        cost, sites, _, _ = serve(
+            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, opened
+        )
+        if cost < self.cost - 1e-9 * abs(cost):
+            self.cost, self.opened = float(cost), np.sort(self._columns[sites])
+            self._tell()

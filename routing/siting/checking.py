@@ -1,0 +1,150 @@
+"""The judge of siting answers: what is wrong with one, recomputed from the problem alone.
+
+It knows no search, so that no model marks its own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.siting.answer import NOBODY, Flows, SitingAnswer
+
+_LEEWAY = 1e-6
+"""Relative; sums of shares and loads are in floating point."""
+
+
+def wrong_with(
+    answer: SitingAnswer,
+    cost: npt.ArrayLike,
+    *,
+    weight: npt.ArrayLike | None = None,
+    fixed: npt.ArrayLike | None = None,
+    closing: npt.ArrayLike | None = None,
+    capacity: npt.ArrayLike | None = None,
+    season: npt.ArrayLike | None = None,
+    count: int | None = None,
+    must_open: Collection[int] = (),
+    must_not: Collection[int] = (),
+    at_most_one: Collection[Collection[int]] = (),
+    budget: float | None = None,
+) -> list[str]:
+    """Return every violation of an answer as a sentence; none for a sound one.
+
+    Parameters
+    ----------
+    cost : array_like, shape (n, m)
+        Of serving a unit of each demand (row) from each candidate; negative or not finite where
+        that cannot be.
+    weight : array_like, shape (n,), optional
+        Units of each demand, as the capacities count them; 1 by default.
+    fixed, closing : array_like, shape (m,), optional
+        Of opening each candidate, and of not opening it.
+    capacity : array_like, shape (m,) or number, optional
+        Of each candidate in a season.
+    season : array_like, shape (n,), optional
+        Of each demand; by default there is one.
+    count, must_open, must_not, at_most_one, budget : optional
+        As the models have them.
+    """
+    table = np.asarray(cost, dtype=np.float64)
+    demands, candidates = table.shape
+    units = _row(weight, demands, 1.0)
+    opening = _row(fixed, candidates, 0.0)
+    opened = list(answer.opened)
+    found = [*_sites(opened, candidates, count, must_open, must_not, at_most_one)]
+    if budget is not None and opening[opened].sum() > budget * (1 + _LEEWAY):
+        found.append(f"opening costs {opening[opened].sum()}, and {budget} may be spent")
+    if found:
+        return found
+    found += _assignment(answer, demands)
+    found += _served(answer.flows, table, units)
+    if capacity is not None:
+        most = np.broadcast_to(np.asarray(capacity, dtype=np.float64), candidates)
+        label = np.zeros(demands) if season is None else np.asarray(season)
+        found += _loads(answer.flows, units, most, label)
+    if found:
+        return found
+    flows = answer.flows
+    paid = (flows.share * units[flows.demand] * table[flows.demand, flows.site]).sum()
+    kept = np.isin(np.arange(candidates), opened)
+    paid += opening[kept].sum() + _row(closing, candidates, 0.0)[~kept].sum()
+    return [*_figures(answer, float(paid))]
+
+
+def _row(values: npt.ArrayLike | None, size: int, usual: float) -> npt.NDArray[np.float64]:
+    return np.full(size, usual) if values is None else np.asarray(values, dtype=np.float64)
+
+
+def _sites(  # noqa: PLR0917 - passed on as they came
+    opened: list[int],
+    candidates: int,
+    count: int | None,
+    must_open: Collection[int],
+    must_not: Collection[int],
+    at_most_one: Collection[Collection[int]],
+) -> Iterator[str]:
+    if opened != sorted(set(opened)) or any(not 0 <= site < candidates for site in opened):
+        yield f"the opened candidates are {opened}, out of {candidates}"
+    if count is not None and len(opened) != count:
+        yield f"{len(opened)} candidates are opened, and {count} should be"
+    for site in must_open:
+        if site not in opened:
+            yield f"candidate {site} must be opened"
+    for site in must_not:
+        if site in opened:
+            yield f"candidate {site} must not be opened"
+    for group in at_most_one:
+        if len(set(group).intersection(opened)) > 1:
+            yield f"of {sorted(group)} at most one may be opened"
+
+
+def _assignment(answer: SitingAnswer, demands: int) -> Iterator[str]:
+    """Judge the assignment beside the flows."""
+    if answer.assignment.shape != (demands,):
+        yield f"the assignment has the shape {answer.assignment.shape} for {demands} demands"
+        return
+    most, here = np.zeros(demands), np.zeros(demands)
+    np.maximum.at(most, answer.flows.demand, answer.flows.share)
+    own = answer.flows.site == answer.assignment[answer.flows.demand]
+    np.add.at(here, answer.flows.demand[own], answer.flows.share[own])
+    for i in np.flatnonzero((answer.assignment != NOBODY) & (here < most - _LEEWAY)).tolist():
+        yield f"demand {i} is assigned to {answer.assignment[i]}, which serves {here[i]} of it"
+
+
+def _served(
+    flows: Flows, table: npt.NDArray[np.float64], units: npt.NDArray[np.float64]
+) -> Iterator[str]:
+    shares = np.bincount(flows.demand, weights=flows.share, minlength=len(table))
+    for i in np.flatnonzero((np.abs(shares - 1) > _LEEWAY) & (units > 0)).tolist():
+        yield f"{shares[i]} of demand {i} is served"
+    if (flows.share <= 0).any():
+        yield "a share is not above 0"
+    used = table[flows.demand, flows.site]
+    for k in np.flatnonzero(~np.isfinite(used) | (used < 0)).tolist():
+        yield f"candidate {flows.site[k]} cannot serve demand {flows.demand[k]}"
+
+
+def _loads(
+    flows: Flows,
+    units: npt.NDArray[np.float64],
+    most: npt.NDArray[np.float64],
+    label: npt.NDArray[np.generic],
+) -> Iterator[str]:
+    for one in np.unique(label):
+        own = label[flows.demand] == one
+        amounts = flows.share[own] * units[flows.demand[own]]
+        loads = np.bincount(flows.site[own], weights=amounts, minlength=len(most))
+        for j in np.flatnonzero(loads > most * (1 + _LEEWAY) + _LEEWAY).tolist():
+            yield f"candidate {j} serves {loads[j]} of {most[j]}"
+
+
+def _figures(answer: SitingAnswer, paid: float) -> Iterator[str]:
+    if abs(paid - answer.cost) > 1e-9 * max(1.0, abs(paid)):
+        yield f"the cost is {paid}, not {answer.cost}"
+    if answer.bound > answer.cost:
+        yield f"the bound {answer.bound} is above the cost {answer.cost}"
+    if answer.proven and answer.bound != answer.cost:
+        yield f"the cost {answer.cost} is called proven with the bound {answer.bound}"
