@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from routing.carrying import too_heavy_to_carry
 from routing.checker import check
 from routing.locating import refused_rows
 from routing.plans import Plan, Unserved
@@ -25,6 +26,7 @@ REASONS = (
     "unreachable",
     "over_capacity",
     "missing_skill",
+    "too_heavy_to_carry",
     "too_far",
     "misses_cut_off",
     "outside_shift",
@@ -65,6 +67,8 @@ def _explained(problem: Problem, shipment: Shipment) -> Unserved:
 
 def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> frozenset[str]:
     """Return every reason that keeps one vehicle from serving the shipment alone."""
+    if too_heavy_to_carry(problem, vehicle.profile, shipment):
+        return frozenset({"too_heavy_to_carry"})
     rules = _broken_rules(problem, shipment, vehicle)
     if rules is None:
         return frozenset({"unreachable"})
@@ -121,6 +125,10 @@ def _details(problem: Problem, shipment: Shipment, reason: str) -> Mapping[str, 
             offered = set().union(*(vehicle.skills for vehicle in problem.vehicles))
             missing = sorted(shipment.skills - offered) or sorted(shipment.skills)
             return {"skills": tuple(missing)}
+        case "too_heavy_to_carry":
+            parcel_kg = problem.weight_kg(shipment) / max(1, shipment.parcels)
+            loads = [matrix.walks.load_kg for matrix in problem.matrices.values()]
+            return {"parcel_kg": parcel_kg, "load_kg": min(loads)}
         case "misses_cut_off":
             ends = {vehicle.end_depot for vehicle in problem.vehicles}
             cut_off = (depot.id for depot in problem.depots if depot.cut_off_s and depot.id in ends)

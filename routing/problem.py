@@ -331,6 +331,12 @@ class Problem:
             content.update(f"{profile}={matrix.digest};".encode())
         return content.hexdigest()[:16]
 
+    def weight_kg(self, shipment: Shipment) -> float:
+        """Return what a shipment weighs; 0 where the day counts no kilograms."""
+        if NATIVE_LOADS[0] not in self.load_dimensions:
+            return 0.0
+        return shipment.load[self.load_dimensions.index(NATIVE_LOADS[0])]
+
     def origin(self, kind: str, row_id: str) -> Origin:
         """Return where a row was read; nowhere where that is not known."""
         return self.origins.get((kind, row_id), Origin())

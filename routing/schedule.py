@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from routing.carrying import further_walks_s, too_heavy_to_carry
 from routing.halts import Halt, brought, collected, ready_s, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
@@ -62,7 +63,8 @@ def schedule(problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> Route
     Returns
     -------
     Route or None
-        Without leg geometry. None if a leg of it has no way for this vehicle.
+        Without leg geometry. None if a leg of it has no way for this vehicle, or a parcel is
+        too heavy to be carried where there is none.
     """
     scheduled = schedule_with_lateness(problem, vehicle, order)
     return None if scheduled is None else scheduled.route
@@ -73,6 +75,9 @@ def schedule_with_lateness(
 ) -> Scheduled | None:
     """Do as :func:`schedule` does, and say whether the times can be kept."""
     day = _Day.of(problem, vehicle, order)
+    goods = day.shipments.values()
+    if any(too_heavy_to_carry(problem, vehicle.profile, shipment) for shipment in goods):
+        return None
     stays = day.stays(order)
     best = _timed(day, stays)
     if best is None:
@@ -197,6 +202,7 @@ class _Day:
 class _Timed:
     table: Timetable
     setups_s: tuple[int, ...]
+    services_s: tuple[int, ...]
     legs: tuple[Leg, ...]
 
     @property
@@ -208,6 +214,9 @@ def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
     legs = _legs(day, stays)
     if legs is None:
         return None
+    order = [stay.halt for stay in stays]
+    walks_s = further_walks_s(day.problem, day.vehicle.profile, order, day.shipments)
+    services_s = tuple(stay.service_s + walk_s for stay, walk_s in zip(stays, walks_s, strict=True))
     rows = [None, *(stay.halt.location.row for stay in stays)]
     setups_s = tuple(
         0 if row == before else stay.setup_s
@@ -216,10 +225,10 @@ def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
     visits = [
         Event(
             travel_s=leg.duration_s,
-            duration_s=setup_s + stay.service_s,
+            duration_s=setup_s + service_s,
             windows=_windows(stay),
         )
-        for leg, setup_s, stay in zip(legs, setups_s, stays, strict=False)
+        for leg, setup_s, service_s, stay in zip(legs, setups_s, services_s, stays, strict=False)
     ]
     departure = Event(windows=day.departure_windows())
     homecoming = Event(travel_s=legs[-1].duration_s, windows=day.return_windows())
@@ -233,7 +242,7 @@ def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
         still_s = _idle_at_end(last, homecoming, table)
         starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
         table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)
-    return _Timed(table=table, setups_s=setups_s, legs=legs)
+    return _Timed(table=table, setups_s=setups_s, services_s=services_s, legs=legs)
 
 
 def _windows(stay: _Stay) -> Windows:
@@ -300,7 +309,7 @@ def _route(day: _Day, stays: Sequence[_Stay], timed: _Timed) -> Route:
             arrival_s=arrival_s,
             waiting_s=table.starts_s[gap] - arrival_s,
             setup_s=timed.setups_s[gap - 1],
-            service_s=stay.service_s,
+            service_s=timed.services_s[gap - 1],
             load=load,
         )
         visits.append(visit)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from routing.carrying import too_heavy_to_carry
 from routing.problem import Location, Problem, Shipment, Task, Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.timetable import Windows, normalised
@@ -74,7 +75,7 @@ def group_stops(problem: Problem) -> tuple[Stop, ...]:
     """
     groups: dict[object, list[Shipment]] = {}
     for shipment in problem.shipments:
-        groups.setdefault(_group_key(shipment), []).append(shipment)
+        groups.setdefault(_group_key(problem, shipment), []).append(shipment)
     stops: list[Stop] = []
     for members in groups.values():
         for piece in _pieces(problem, members):
@@ -91,13 +92,15 @@ def single_stops(stops: Iterable[Stop]) -> tuple[Stop, ...]:
     return tuple(singles)
 
 
-def _group_key(shipment: Shipment) -> object:
+def _group_key(problem: Problem, shipment: Shipment) -> object:
     if shipment.pickup is not None and shipment.delivery is not None:
         return ("pair", shipment.id)
     kind, task = _only_task(shipment)
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None
-    return (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
+    alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
+    driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
+    return alike, driven
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:
@@ -141,8 +144,19 @@ _Size = tuple[float, ...]
 """Loads, then number of tasks, then seconds of service."""
 
 
-def _size(row: Shipment) -> _Size:
-    return (*row.load, float(len(row.tasks)), float(sum(task.service_s for task in row.tasks)))
+def _size(problem: Problem, row: Shipment) -> _Size:
+    service_s = sum(task.service_s for task in row.tasks)
+    return (*row.load, float(len(row.tasks)), service_s + _carrying_s(problem, row))
+
+
+def _carrying_s(problem: Problem, row: Shipment) -> float:
+    """Return a shipment's share of the walks to its places, for whom they are shortest."""
+    return min(
+        sum(matrix.round_trip_s(task.location.row) for task in row.tasks)
+        * problem.weight_kg(row)
+        / matrix.walks.load_kg
+        for matrix in problem.matrices.values()
+    )
 
 
 def _sum(sizes: Iterable[_Size]) -> _Size:
@@ -168,7 +182,7 @@ def _pieces(problem: Problem, members: Sequence[Shipment]) -> list[list[Shipment
     """Cut a group into pieces that each fit some vehicle, as few as possible."""
     able = [vehicle for vehicle in problem.vehicles if members[0].skills <= vehicle.skills]
     rooms = list(dict.fromkeys(_rooms(problem, able, members[0])))
-    sizes = {row.id: _size(row) for row in members}
+    sizes = {row.id: _size(problem, row) for row in members}
     if any(_share(_sum(sizes.values()), room) <= 1 for room in rooms):
         return [list(members)]
     left, pieces = list(members), list[list[Shipment]]()

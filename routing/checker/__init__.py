@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from routing.checker import (
     breaks,
     capacity,
+    carrying,
     cost,
     coverage,
     cut_offs,
@@ -51,6 +52,7 @@ ROUTE_RULES: tuple[Callable[[RouteContext], Iterator[Violation]], ...] = (
     travel.judge,
     capacity.judge,
     skills.judge,
+    carrying.judge,
     shifts.judge,
     depots.judge,
     cut_offs.judge,

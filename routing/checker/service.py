@@ -1,9 +1,10 @@
-"""A visit lasts as long as its shipments need: set-up once, then each one's service."""
+"""A visit lasts as long as its shipments need: set-up once, each one's service, further walks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from routing.checker.carrying import further_walks_s
 from routing.checker.clock import durations
 from routing.checker.context import PlanContext
 from routing.checker.violation import Violation
@@ -18,7 +19,7 @@ def judge(day: PlanContext) -> Iterator[Violation]:
             setup_s = max((task.setup_s for task in tasks), default=0)
             if _same_place_as_before(route, number):
                 setup_s = 0
-            service_s = sum(task.service_s for task in tasks)
+            service_s = sum(task.service_s for task in tasks) + further_walks_s(day, route, number)
             if visit.depot is not None and visit.depot in day.depots:
                 service_s += day.depots[visit.depot].reload_s
             for name, expected_s in (("setup", setup_s), ("service", service_s)):

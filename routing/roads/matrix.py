@@ -72,11 +72,17 @@ class TravelMatrix:
         """Number of points."""
         return len(self.durations_s)
 
+    def round_trip_s(self, point: int) -> int:
+        """Return the seconds on foot to a point and back; 0 where it is driven to."""
+        return self.walks.round_trip_s(point)
+
     @property
     def digest(self) -> str:
-        """Content id: equal cells, equal digest."""
+        """Content id: equal cells and walks, equal digest."""
         content = hashlib.sha256(self.durations_s.tobytes())
         content.update(self.distances_m.tobytes())
+        if len(self.walks):
+            content.update(self.walks.tobytes())
         return content.hexdigest()[:16]
 
 

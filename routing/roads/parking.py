@@ -223,6 +223,7 @@ class Parking:
                 there_ms=ways.there_ms[near],
                 back_ms=ways.back_ms[near],
                 length_dm=ways.length_dm[near],
+                load_kg=limits.load_kg,
             ),
         )
 

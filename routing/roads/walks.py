@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,8 @@ class Walks:
         From the vehicle to the point, and back to it by the same way.
     length_dm : ndarray of int64, shape (w,)
         One way, decimetres.
+    load_kg : float
+        What one person carries at once.
     """
 
     index: Integers
@@ -34,13 +36,30 @@ class Walks:
     there_ms: Integers
     back_ms: Integers
     length_dm: Integers
+    load_kg: float = math.inf
 
     def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            getattr(self, field.name).setflags(write=False)
+        for column in (self.index, self.door, self.parked, *self._figures):
+            column.setflags(write=False)
 
     def __len__(self) -> int:
         return len(self.index)
+
+    @property
+    def _figures(self) -> tuple[Integers, Integers, Integers]:
+        return self.there_ms, self.back_ms, self.length_dm
+
+    def round_trip_s(self, point: int) -> int:
+        """Return the seconds there and back again; 0 for a point that is driven to."""
+        row = int(np.searchsorted(self.index, point))
+        if row == len(self) or self.index[row] != point:
+            return 0
+        return round(int(self.there_ms[row] + self.back_ms[row]) / 1000)
+
+    def tobytes(self) -> bytes:
+        """Return what these walks are told apart by."""
+        columns = (self.index, *self._figures, np.array([self.load_kg]))
+        return b"".join(column.tobytes() for column in columns)
 
     @classmethod
     def none(cls) -> Walks:

@@ -12,7 +12,13 @@ from routing.checker import check
 from routing.checker.clock import clock, clocks, durations, moments
 from routing.wording import LANGS, Lang
 from tests.checker import changes as change
-from tests.checker import test_how_much, test_reloads, test_when_and_where, test_who_serves_what
+from tests.checker import (
+    test_carrying,
+    test_how_much,
+    test_reloads,
+    test_when_and_where,
+    test_who_serves_what,
+)
 from tests.checker.village import START, at, between
 
 ALL_MUTATIONS = (
@@ -20,6 +26,7 @@ ALL_MUTATIONS = (
     *test_when_and_where.MUTATIONS.values(),
     *test_how_much.MUTATIONS.values(),
     *test_reloads.MUTATIONS.values(),
+    *test_carrying.MUTATIONS.values(),
 )
 
 

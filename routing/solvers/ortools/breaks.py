@@ -55,7 +55,7 @@ def _busy_s(nodes: Nodes, profile: str) -> list[int]:
     Where a sibling may follow, its time lies before this visit's end by its own set-up.
     """
     transit = transit_s(nodes, profile, never_s=0)
-    busy_s = nodes.handling_s()
+    busy_s = nodes.handling_s(profile)
     siblings = nodes.siblings()
     shortest = np.where(siblings, transit, busy_s[:, None]).min(axis=1)
     least: list[int] = np.minimum(busy_s, shortest)[: len(nodes.stops)].tolist()

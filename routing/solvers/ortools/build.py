@@ -10,6 +10,7 @@ from routing.problem import Problem
 from routing.solvers.ortools import (
     breaks,
     capacity,
+    carrying,
     costs,
     cut_offs,
     depots,
@@ -35,6 +36,7 @@ RULES = (
     limits.add,
     pairs.add,
     skills.add,
+    carrying.add,
     reachability.add,
     breaks.add,
     costs.add,

@@ -7,6 +7,8 @@ what it misses the model refuses, and then OR-Tools begins by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from routing.problem import FOREVER_S, Vehicle
@@ -20,12 +22,22 @@ from routing.working_day import WorkingDay
 def nearest_orders(model: Model) -> list[list[int]]:
     """Return the stops of each vehicle, as positions in ``model.nodes.stops``, in driving order."""
     nodes = model.nodes
+    profiles = {vehicle.profile for vehicle in nodes.vehicles}
+    handling = {profile: nodes.handling_s(profile).tolist() for profile in profiles}
     ways = {vehicle.profile: nodes.travel(vehicle.profile) for vehicle in nodes.vehicles}
     left = {number for number, stop in enumerate(nodes.stops) if stop.partner is None}
     orders = []
     for number, (vehicle, day) in enumerate(zip(nodes.vehicles, model.days, strict=True)):
         ends = (nodes.starts[number], nodes.ends[number])
-        order = _order(nodes.stops, left, vehicle, day, ways=ways[vehicle.profile], ends=ends)
+        order = _order(
+            nodes.stops,
+            {one for one in left if nodes.can_carry(one, vehicle.profile)},
+            vehicle,
+            day,
+            ways=ways[vehicle.profile],
+            ends=ends,
+            handling_s=handling[vehicle.profile],
+        )
         left -= set(order)
         orders.append(order)
     return orders
@@ -39,6 +51,7 @@ def _order(
     *,
     ways: tuple[Cells, Cells],
     ends: tuple[int, int],
+    handling_s: Sequence[int],
 ) -> list[int]:
     durations_s, distances_m = ways
     here, now_s, driven_m, driven_s = ends[0], day.leave_from_s, 0, 0
@@ -58,7 +71,7 @@ def _order(
             start_s = _start_s(stop, now_s + way_s)
             if start_s is None:
                 continue
-            done_s = start_s + stop.setup_s + stop.service_s
+            done_s = start_s + handling_s[number]
             home_m = driven_m + int(distances_m[here, number] + distances_m[number, ends[1]])
             if (
                 done_s + home_s <= min(day.return_loaded_s, day.leave_from_s + longest_s)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from routing.carrying import too_heavy_to_carry, walks_needed
 from routing.problem import Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.stops import Stop
@@ -88,10 +89,24 @@ class Nodes:
             cells[free] = 0
         return durations_s, distances_m
 
-    def handling_s(self) -> npt.NDArray[np.int64]:
-        """Return set-up plus service of each node; 0 at depots."""
-        spent = [stop.setup_s + stop.service_s for stop in self.stops]
+    def handling_s(self, profile: str) -> npt.NDArray[np.int64]:
+        """Return set-up plus service of each node, all walks but one included; 0 at depots."""
+        spent = [
+            stop.setup_s + self.service_s(number, profile) for number, stop in enumerate(self.stops)
+        ]
         return np.array(spent + [0] * (self.size - len(self.stops)), dtype=np.int64)
+
+    def service_s(self, number: int, profile: str) -> int:
+        """Return the service of a stop with the walks that it needs beyond the first."""
+        stop = self.stops[number]
+        walks = walks_needed(self.problem, profile, stop.location.row, stop.shipments)
+        round_trip_s = self.problem.matrices[profile].round_trip_s(stop.location.row)
+        return stop.service_s + (walks - 1) * round_trip_s
+
+    def can_carry(self, number: int, profile: str) -> bool:
+        """Tell whether no parcel of a stop is too heavy where one walks."""
+        rows = self.stops[number].shipments
+        return not any(too_heavy_to_carry(self.problem, profile, row) for row in rows)
 
     def setup_s(self) -> npt.NDArray[np.int64]:
         """Return the set-up of each node; 0 at depots."""

@@ -50,7 +50,7 @@ def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
         Where there is no way: longer than the dimension's capacity, so that it is forbidden.
     """
     travel_s, _ = nodes.travel(profile)
-    spent_s = nodes.handling_s()[:, None] - nodes.siblings() * nodes.setup_s()[None, :]
+    spent_s = nodes.handling_s(profile)[:, None] - nodes.siblings() * nodes.setup_s()[None, :]
     # A short sibling before a long set-up would go back in time; it is a little late instead.
     cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
     cells[travel_s == UNREACHABLE] = never_s
@@ -63,7 +63,8 @@ def work_s(nodes: Nodes) -> int:
     profiles = {vehicle.profile for vehicle in nodes.vehicles}
     longest_s = max(int(nodes.travel(profile)[0].max(initial=0)) for profile in profiles)
     rests_s = sum(rest.duration_s for vehicle in nodes.vehicles for rest in vehicle.breaks)
-    return int(nodes.handling_s().sum()) + (len(nodes.stops) + 1) * longest_s + rests_s
+    handling_s = max(int(nodes.handling_s(profile).sum()) for profile in profiles)
+    return handling_s + (len(nodes.stops) + 1) * longest_s + rests_s
 
 
 def _bind(model: Model, stop: int, siblings: list[int]) -> None:
