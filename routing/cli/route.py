@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from routing.cli.answering import ANSWERED, answering, print_json
+from routing.cli.answering import ANSWERED, answering, language, print_json
 from routing.cli.installed import installed_regions
 from routing.cli.options import AsJson, At, Language, Profile, Weather
 from routing.errors import InputError
@@ -27,14 +27,14 @@ def route(
     from routing.roads.paths import as_feature  # noqa: PLC0415
     from routing.roads.weather import DRY  # noqa: PLC0415
 
-    del as_json, lang  # GeoJSON is for machines already, and names no word of ours
+    del as_json  # GeoJSON is for machines already
     lonlat = [_point(text) for text in points]
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
     opened = installed_regions().open(region)
     weather = weather or DRY
     ways = opened.route_through(lonlat, profile, at=at, weather=weather)
-    feature = as_feature(ways)
+    feature = as_feature(ways, language(lang))
     feature["properties"] |= {
         "profile": profile,
         "at": at,

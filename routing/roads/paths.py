@@ -1,9 +1,10 @@
-"""One way from point to point: geometry, time, climb, and the steps to tell a driver."""
+"""One way from point to point: geometry, time, climb, surfaces, and the steps to tell a driver."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
-from routing.roads.osm.way_tags import ROAD_CLASSES, SURFACES
-from routing.roads.pieces import Pieces, shape_of
+from routing.roads.guidance import steps_of
+from routing.roads.height_profile import (
+    SPACING_M,
+    climb_and_descent,
+    height_profile,
+)
+from routing.roads.instructions import instruction
+from routing.roads.junctions import Junctions
+from routing.roads.osm.way_tags import SURFACES
+from routing.roads.pieces import Pieces, joined, kinds_of, line_of
+from routing.roads.steps import Step
+from routing.wording import Lang
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A stretch of one road: its name ("" where it has none), class and surface group."""
-
-    name: str
-    road_class: str
-    surface: str
-    length_m: int
-    duration_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,10 +38,14 @@ class Way:
         lon, lat; at least two points, which are one place where the way has no length.
     heights_m : ndarray, shape (k,)
         NaN without terrain.
+    along_m : ndarray, shape (k,)
+        Metres from the start.
     climb_m, descent_m : float or None
         Summed along the smoothed profile; None without terrain.
+    surfaces : mapping of str to int
+        Metres on each group of surfaces; they add up to the length.
     steps : tuple of Step
-        Their times and lengths add up to the way's.
+        Their times and lengths add up to the way's. Empty where it has no length.
     """
 
     duration_s: int
@@ -50,64 +54,59 @@ class Way:
     descent_m: float | None
     geometry: Floats
     heights_m: Floats
+    along_m: Floats
+    surfaces: Mapping[str, int]
     steps: tuple[Step, ...]
 
+    def height_profile(self, spacing_m: float = SPACING_M) -> Floats:
+        """Return metres along and height at even distances, shape (k, 2); empty without terrain."""
+        return height_profile(self.along_m, self.heights_m, spacing_m)
 
-def make_way(graph: RoadGraph, pieces: Pieces) -> Way:
-    """Return the way over pieces of edges."""
-    points = np.vstack([shape_of(graph, pieces, piece) for piece in range(len(pieces))])
-    # Neighbouring pieces share a point.
-    points = points[np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]]
-    if len(points) == 1:  # a line has two ends, though they are one place
-        points = np.repeat(points, 2, axis=0)
-    heights = points[:, 2]
-    rises = np.diff(heights)
-    known = not np.isnan(heights).any()
+
+def make_way(junctions: Junctions, pieces: Pieces, target: Sequence[float] | None = None) -> Way:
+    """Return the way over pieces of edges.
+
+    Parameters
+    ----------
+    junctions : Junctions
+        Of the graph, for the vehicle.
+    pieces : Pieces
+    target : (lon, lat), optional
+        The place itself, beside the road, to tell on which side it is.
+    """
+    graph = junctions.graph
+    pieces = joined(pieces)
+    line = line_of(graph, pieces)
+    climb_m, descent_m = climb_and_descent(line.height_m)
+    moves = len(pieces) > 1 or pieces.share_from[0] != pieces.share_to[0]
     return Way(
         duration_s=round(int(pieces.ms.sum() + pieces.turn_ms.sum()) / 1000),
         length_m=round(int(pieces.dm.sum()) / 10),
-        climb_m=float(rises[rises > 0].sum()) if known else None,
-        descent_m=float(-rises[rises < 0].sum()) if known else None,
-        geometry=points[:, :2],
-        heights_m=heights,
-        steps=_steps(graph, pieces),
+        climb_m=climb_m,
+        descent_m=descent_m,
+        geometry=line.lonlat,
+        heights_m=line.height_m,
+        along_m=line.along_m,
+        surfaces=_surfaces(graph, pieces),
+        steps=steps_of(junctions, pieces, line, target) if moves else (),
     )
 
 
-def _steps(graph: RoadGraph, pieces: Pieces) -> tuple[Step, ...]:
-    """Group neighbouring pieces of one road; figures are differences of rounded running sums."""
-    driven = np.flatnonzero(pieces.share_from != pieces.share_to)
-    ms = (pieces.ms + pieces.turn_ms)[driven]
-    seconds, metres = np.rint(np.cumsum(ms) / 1000), np.rint(np.cumsum(pieces.dm[driven]) / 10)
-    roads = [_road(graph, segment) for segment in graph.edge_segment[pieces.edge[driven]].tolist()]
-    steps: list[Step] = []
-    told_s = told_m = 0
-    for k, road in enumerate(roads):
-        if k + 1 < len(roads) and roads[k + 1] == road:
-            continue
-        name, road_class, surface = road
-        until_s, until_m = int(seconds[k]), int(metres[k])
-        steps.append(
-            Step(
-                name=name,
-                road_class=road_class,
-                surface=surface,
-                length_m=until_m - told_m,
-                duration_s=until_s - told_s,
-            )
-        )
-        told_s, told_m = until_s, until_m
-    return tuple(steps)
+def _surfaces(graph: RoadGraph, pieces: Pieces) -> dict[str, int]:
+    """Return metres by group of surfaces: differences of rounded running sums, longest first."""
+    surface = kinds_of(graph, pieces)["surface"]
+    dm = np.bincount(surface, weights=pieces.dm, minlength=len(SURFACES)).astype(np.int64)
+    metres = np.diff(np.rint(np.r_[0, np.cumsum(dm)] / 10).astype(np.int64))
+    order = np.argsort(-metres, kind="stable")
+    return {SURFACES[k]: int(metres[k]) for k in order.tolist() if metres[k]}
 
 
-def _road(graph: RoadGraph, segment: int) -> tuple[str, str, str]:
-    kind = graph.kinds[graph.segment_kind[segment]]
-    name = graph.names[graph.segment_name[segment]]
-    return name, ROAD_CLASSES[kind["road_class"]], SURFACES[kind["surface"]]
+def as_feature(ways: Sequence[Way], lang: Lang = "en") -> dict[str, Any]:
+    """Return consecutive ways as one GeoJSON feature (RFC 7946).
 
-
-def as_feature(ways: Sequence[Way]) -> dict[str, Any]:
-    """Return consecutive ways as one GeoJSON feature (RFC 7946) with times, climb and steps."""
+    Its properties are times, lengths, climb, metres by surface, the height profile as pairs of
+    metres along and height, and the steps with a sentence each in the language asked for.
+    """
     points = np.vstack([way.geometry for way in ways])
     heights = np.concatenate([way.heights_m for way in ways])
     known = all(way.climb_m is not None for way in ways)
@@ -120,6 +119,34 @@ def as_feature(ways: Sequence[Way]) -> dict[str, Any]:
             "length_m": sum(way.length_m for way in ways),
             "climb_m": round(sum(way.climb_m or 0 for way in ways)) if known else None,
             "descent_m": round(sum(way.descent_m or 0 for way in ways)) if known else None,
-            "steps": [dataclasses.asdict(step) for way in ways for step in way.steps],
+            "surfaces": _together(way.surfaces for way in ways),
+            "height_profile": _profile(ways) if known else None,
+            "steps": [_as_dict(step, way, lang) for way in ways for step in way.steps],
         },
     }
+
+
+def _together(surfaces: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in surfaces:
+        total.update(one)
+    return dict(total.most_common())
+
+
+def _profile(ways: Sequence[Way]) -> list[list[float]]:
+    start = np.r_[0.0, np.cumsum([way.along_m[-1] for way in ways])].tolist()
+    profiles = (
+        way.height_profile() + np.array((begin, 0.0))
+        for way, begin in zip(ways, start, strict=False)
+    )
+    profile: list[list[float]] = np.vstack(list(profiles)).round(1).tolist()
+    return profile
+
+
+def _as_dict(step: Step, way: Way, lang: Lang) -> dict[str, Any]:
+    told = dataclasses.asdict(step)
+    del told["point"]
+    for key in ("climb_m", "descent_m"):
+        told[key] = None if told[key] is None else round(told[key])
+    lon, lat = way.geometry[step.point].round(7).tolist()
+    return {"instruction": instruction(step, lang), "lon": lon, "lat": lat, **told}

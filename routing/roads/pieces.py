@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +49,73 @@ class Pieces:
         return len(self.edge)
 
 
-def shape_of(graph: RoadGraph, pieces: Pieces, piece: int) -> Floats:
-    """Return lon, lat, height along a piece in the direction of travel, shape (p, 3)."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """Where a way runs.
+
+    Attributes
+    ----------
+    lonlat : ndarray, shape (k, 2)
+        At least two points, which are one place where the way has no length.
+    height_m : ndarray, shape (k,)
+        NaN without terrain.
+    along_m : ndarray, shape (k,)
+        Metres from the start.
+    first : ndarray of int64, shape (pieces + 1,)
+        Point at which each piece begins, and the last point.
+    """
+
+    lonlat: Floats
+    height_m: Floats
+    along_m: Floats
+    first: Integers
+
+
+def kinds_of(graph: RoadGraph, pieces: Pieces) -> np.ndarray[Any, np.dtype[np.void]]:
+    """Return the row of ``kinds`` of each piece's road."""
+    return graph.kinds[graph.segment_kind[graph.edge_segment[pieces.edge]]]
+
+
+def joined(pieces: Pieces) -> Pieces:
+    """Return the same way with each edge in one piece, however many points lie on it."""
+    goes_on = (pieces.edge[1:] == pieces.edge[:-1]) & (
+        pieces.share_from[1:] == pieces.share_to[:-1]
+    )
+    if not goes_on.any():
+        return pieces
+    first = np.flatnonzero(np.r_[True, ~goes_on])
+    last = np.r_[first[1:] - 1, len(pieces) - 1]
+    return Pieces(
+        edge=pieces.edge[first],
+        share_from=pieces.share_from[first],
+        share_to=pieces.share_to[last],
+        ms=np.add.reduceat(pieces.ms, first),
+        dm=np.add.reduceat(pieces.dm, first),
+        turn_ms=np.add.reduceat(pieces.turn_ms, first),
+    )
+
+
+def line_of(graph: RoadGraph, pieces: Pieces) -> Line:
+    """Return the line over all pieces."""
+    shapes = [_shape(graph, pieces, piece) for piece in range(len(pieces))]
+    counts = np.array([len(shape) for shape in shapes])
+    points = np.vstack(shapes)
+    steps = np.diff(points[:, 3])
+    starts = np.cumsum(counts)[:-1]
+    steps[starts - 1] = 0  # from piece to piece
+    # Neighbouring pieces share a point.
+    kept = np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]
+    along = np.r_[0.0, np.cumsum(np.abs(steps))]
+    first = (np.cumsum(kept) - 1)[np.r_[0, starts, len(points) - 1]]
+    points, along = points[kept], along[kept]
+    if len(points) == 1:  # a line has two ends, though they are one place
+        points, along = np.repeat(points, 2, axis=0), np.repeat(along, 2)
+        first[-1] = 1
+    return Line(lonlat=points[:, :2], height_m=points[:, 2], along_m=along, first=first)
+
+
+def _shape(graph: RoadGraph, pieces: Pieces, piece: int) -> Floats:
+    """Return lon, lat, height and metres along the segment in the direction of travel."""
     segment = int(graph.edge_segment[pieces.edge[piece]])
     start, end = float(pieces.share_from[piece]), float(pieces.share_to[piece])
     points = slice(int(graph.segment_first[segment]), int(graph.segment_last[segment]) + 1)
@@ -57,8 +123,6 @@ def shape_of(graph: RoadGraph, pieces: Pieces, piece: int) -> Floats:
     low, high = sorted((start * along[-1], end * along[-1]))
     inner = along[(along > low) & (along < high)]
     at = np.r_[low, inner, high]
-    shape = np.column_stack([
-        np.interp(at, along, column[points])
-        for column in (graph.shape_lon, graph.shape_lat, graph.shape_height_m)
-    ])  # fmt: skip
+    columns = (graph.shape_lon, graph.shape_lat, graph.shape_height_m)
+    shape = np.column_stack([*(np.interp(at, along, column[points]) for column in columns), at])
     return shape if start <= end else shape[::-1]

@@ -18,6 +18,7 @@ from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
+from routing.roads.junctions import Junctions
 from routing.roads.landscape import Landscape
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, Networks
@@ -167,9 +168,14 @@ class Region:
         weather: str = DRY,
     ) -> Mapping[tuple[int, int], Way]:
         """Return the fastest ways of pairs of points; those that have none are missing."""
-        spliced, _ = self._network(profile, at, weather).splice(lonlat, None)
-        found = fastest_pieces(spliced, pairs)
-        return {pair: make_way(self.graph, pieces) for pair, pieces in found.items()}
+        points = np.asarray(lonlat, dtype=np.float64)
+        network = self._network(profile, at, weather)
+        spliced, _ = network.splice(points)
+        junctions = Junctions(graph=self.graph, edge_ms=network.edge_ms)
+        return {
+            (start, end): make_way(junctions, pieces, points[end])
+            for (start, end), pieces in fastest_pieces(spliced, pairs).items()
+        }
 
     def route(
         self,
@@ -201,17 +207,16 @@ class Region:
     ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        spliced, snaps = self._network(profile, at, weather).splice(points, None)
-        for refused in snaps.refused:
+        for refused in self._network(profile, at, weather).snap(points).refused:
             raise InputError(
                 refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
             )
         pairs = [(k, k + 1) for k in range(len(points) - 1)]
-        found = fastest_pieces(spliced, pairs)
+        ways = self.ways(points, pairs, profile, at=at, weather=weather)
         for pair in pairs:
-            if pair not in found:
+            if pair not in ways:
                 raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)
-        return tuple(make_way(self.graph, found[pair]) for pair in pairs)
+        return tuple(ways[pair] for pair in pairs)
 
     def edge_ms(
         self, profile: str, *, at: Moment | None = None, weather: str = DRY

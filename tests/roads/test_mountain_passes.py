@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from routing.roads.junctions import Junctions
 from routing.roads.paths import Way, make_way
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
@@ -96,7 +97,8 @@ def driver(region: Region, points: dict[str, LonLat]) -> Drive:
         snaps = Snapper(region.graph, edge_ms).snap([points[name] for name in stops])
         pairs = [(k, k + 1) for k in range(len(stops) - 1)]
         found = fastest_pieces(splice(region.graph, edge_ms, snaps), pairs)
-        return [make_way(region.graph, found[pair]) for pair in pairs]
+        junctions = Junctions(graph=region.graph, edge_ms=edge_ms)
+        return [make_way(junctions, found[pair]) for pair in pairs]
 
     return drive
 

@@ -17,7 +17,7 @@ from routing.roads.paths import Way, as_feature
 from routing.roads.region import Region
 from routing.roads.spliced_ways import fastest_pieces
 from routing.roads.splicing import splice
-from tests.maps.drawn import ROAD, DrawnMap, LonLat
+from tests.maps.drawn import ROAD, DrawnMap, LonLat, place
 from tests.roads.drawn_networks import tasks
 from tests.roads.landings import landed, metres
 
@@ -78,37 +78,75 @@ def check_steps(way: Way) -> None:
     assert sum(step.duration_s for step in way.steps) == way.duration_s
     assert sum(step.length_m for step in way.steps) == way.length_m
     assert all(step.duration_s >= 0 and step.length_m >= 0 for step in way.steps)
-    roads = [(step.name, step.road_class, step.surface) for step in way.steps]
-    assert all(one != other for one, other in itertools.pairwise(roads))
+    assert sum(way.surfaces.values()) == way.length_m
+    told = [step.manoeuvre for step in way.steps]
+    if told:  # unless start and end are one place
+        assert (told[0], told[-1]) == ("depart", "arrive")
+        assert {"depart", "arrive"}.isdisjoint(told[1:-1])
+        climbs = [step.climb_m for step in way.steps[:-1] if step.climb_m is not None]
+        assert sum(climbs) == pytest.approx(way.climb_m, abs=0.01)
+    points = [step.point for step in way.steps]
+    assert points == sorted(points)
+    assert points[-1:] in ([], [len(way.geometry) - 1])
 
 
-# --- steps ---------------------------------------------------------------------------------------
+# --- steps and surfaces --------------------------------------------------------------------------
 
 
-def test_steps_follow_the_roads_by_name_class_and_surface() -> None:
+def test_surfaces_are_told_in_metres_the_longest_first() -> None:
     drawn = DrawnMap(
         "a----b----c----d----e",
         {
-            "ab": {**ROAD, "name": "River Road", "surface": "asphalt"},
-            "bc": {**ROAD, "name": "River Road", "surface": "asphalt", "lanes": "2"},
-            "cd": {**ROAD, "name": "River Road", "surface": "gravel"},
+            "ab": {**ROAD, "surface": "asphalt"},
+            "bcd": {**ROAD, "surface": "gravel"},
             "de": {"highway": "track"},
         },
     )
     way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["e"], "van")
-    assert [(s.name, s.road_class, s.surface, s.length_m) for s in way.steps] == [
-        ("River Road", "residential", "paved", 1000),
-        ("River Road", "residential", "gravel", 500),
-        ("", "track", "unknown", 500),
+    assert list(way.surfaces.items()) == [("gravel", 1000), ("unknown", 500), ("paved", 500)]
+
+
+def test_a_gate_is_a_step_with_its_wait_and_the_road_behind_it() -> None:
+    drawn = DrawnMap("a----b----c", {"abc": ROAD}, {"b": {"barrier": "gate"}})
+    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")
+    first, gate, last = way.steps
+    assert (gate.manoeuvre, gate.obstacle, gate.road_class) == ("obstacle", "gate", "residential")
+    assert (first.length_m, gate.length_m, last.length_m) == (500, 500, 0)
+    assert gate.duration_s - first.duration_s == 20
+    assert way.geometry[gate.point] == pytest.approx(drawn.lonlat["b"], abs=1e-7)
+
+
+def test_a_step_is_called_after_the_road_behind_a_short_crossing() -> None:
+    drawn = DrawnMap(
+        """
+        a----b----c
+             d
+             |
+             e
+        """,
+        {
+            "abc": {**ROAD, "name": "River Road"},
+            "bd": ROAD,
+            "de": {**ROAD, "name": "Mill Road", "ref": "X7"},
+        },
+        grid_m=25,
+    )
+    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["e"], "van")
+    assert [(step.name, step.ref) for step in way.steps[:2]] == [
+        ("River Road", ""),
+        ("Mill Road", "X7"),
     ]
 
 
-def test_a_gate_is_a_step_of_its_own_with_its_wait() -> None:
-    drawn = DrawnMap("a----b----c", {"abc": ROAD}, {"b": {"barrier": "gate"}})
-    way = drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")
-    gate = way.steps[1]
-    assert [step.road_class for step in way.steps] == ["residential", "barrier", "residential"]
-    assert (gate.duration_s, gate.length_m) == (20, 0)
+@pytest.mark.parametrize(
+    ("start", "end", "side"), [("a", "b", "right"), ("b", "a", "left"), ("a", "c", "")]
+)
+def test_the_side_of_the_destination(start: str, end: str, side: str) -> None:
+    """From a to b eastwards, houses lie to the south."""
+    drawn = DrawnMap("a----b----c", {"abc": ROAD})
+    house = {"a": place(10, 40), "b": place(490, 40), "c": place(900, 2)}
+    way = drawn.region().route(house[start], house[end], "van")
+    assert way.steps[-1].turn == side
 
 
 # --- ends ----------------------------------------------------------------------------------------
@@ -195,3 +233,23 @@ def test_ways_as_one_feature() -> None:
     flat = as_feature([drawn.region().route(drawn.lonlat["a"], drawn.lonlat["c"], "van")])
     assert flat["properties"]["climb_m"] is None
     assert all(len(point) == 2 for point in flat["geometry"]["coordinates"])
+    assert flat["properties"]["height_profile"] is None
+
+
+def test_a_feature_has_profile_surfaces_and_sentences_of_all_ways() -> None:
+    drawn = DrawnMap("a----b----c", {"ab": {**ROAD, "surface": "asphalt"}, "bc": ROAD})
+    region = hilly(drawn.region(), 0)
+    ways = region.route_through([drawn.lonlat[name] for name in "abc"], "van")
+    told = as_feature(ways, "zh")["properties"]
+    assert told["surfaces"] == {"paved": 500, "unknown": 500}
+    along = [metres for metres, _ in told["height_profile"]]
+    assert along == sorted(along)
+    assert (along[0], along[-1]) == (0, pytest.approx(1000, abs=0.2))
+    assert told["height_profile"][-1][1] == pytest.approx(float(ways[1].heights_m[-1]), abs=0.06)
+    assert [step["instruction"] for step in told["steps"]] == [
+        "沿村内道路向东出发",
+        "到达",
+        "沿村内道路向东出发",
+        "到达",
+    ]
+    assert (told["steps"][0]["lon"], told["steps"][0]["lat"]) == drawn.lonlat["a"]
