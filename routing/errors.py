@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import Any
 
 from routing import wording
+from routing.wording.details import because, readable
 
 
 class ShanluError(Exception):
@@ -42,7 +43,11 @@ class ShanluError(Exception):
 
     def cause(self, lang: wording.Lang = "en") -> str:
         """Say what is wrong, in the reader's language."""
-        return wording.text(f"errors.{self.code}.cause", lang, **self.details)
+        named = {
+            "because": because(self.details, lang),
+            "detail": readable(self.details, lang).get("detail", ""),
+        }
+        return wording.text(f"errors.{self.code}.cause", lang, **(named | self.details))
 
     def action(self, lang: wording.Lang = "en") -> str:
         """Say what to do about it, in the reader's language."""

@@ -8,7 +8,7 @@ for every vehicle is told; if they fail for different ones, all of these are (``
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -62,7 +62,11 @@ def _explained(problem: Problem, shipment: Shipment) -> Unserved:
     for vehicle_id, reasons in reasons_of.items():
         vehicles_of[min(reasons, key=REASONS.index)].append(vehicle_id)
     by_reason = {reason: tuple(vehicles_of[reason]) for reason in REASONS if reason in vehicles_of}
-    return Unserved(id=shipment.id, code="no_vehicle_fits", details={"by_reason": by_reason})
+    details: dict[str, Any] = {"by_reason": by_reason}
+    if "unreachable" in by_reason:
+        lost = {row.profile for row in problem.vehicles if row.id in by_reason["unreachable"]}
+        details["unreachable"] = _why_unreachable(problem, shipment, lost)
+    return Unserved(id=shipment.id, code="no_vehicle_fits", details=details)
 
 
 def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> frozenset[str]:
@@ -118,7 +122,8 @@ def _broken_rules(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> fro
 def _details(problem: Problem, shipment: Shipment, reason: str) -> Mapping[str, Any]:
     match reason:
         case "unreachable":
-            return _why_unreachable(problem, shipment)
+            used = {vehicle.profile for vehicle in problem.vehicles}
+            return _why_unreachable(problem, shipment, used)
         case "over_capacity":
             return _over_capacity(problem, shipment)
         case "missing_skill":
@@ -137,20 +142,25 @@ def _details(problem: Problem, shipment: Shipment, reason: str) -> Mapping[str, 
             return {}
 
 
-def _why_unreachable(problem: Problem, shipment: Shipment) -> Mapping[str, Any]:
-    """Return what snapping said, for the profile that came nearest to the place."""
+def _why_unreachable(
+    problem: Problem, shipment: Shipment, profiles: Collection[str]
+) -> Mapping[str, Any]:
+    """Return what snapping said, for the one of the profiles that came nearest to the place."""
     refusals = [
         refused
-        for matrix in problem.matrices.values()
+        for profile, matrix in problem.matrices.items()
+        if profile in profiles
         for row, refused in refused_rows(matrix).items()
         if row in {task.location.row for task in shipment.tasks}
     ]
     if not refusals:
         return {"why": "no_way"}
     nearest = min(refusals, key=_how_far)
-    told = ("distance_m", "radius_m", "walk_min", "walk_m", "limit_min")
-    known = {key: nearest.details[key] for key in told if key in nearest.details}
-    return {"why": nearest.code, **known}
+    own = {"lon", "lat", "bbox"}  # the place's, which the reader knows
+    return {
+        "why": nearest.code,
+        **{key: value for key, value in nearest.details.items() if key not in own},
+    }
 
 
 def _how_far(refused: Refused) -> tuple[float, float]:

@@ -179,7 +179,11 @@ def _without_stranded_vehicles(problem: Problem) -> Problem:
             refused = end and refusals[vehicle.profile].get(problem.depot(end).location.row)
             if refused:
                 raise InputError(
-                    "depot_off_road", depot=end, profile=vehicle.profile, reason=refused.code
+                    "depot_off_road",
+                    depot=end,
+                    profile=vehicle.profile,
+                    why=refused.code,
+                    **refused.details,
                 )
         return vehicle
 

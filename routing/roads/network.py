@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import numpy.typing as npt
 from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import USUAL, Conditions
 from routing.roads.graph import RoadGraph
-from routing.roads.matrix import TravelMatrix
+from routing.roads.hindrances import Hindrances
+from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.parking import Parking
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import edge_milliseconds
@@ -23,6 +25,8 @@ from routing.roads.vehicles import VehicleProfile, find_profile
 
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Contraction, Metric
+
+_HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
 
 MOST_NETWORKS = 24
 """How many a region keeps: three profiles at eight times of a day."""
@@ -81,9 +85,25 @@ class Network:
             Points to which nobody walks.
         """
         snaps = self.snapper.snap(lonlat)
-        if carry is None or self.parking is None:
-            return snaps
-        return self.parking.reach(lonlat, snaps, carry, driven)
+        if carry is not None and self.parking is not None:
+            snaps = self.parking.reach(lonlat, snaps, carry, driven)
+        refused = tuple(self._with_reason(one, lonlat) for one in snaps.refused)
+        return dataclasses.replace(snaps, refused=refused) if refused else snaps
+
+    @functools.cached_property
+    def _hindrances(self) -> Hindrances:
+        return Hindrances(self.graph, self.profile, self.edge_ms)
+
+    def _with_reason(self, refused: Refused, lonlat: npt.ArrayLike) -> Refused:
+        """Say what keeps the vehicle from the road beside a point that was refused."""
+        if refused.code not in _HINDERED:
+            return refused
+        lon, lat = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)[refused.index].tolist()
+        segment, away_m = self.snapper.nearest_road(lon, lat)
+        if away_m > self.snapper.radius_m:
+            return refused
+        told = self._hindrances.on_the_way_to(segment)
+        return dataclasses.replace(refused, details={**refused.details, **told})
 
     def matrix(
         self,

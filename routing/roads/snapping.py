@@ -138,6 +138,12 @@ class Snapper:
         told = {"distance_m": round(usable_m), "radius_m": round(self.radius_m)}
         return Refused(index=index, code=code, details={**where, **told})
 
+    def nearest_road(self, lon: float, lat: float) -> tuple[int, float]:
+        """Return the segment nearest to a point, whoever may use it, and how far it is, metres."""
+        point = np.array([lon, lat])
+        nearest = int(self._all_lines.nearest(_mercator_points(point[None]))[0])
+        return int(self._any[nearest]), self._distance(self._all_lines, point)
+
     def _distance(self, tree: shapely.STRtree, point: Floats) -> float:
         at = _mercator_points(point[None])
         return float(

@@ -17,7 +17,7 @@ def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | 
     if not wording.has(key, lang):
         return None
     try:
-        return wording.text(key, lang, **readable(details, lang))
+        return wording.text(key, lang, because=because(details, lang), **readable(details, lang))
     except (KeyError, ValueError, TypeError):
         return None
 
@@ -36,13 +36,30 @@ def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
         values["dimension"] = wording.text(load, lang)
     why = f"why.{details.get('why')}"
     if wording.has(why, lang):
-        values["detail"] = wording.text(why, lang, **values)
+        values["detail"] = wording.text(why, lang, because=because(details, lang), **values)
     by_reason = details.get("by_reason")
     if isinstance(by_reason, Mapping):
         values["detail"] = wording.text("joining.clauses", lang).join(
-            _clause(reason, vehicles, lang) for reason, vehicles in by_reason.items()
+            _clause(reason, vehicles, details.get(reason), lang)
+            for reason, vehicles in by_reason.items()
         )
     return values
+
+
+def because(details: Mapping[str, Any], lang: wording.Lang) -> str:
+    """Return what keeps a vehicle from a road, as :mod:`routing.roads.hindrances` found it."""
+    key = f"hindrances.{details.get('hindrance')}"
+    if not wording.has(key, lang):
+        return wording.text("hindrances.unknown", lang)
+    place = "point" if not details["way_id"] else "named" if details["road"] else "unnamed"
+    vehicle = f"vehicles.{details['vehicle']}"
+    named = {
+        "where": wording.text(f"hindrance_places.{place}", lang, **details),
+        "what": wording.text(vehicle, lang) if wording.has(vehicle, lang) else details["vehicle"],
+    }
+    return wording.text(
+        key, lang, **{name: _told(value, lang) for name, value in details.items()} | named
+    )
 
 
 def _listed(value: Any) -> list[Any]:
@@ -66,10 +83,15 @@ class _Plain(float):
         return format(float(self), spec or ".10g")
 
 
-def _clause(reason: str, vehicles: Any, lang: wording.Lang) -> str:
+def _clause(reason: str, vehicles: Any, details: Any, lang: wording.Lang) -> str:
     key = f"reason_names.{reason}"
     what = wording.text(key, lang) if wording.has(key, lang) else reason
-    return wording.text("joining.clause", lang, what=what, which=_told(vehicles, lang))
+    which = _told(vehicles, lang)
+    if isinstance(details, Mapping):
+        why = sentence(f"why.{details.get('why')}", details, lang)
+        if why is not None:
+            return wording.text("joining.clause_why", lang, what=what, which=which, why=why)
+    return wording.text("joining.clause", lang, what=what, which=which)
 
 
 def _told(value: Any, lang: wording.Lang) -> Any:

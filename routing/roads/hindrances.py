@@ -1,0 +1,167 @@
+"""Why a vehicle cannot get to a road: the sign, slope, gate or one-way on the way there.
+
+All roads are searched for the way that breaks least, from the roads that the vehicle can reach to
+the one in question; if nothing is broken there, for the way back. The first thing that is broken
+is the hindrance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse.csgraph import dijkstra
+
+from routing.roads.graph import RoadGraph
+from routing.roads.limits import signed_limits, sustained_grade
+from routing.roads.osm.access import FOOT
+from routing.roads.osm.way_tags import ROAD_CLASSES
+from routing.roads.snapping import largest_component
+from routing.roads.vehicles import VehicleProfile
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_NO_PREDECESSOR = -9999  # scipy's
+_BARRIER = ROAD_CLASSES.index("barrier")
+_PATHS = tuple(
+    ROAD_CLASSES.index(name)
+    for name in ("path", "footway", "steps", "pedestrian", "bridleway", "cycleway")
+)
+_A_SIGN_M, _CLOSED_M, _A_PATH_M = 300.0, 3_000.0, 10_000.0
+"""What it costs to break a limit, an access tag, and to drive on a path: a detour of so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The ways that break least, from the vehicle's roads to every node or back."""
+
+    cost: Floats
+    before: npt.NDArray[np.int32]  # node
+    edge_of: Mapping[tuple[int, int], int]
+
+
+class Hindrances:
+    """Tells what keeps one vehicle from a road.
+
+    Parameters
+    ----------
+    graph : RoadGraph
+    vehicle : VehicleProfile
+    edge_ms : ndarray of int32, shape (m,)
+        Travel times of the vehicle; negative where it may not go.
+    """
+
+    def __init__(
+        self, graph: RoadGraph, vehicle: VehicleProfile, edge_ms: npt.NDArray[np.int32]
+    ) -> None:
+        self._graph = graph
+        self._vehicle = vehicle
+        self._usable = edge_ms >= 0
+        self._edge_ms = edge_ms
+
+    def on_the_way_to(self, segment: int) -> Mapping[str, Any]:
+        """Return what the sentence of a hindrance is made of.
+
+        Returns
+        -------
+        mapping
+            ``hindrance``: ``weight``, ``axle_load``, ``height``, ``width``, ``slope``, ``access``,
+            ``path``, ``barrier``, ``one_way`` or ``island``; the road's name, OSM way and place;
+            the ``vehicle``; and where something is measured ``limit`` and ``value``.
+        """
+        edges = np.flatnonzero(self._graph.edge_segment == segment)
+        for tree, backwards in ((self._there, False), (self._back, True)):
+            way = self._way(tree, edges, backwards=backwards)
+            if way is None:
+                return self._told("island", int(edges[0]))
+            broken = [edge for edge in way if not self._usable[edge]]
+            if broken:
+                return self._cause(broken[0])
+        return self._told("island", int(edges[0]))
+
+    @cached_property
+    def _there(self) -> _Tree:
+        return self._grown(self._graph.edge_tail, self._graph.edge_head)
+
+    @cached_property
+    def _back(self) -> _Tree:
+        return self._grown(self._graph.edge_head, self._graph.edge_tail)
+
+    @cached_property
+    def _cost(self) -> Floats:
+        graph = self._graph
+        road_class = graph.kinds["road_class"][graph.segment_kind][graph.edge_segment]
+        open_ = (graph.edge_access & self._vehicle.access_bit) != 0
+        break_m = np.where(open_, _A_SIGN_M, _CLOSED_M)
+        break_m[~open_ & np.isin(road_class, _PATHS)] = _A_PATH_M
+        return graph.length_m.astype(np.float64) + np.where(self._usable, 0.0, break_m)
+
+    def _grown(self, tail: npt.NDArray[np.int32], head: npt.NDArray[np.int32]) -> _Tree:
+        nodes = self._graph.nodes
+        order = np.lexsort((self._cost, head, tail))
+        pairs = np.column_stack((tail, head))[order]
+        best = order[np.r_[True, (np.diff(pairs, axis=0) != 0).any(axis=1)]]
+        cost = np.maximum(self._cost[best], 0.1)  # scipy takes 0 for no edge
+        links = sparse.csr_array((cost, (tail[best], head[best])), shape=(nodes, nodes))
+        roots = np.flatnonzero(largest_component(self._graph, self._edge_ms))
+        cost, before, _ = dijkstra(links, indices=roots, return_predecessors=True, min_only=True)
+        ends = zip(tail[best].tolist(), head[best].tolist(), strict=True)
+        return _Tree(cost, before, dict(zip(ends, best.tolist(), strict=True)))
+
+    def _way(self, tree: _Tree, edges: Integers, *, backwards: bool) -> list[int] | None:
+        """Return the edges from the vehicle's roads over one of ``edges``, in that order."""
+        near = self._graph.edge_head if backwards else self._graph.edge_tail
+        cost = tree.cost[near[edges]] + self._cost[edges]
+        if not np.isfinite(cost).any():
+            return None
+        last = int(edges[cost.argmin()])
+        way, node = [last], int(near[last])
+        while (before := int(tree.before[node])) != _NO_PREDECESSOR:
+            way.append(tree.edge_of[before, node])
+            node = before
+        return way[::-1]
+
+    def _cause(self, edge: int) -> Mapping[str, Any]:
+        graph, vehicle = self._graph, self._vehicle
+        segment = int(graph.edge_segment[edge])
+        if not graph.edge_access[edge] & vehicle.access_bit:
+            return self._told(self._why_closed(segment), edge)
+        kind = graph.kinds[graph.segment_kind[segment]]
+        for code, (limit, value) in signed_limits(kind, vehicle).items():
+            if limit < np.float32(value):
+                return self._told(code, edge, limit=round(limit, 2), value=round(value, 2))
+        grade = sustained_grade(graph, segment, against=bool(graph.edge_reversed[edge]))
+        limit = round(100 * vehicle.steepest_laden)
+        return self._told("slope", edge, limit=limit, value=round(100 * grade))
+
+    def _why_closed(self, segment: int) -> str:
+        graph = self._graph
+        both = graph.edge_access[graph.edge_segment == segment]
+        road_class = graph.kinds["road_class"][graph.segment_kind[segment]]
+        if road_class == _BARRIER:
+            return "barrier"
+        if (both & self._vehicle.access_bit).any():
+            return "one_way"
+        made_for_feet = road_class in _PATHS and bool((both & FOOT).any())
+        return "path" if made_for_feet else "access"
+
+    def _told(self, code: str, edge: int, **measured: float) -> Mapping[str, Any]:
+        graph = self._graph
+        segment = int(graph.edge_segment[edge])
+        ends = (graph.segment_first, graph.segment_last)
+        point = int(ends[bool(graph.edge_reversed[edge])][segment])
+        return {
+            "hindrance": code,
+            "road": graph.names[graph.segment_name[segment]],
+            "way_id": int(graph.segment_way[segment]),
+            "at_lon": round(float(graph.shape_lon[point]), 5),
+            "at_lat": round(float(graph.shape_lat[point]), 5),
+            "vehicle": self._vehicle.name,
+            **measured,
+        }
