@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -91,3 +91,17 @@ def read_moment(at: Moment, timezone: str) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return moment.astimezone(UTC).astimezone(zone)  # through UTC: an hour that no clock shows moves
+
+
+def read_start(day: date | str, timezone: str) -> datetime:
+    """Return when a day starts: midnight of a date, or the time that is given.
+
+    Raises
+    ------
+    InputError
+        ``not_a_time``.
+    """
+    if isinstance(day, datetime):
+        return read_moment(day, timezone)
+    text = day.strip() if isinstance(day, str) else day.isoformat()
+    return read_moment(text if ":" in text else f"{text}T00:00", timezone)

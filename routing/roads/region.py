@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,13 @@ import numpy.typing as npt
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
 from routing.roads.carrying import CarryLimits
-from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment
+from routing.roads.conditions import (
+    Conditions,
+    Moment,
+    conditions_at,
+    read_moment,
+    read_start,
+)
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.junctions import Junctions
@@ -29,11 +36,10 @@ from routing.roads.snapping import (
     SNAP_RADIUS_M,
     Snaps,
     bounding_box,
-    largest_component_share,
     misplaced,
 )
 from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.vehicles import bundled_profiles
+from routing.roads.travel_times import TravelTimes, times_of_day
 from routing.roads.weather import DRY
 from routing.wording import Lang
 
@@ -158,6 +164,39 @@ class Region:
         network = self._network(profile, moment, weather, radius_m)
         return network.matrix(lonlat, carry, driven, moment)
 
+    def travel_times(
+        self,
+        lonlat: npt.ArrayLike,
+        profile: str = "van",
+        *,
+        day: date | str,
+        slots: Sequence[int] | None = None,
+        weather: str = DRY,
+        **where: Any,
+    ) -> TravelTimes:
+        """Return durations and distances between points through a day.
+
+        Parameters
+        ----------
+        day : date, datetime or str
+            A date begins at midnight; a time of a day is second 0 itself.
+        slots : sequence of int, optional
+            Seconds from then at which slots begin, 0 first. None: where traffic or light change.
+        **where
+            ``radius_m``, ``carry`` and ``driven``, as of :meth:`matrix`.
+
+        Raises
+        ------
+        InputError
+            As :meth:`matrix`; ``slots_invalid``.
+        """
+        return times_of_day(
+            read_start(day, self.timezone),
+            slots,
+            lambda at: self.conditions(at, weather),
+            lambda at: self.matrix(lonlat, profile, at=at, weather=weather, **where),
+        )
+
     def ways(
         self,
         lonlat: npt.ArrayLike,
@@ -226,22 +265,9 @@ class Region:
 
     def figures(self) -> dict[str, Any]:
         """Return what ``shanlu region show --json`` prints."""
-        graph = self.graph
-        van = self.edge_ms("van")
-        length = graph.segment_length_m
-        drivable = np.zeros(graph.segments, dtype=bool)
-        drivable[graph.edge_segment[van >= 0]] = True
-        return {
-            **dataclasses.asdict(self.meta),
-            "nodes": graph.nodes,
-            "directed_edges": graph.edges,
-            "length_km": round(float(length.sum()) / 1000, 1),
-            "drivable_km": round(float(length[drivable].sum()) / 1000, 1),
-            "settlements": len(self.settlements),
-            "dwellings": len(self.dwellings),
-            "largest_component_share": round(largest_component_share(graph, van), 4),
-            "profiles": sorted(bundled_profiles()),
-        }
+        from routing.roads.figures import figures  # noqa: PLC0415 - only showing needs them
+
+        return figures(self.graph, self.meta, self.settlements, self.dwellings, self.edge_ms("van"))
 
     def explore(
         self,
