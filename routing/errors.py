@@ -11,6 +11,7 @@
         ├── MissingError          there is no such thing, or it is somebody else's
         ├── ConflictError         it is there in another state than the request supposes
         ├── StaleError            somebody else changed it first
+        ├── UnseenError           an edit does not say which version it has seen
         └── ThrottledError        too often, or too much at a time; ``retry_after_s`` says when
 
 The sentences live in :mod:`routing.wording`, one catalogue a language, so that a coordinator reads
@@ -100,6 +101,10 @@ class ConflictError(AccessError):
 
 class StaleError(AccessError):
     """Somebody else changed it since it was read."""
+
+
+class UnseenError(AccessError):
+    """An edit does not say which version it has seen."""
 
 
 class ThrottledError(AccessError):

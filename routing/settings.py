@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     database_url : str or None
         Where the service keeps everything (``SHANLU_DATABASE_URL``); unset, an SQLite file in a
         folder of the user's own.
-    max_body_mb, max_shipments, max_time_limit_s
+    max_body_mb, max_orders, max_shipments, max_time_limit_s
         What the service accepts in one request.
     """
 
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     nominatim_url: str | None = None
     database_url: str | None = None
     max_body_mb: float = 10.0
+    max_orders: int = 20_000
     max_shipments: int = 2000
     max_time_limit_s: float = 60.0
 

@@ -4,23 +4,62 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 
 from routing.__about__ import __version__
-from routing.api import health, plans, problem_details
+from routing.api import (
+    audit,
+    couriers,
+    depots,
+    health,
+    joining,
+    order_batches,
+    orders,
+    organisations,
+    plans,
+    problem_details,
+    regions,
+    rules,
+    service_points,
+    tokens,
+    vehicles,
+)
+from routing.api.access import authorised
 from routing.api.body_limit import BodyLimit
+from routing.api.failures import Failures
+from routing.api.headers import AnswerHeaders
 from routing.api.state import ServiceState
 from routing.regions import Regions
 from routing.settings import Settings
+from routing.store.database import Store
 
 _DESCRIPTION = """\
-Routes for mountain villages. This service keeps nothing: a day goes in, its checked plan comes out.
+Routes for mountain villages.
 
 Errors are `application/problem+json` (RFC 9457) with a stable `code`, its `cause` and the `action`
-to take; single bad rows of a day are in the plan's `rejected`, never an error. Map data
+to take; single bad rows of a day are told one by one, never an error. Map data
 © OpenStreetMap contributors, ODbL.
 """
+
+_RESOURCES = (
+    organisations,
+    tokens,
+    audit,
+    regions,
+    service_points,
+    depots,
+    vehicles,
+    couriers,
+    order_batches,
+    orders,
+    plans,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -32,14 +71,57 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         Read from the environment where not given.
     """
     settings = settings or Settings()
-    app = FastAPI(title="Shanlu", version=__version__, description=_DESCRIPTION)
-    app.state.service = ServiceState(
+    state = ServiceState(
         settings=settings,
+        store=Store(settings.store_url),
         regions=Regions(settings.regions, settings.cache),
+        failures=Failures(),
         planning=threading.BoundedSemaphore(os.cpu_count() or 1),
     )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(state.store.upgrade)
+        yield
+        await run_in_threadpool(state.store.close)
+
+    app = FastAPI(
+        title="Shanlu",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation,
+    )
+    app.state.service = state
     app.add_middleware(BodyLimit, limit_bytes=int(settings.max_body_mb * 1_000_000))
+    app.add_middleware(AnswerHeaders)
     problem_details.install(app)
     app.include_router(health.router)
-    app.include_router(plans.router)
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
+    for resource in _RESOURCES:
+        _refuse_without_rule(resource.router)
+        v1.include_router(resource.router)
+    app.include_router(v1)
+    app.include_router(joining.router, prefix="/v1")
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign] # as FastAPI documents it
     return app
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name
+
+
+def _refuse_without_rule(router: APIRouter) -> None:
+    names = {route.name for route in router.routes if isinstance(route, APIRoute)}
+    without = names - rules.RULES.keys()
+    if without:
+        msg = f"operations without a rule in routing/api/rules.py: {sorted(without)}"
+        raise LookupError(msg)
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        described = FastAPI.openapi(app)
+        schemas = described["components"]["schemas"]
+        schemas["Problem"] = problem_details.Problem.model_json_schema()
+    return app.openapi_schema or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from routing.api.problem_details import responses
 from routing.api.state import State
 
 router = APIRouter(tags=["health"])
@@ -15,7 +16,8 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: responses()[503]})
 def readyz(state: State) -> dict[str, list[str]]:
-    """Answer when plans can be made, with the regions that there are."""
+    """Answer when the store does and plans can be made, with the regions that there are."""
+    state.store.ping()
     return {"regions": list(state.regions.ids())}

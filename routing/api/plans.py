@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from routing.api.problem_details import RESPONSES, TooManyPlansError, preferred_language
+from routing.api.access import Asking
+from routing.api.problem_details import preferred_language, responses
 from routing.api.state import ServiceState, State
-from routing.errors import LimitError
+from routing.errors import LimitError, ThrottledError
 from routing.formats.files import decode
 from routing.formats.native_day import peek, read_day
 from routing.formats.native_plan import write_plan
@@ -19,7 +20,7 @@ from routing.region_ref import RegionRef
 from routing.solvers.protocol import Effort
 from routing.wording import Lang
 
-router = APIRouter(prefix="/v1", tags=["plans"])
+router = APIRouter(tags=["plans"])
 
 _EXAMPLE: dict[str, Any] = {
     "region": "drawn-valley",
@@ -50,10 +51,11 @@ Iterations = Annotated[
 ]
 
 
-@router.post("/plans", responses=RESPONSES, openapi_extra=_BODY)
+@router.post("/plans", responses=responses(), openapi_extra=_BODY)
 async def make_plan(
     request: Request,
     state: State,
+    caller: Asking,
     *,
     time_limit: TimeLimit = 10.0,
     iterations: Iterations = None,
@@ -65,6 +67,7 @@ async def make_plan(
     The body is a day as docs/file-formats.md describes it. The answer is the plan with its routes,
     what is unserved and why, the rows that were rejected, and what the checker found (nothing).
     """
+    del caller
     limit = state.settings.max_time_limit_s
     if time_limit > limit:
         raise LimitError("time_limit_too_long", value=time_limit, limit=limit)
@@ -94,7 +97,7 @@ def _plan(
             limit=state.settings.max_shipments,
         )
     if not state.planning.acquire(blocking=False):
-        raise TooManyPlansError("too_many_plans")
+        raise ThrottledError("too_many_plans")
     try:
         planned = plan_day(problem, region, effort=effort, engine=engine)
     finally:

@@ -8,17 +8,21 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from routing.api.failures import Failures
 from routing.regions import Regions
 from routing.roads.region import Region
 from routing.settings import Settings
+from routing.store.database import Store
 
 
 @dataclass(slots=True, kw_only=True)
 class ServiceState:
-    """Settings, the regions that were opened, and how many plans may be made at a time."""
+    """Settings, the store, and the regions that were opened."""
 
     settings: Settings
+    store: Store
     regions: Regions
+    failures: Failures
     planning: threading.BoundedSemaphore
     _opened: dict[str, Region] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)

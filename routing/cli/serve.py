@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from routing.cli.answering import ANSWERED, answering
+from routing import wording
+from routing.cli.answering import ANSWERED, answering, language
 
 
 @answering
@@ -15,11 +16,25 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
 ) -> int:
-    """Serve plans over HTTP; /docs shows how to ask."""
+    """Serve over HTTP; /docs shows how to ask. The first start prints an admin's token."""
     import uvicorn  # noqa: PLC0415
 
     from routing.api import create_app  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
-    uvicorn.run(create_app(Settings()), host=host, port=port, log_level="info")
+    settings = Settings()
+    _tell_first_token(settings.store_url)
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="info", access_log=False)
     return ANSWERED
+
+
+def _tell_first_token(url: str) -> None:
+    """Print an admin's token where the store is empty: it is shown this once."""
+    from routing.store.database import Store  # noqa: PLC0415 - as above
+    from routing.store.first_start import begin  # noqa: PLC0415
+
+    store = Store(url)
+    issued = begin(store)
+    store.close()
+    if issued is not None:
+        typer.echo(wording.text("cli.first_token", language(None), token=issued.secret))

@@ -207,7 +207,11 @@ def validated(model: type[Row], given: Any, *, field: str) -> Row:
 
 def translated(error: ValidationError, field: str) -> InputError:
     """Turn pydantic's first complaint into an error of ours."""
-    first = error.errors(include_url=False)[0]
+    return told(error.errors(include_url=False)[0], field)
+
+
+def told(first: Mapping[str, Any], field: str) -> InputError:
+    """Turn one complaint, as pydantic writes it, into an error of ours."""
     value = shown(first["input"])
     where = path(first["loc"]) or field
     limits = first.get("ctx", {})

@@ -73,16 +73,22 @@ class Store:
     @contextmanager
     def reading(self, organisation: str) -> Iterator[Desk]:
         """Open one that writes nothing, and waits for no writer."""
-        with self._telling(), self.engine.connect() as connection:
-            reader = connection.execution_options(**{_READS: True})
-            with reader.begin():
-                yield Desk(connection=reader, organisation=organisation)
+        with self.everything_read() as connection:
+            yield Desk(connection=connection, organisation=organisation)
 
     @contextmanager
     def everything(self) -> Iterator[Connection]:
         """Open a transaction across organisations: the job queue, tokens, retention."""
         with self._telling(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def everything_read(self) -> Iterator[Connection]:
+        """Open one across organisations that writes nothing."""
+        with self._telling(), self.engine.connect() as connection:
+            reader = connection.execution_options(**{_READS: True})
+            with reader.begin():
+                yield reader
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -31,6 +31,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from routing.store import tables
 from routing.store.moments import now
 
+Row = RowMapping
+"""A row as queries return it, by the names of its columns."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from routing.errors import ConflictError
+from routing.errors import InputError
 from routing.store.desk import Desk
 from routing.store.moments import now
 from routing.store.tables import idempotency_keys
@@ -22,7 +22,7 @@ def answered(desk: Desk, key: str, digest: str) -> RowMapping | None:
 
     Raises
     ------
-    ConflictError
+    InputError
         ``idempotency_key_reused`` where the key belongs to another request.
     """
     row = {"key": key, "digest": digest, "created_at": now(), "status": None, "answer": None}
@@ -30,7 +30,7 @@ def answered(desk: Desk, key: str, digest: str) -> RowMapping | None:
     query = desk.select(idempotency_keys).where(idempotency_keys.c.key == key)
     standing = desk.all(query)[0]
     if standing["digest"] != digest:
-        raise ConflictError("idempotency_key_reused", key=key)
+        raise InputError("idempotency_key_reused", key=key)
     return None if standing["status"] is None else standing
 
 

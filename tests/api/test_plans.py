@@ -10,19 +10,23 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from routing.api import create_app
 from routing.roads.region import Region
 from routing.settings import Settings
+from routing.store.first_start import FIRST
+from tests.api.service import serving
 from tests.cli.shell import write_day
 
 PLANS = "/v1/plans?iterations=20"
 
 
 @pytest.fixture(scope="module")
-def client(valley: Region) -> Iterator[TestClient]:
+def client(valley: Region, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     assert valley.id == "drawn-valley"
-    with TestClient(create_app(Settings(max_body_mb=0.1, max_shipments=20))) as client:
-        yield client
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3"
+    with serving(Settings(database_url=url, max_body_mb=0.1, max_shipments=20)) as service:
+        token = service.tokens[FIRST, "coordinator"]
+        service.client.headers["Authorization"] = f"Bearer {token}"
+        yield service.client
 
 
 @pytest.fixture

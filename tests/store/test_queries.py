@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.errors import ConflictError, MissingError, StaleError
+from routing.errors import ConflictError, InputError, MissingError, StaleError
 from routing.store import documents, events, idempotency, orders, plans, queue, retention, tokens
 from routing.store.database import Store
 from routing.store.moments import now
@@ -118,7 +118,7 @@ def test_a_key_gets_its_answer_again(store: Store) -> None:
         again = idempotency.answered(desk, "k", "digest")
         assert again is not None
         assert (again["status"], again["answer"]) == (201, {"id": 1})
-        with pytest.raises(ConflictError):
+        with pytest.raises(InputError):
             idempotency.answered(desk, "k", "another")
 
 
