@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from routing.facade import check as check
     from routing.facade import open_region as open_region
     from routing.facade import plan as plan
+    from routing.facade import site as site
     from routing.formats.native_day import read_day as read_day
+    from routing.formats.study import read_study as read_study
     from routing.plans import Plan as Plan
     from routing.problem import Problem as Problem
     from routing.roads.region import Region as Region
@@ -35,7 +37,9 @@ _HOME = {
     "check": "routing.facade",
     "open_region": "routing.facade",
     "plan": "routing.facade",
+    "site": "routing.facade",
     "read_day": "routing.formats.native_day",
+    "read_study": "routing.formats.study",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all, from the table above

@@ -1,10 +1,11 @@
-"""What scripts and notebooks call: ``routing.open_region``, ``routing.plan``, ``routing.check``."""
+"""What scripts and notebooks call: ``routing.open_region``, ``routing.plan``, ``routing.site``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from routing.checker import Violation
+from routing.formats.study import read_study
 from routing.locating import locate
 from routing.planner import check_plan, plan_day
 from routing.plans import Plan
@@ -13,6 +14,8 @@ from routing.regions import Regions
 from routing.roads.region import Region
 from routing.settings import Settings
 from routing.solvers.protocol import Effort
+from routing.studies import Study, StudyAnswer
+from routing.study import answer_study
 
 
 def open_region(id_or_path: str | Path) -> Region:
@@ -66,6 +69,36 @@ def check(problem: Problem, plan: Plan) -> tuple[Violation, ...]:
     """
     region = _region_of(problem)
     return check_plan(locate(problem, region), plan, region)
+
+
+def site(
+    study: Study | str | Path,
+    *,
+    time_limit_s: float | None = None,
+) -> StudyAnswer:
+    """Answer a siting study.
+
+    Parameters
+    ----------
+    study : Study, str or Path
+        A study, or the path of a STUDY file.
+    time_limit_s : float, optional
+        Of the search of each scenario, instead of what the study says.
+
+    Returns
+    -------
+    StudyAnswer
+        ``opened``, ``assignment``, ``cost``, ``bound`` and ``gap`` are the first scenario's.
+
+    Raises
+    ------
+    InputError
+        Where nothing usable is left; single bad rows are in ``rejected`` instead. A question
+        without an answer raises when its figures are asked for.
+    """
+    asked = study if isinstance(study, Study) else read_study(Path(study))
+    region = None if asked.region is None else open_region(asked.region)
+    return answer_study(asked, region, time_limit_s=time_limit_s)
 
 
 def _region_of(problem: Problem) -> Region | None:

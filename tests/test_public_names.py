@@ -42,6 +42,8 @@ def test_the_public_names() -> None:
         "open_region",
         "plan",
         "read_day",
+        "read_study",
+        "site",
     ]
 
 
@@ -53,8 +55,8 @@ def test_every_public_name_is_there_and_documented() -> None:
 
 
 def test_what_is_not_there_is_said_as_python_says_it() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'site'"):
-        _ = routing.site
+    with pytest.raises(AttributeError, match="no attribute 'fly'"):
+        _ = routing.fly
 
 
 def test_plan_stays_the_function_whatever_is_imported() -> None:

@@ -15,6 +15,7 @@ from routing.cli.plan import plan
 from routing.cli.region import region
 from routing.cli.route import route
 from routing.cli.serve import serve
+from routing.cli.site import site
 from routing.cli.template import template
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-for command in (demo, template, plan, check, matrix, serve, backup, restore):
+for command in (demo, template, plan, check, matrix, site, serve, backup, restore):
     app.command()(command)
 # A western longitude looks like an option: "-72.5,-13.5".
 app.command(context_settings={"ignore_unknown_options": True})(route)

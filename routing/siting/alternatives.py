@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ def with_alternatives(
     near: npt.NDArray[np.bool_] | None = None,
     kept: Iterable[int] = (),
     worst: float = np.inf,
+    time_limit_s: float | None = None,
 ) -> SitingAnswer:
     """Return an answer with its ``count`` best alternatives, or as many as there are.
 
@@ -51,15 +53,18 @@ def with_alternatives(
         Sites that stay in every alternative.
     worst : float, optional
         Cost above which an alternative is none.
+    time_limit_s : float, optional
+        After it no further ones are looked for.
     """
     fixed, taken = set(kept), [best]
+    deadline = np.inf if time_limit_s is None else time.monotonic() + time_limit_s
     number, tried = itertools.count(), {frozenset[int]()}
     waiting: list[tuple[float, int, frozenset[int], SitingAnswer]] = []
 
     def ask(without: frozenset[int], answer: SitingAnswer) -> None:
         for site in answer.opened:
             barred = without | _around(site, near)
-            if barred in tried or fixed & barred:
+            if barred in tried or fixed & barred or time.monotonic() >= deadline:
                 continue
             tried.add(barred)
             try:

@@ -23,7 +23,7 @@ Operational Research 100 (1997).
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +41,7 @@ def lexicographic_center(
     cost: npt.ArrayLike,
     count: int,
     *,
-    radii: Sequence[float] | None = None,
+    steps: int | None = None,
     must_open: Iterable[int] = (),
     must_not: Iterable[int] = (),
     at_most_one: Iterable[Collection[int]] = (),
@@ -55,9 +55,9 @@ def lexicographic_center(
     cost : array_like, shape (n, m)
         How far each demand (row) is from each candidate (column); ``UNREACHABLE`` or not finite
         where there is no way.
-    radii : sequence of float, optional
-        Ways that two demands are told apart by: shorter than the longest, and how many have longer
-        ones counts. By default all costs: exact, and for small tables only.
+    steps : int, optional
+        Into so many equal parts the longest way is divided; how many demands lie beyond each
+        counts. By default all costs are radii: exact, and for small tables only.
     must_open, must_not, at_most_one, time_limit_s, progress
         As for :func:`routing.siting.p_center.p_center`.
 
@@ -81,11 +81,13 @@ def lexicographic_center(
     rules = candidate_rules(
         table.shape[1], must_open=given[0], must_not=given[1], at_most_one=given[2]
     )
-    below = np.unique(table[np.isfinite(table)] if radii is None else np.asarray(radii, float))
-    steps = below[below < center.cost][::-1]
+    if steps is None:
+        below = np.unique(table[table < center.cost])
+    else:
+        below = center.cost * np.arange(1, steps) / steps
     stages = _Stages(table, center.cost, count, rules)
     opened, proven = np.array(center.opened, dtype=np.int64), center.proven
-    for radius in steps.tolist():
+    for radius in below[::-1].tolist():
         better, least = stages.fewest_beyond(radius, deadline)
         if better is not None:
             opened = better
@@ -110,17 +112,18 @@ class _Stages:
         self._columns = np.union1d(rules.opened, rules.free)
         must = coverage.reach(table, longest)[:, self._columns]
         self._must = must[coverage.undominated_rows(must)]
-        self._levels: list[tuple[Reach, Floats, int]] = []
+        self._levels: list[tuple[Reach, Floats, int | None]] = []
         """Tables of reach, how many demands each row stands for, and how many may be beyond."""
 
     def fewest_beyond(self, radius: float, deadline: float | None) -> tuple[Integers | None, bool]:
         """Have as few demands beyond a radius as can be; returns what to open, whether proven."""
         reached = coverage.reach(self._table, radius)
         part, number = coverage.merged(reached[:, self._columns], np.ones(len(reached)))
-        outcome = binary_program.solve(self._program(part, number), deadline)
+        columns = self._needed_columns(part)
+        outcome = binary_program.solve(self._program(part, number, columns), deadline)
         if outcome.chosen is None or not outcome.proven:
             return None, False
-        opened = self._columns[outcome.chosen]
+        opened = self._columns[columns[outcome.chosen]]
         beyond = int((~reached[:, opened].any(axis=1)).sum())
         if beyond:
             self._levels.append((part, number, beyond))
@@ -129,30 +132,41 @@ class _Stages:
             self._levels = []
         return opened, True
 
-    def _program(self, part: Reach, number: Floats) -> binary_program.BinaryProgram:
-        sites = len(self._columns)
-        tables = [*self._levels, (part, number, None)]
+    def _needed_columns(self, part: Reach) -> Integers:
+        """Return the columns that no other one replaces, those that must be opened among them."""
+        tables = [self._must, *(rows for rows, _, _ in self._levels), part]
+        forced = np.isin(self._columns, self._rules.opened)
+        kept = coverage.undominated_columns(
+            np.vstack([*tables, np.diag(forced)[forced]]),
+            np.zeros(len(self._columns)),
+            self._rules.groups_among(self._columns),
+        )
+        return np.union1d(kept, np.flatnonzero(forced))
+
+    def _program(
+        self, part: Reach, number: Floats, columns: Integers
+    ) -> binary_program.BinaryProgram:
+        sites = len(columns)
+        tables: list[tuple[Reach, Floats, int | None]] = [*self._levels, (part, number, None)]
         beyond = [np.zeros(len(rows)) for rows, _, _ in tables[:-1]]
         program = binary_program.BinaryProgram(
             cost=np.concatenate([np.zeros(sites), *beyond, number]), whole=sites
         )
-        for row in self._must:
+        for row in self._must[:, columns]:
             program.at_least(np.flatnonzero(row), 1)
         first = sites
         for rows, counts, most in tables:
-            for place, row in enumerate(rows, first):
+            for place, row in enumerate(rows[:, columns], first):
                 program.at_least(np.r_[np.flatnonzero(row), place], 1)
             if most is not None:
-                columns = np.arange(first, first + len(rows))
-                program.at_most(columns, most, counts)
+                program.at_most(np.arange(first, first + len(rows)), most, counts)
             first += len(rows)
-        self._rule(program)
+        self._rule(program, self._columns[columns])
         return program
 
-    def _rule(self, program: binary_program.BinaryProgram) -> None:
-        sites = len(self._columns)
-        program.at_most(np.arange(sites), self._count)
-        for forced in np.searchsorted(self._columns, self._rules.opened).tolist():
+    def _rule(self, program: binary_program.BinaryProgram, columns: Integers) -> None:
+        program.at_most(np.arange(len(columns)), self._count)
+        for forced in np.searchsorted(columns, self._rules.opened).tolist():
             program.at_least(np.array([forced]), 1)
-        for group in self._rules.groups_among(self._columns):
+        for group in self._rules.groups_among(columns):
             program.at_most(group, 1)

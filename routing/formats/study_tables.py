@@ -1,0 +1,158 @@
+"""A study's villages and candidates from tables; a bad row is told and costs no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from routing.errors import InputError
+from routing.formats.rows import shown
+from routing.formats.study_rows import Row, number, read_rows
+from routing.problem import Location
+from routing.rejected import Origin, Rejected
+from routing.studies import Candidate, Demand, State
+
+Made = TypeVar("Made", Demand, Candidate)
+
+STATES: dict[str, State] = {
+    "": "candidate",
+    "candidate": "candidate",
+    "候选": "candidate",
+    "existing": "existing",
+    "已有": "existing",
+    "must_open": "must_open",
+    "必须启用": "must_open",
+    "must_not": "must_not",
+    "不得启用": "must_not",
+}
+
+
+def read_demand(
+    path: Path, layer: str | None, weight: str | None
+) -> tuple[tuple[Demand, ...], tuple[Rejected, ...]]:
+    """Read villages.
+
+    Parameters
+    ----------
+    weight : str or None
+        Its column, or ``equal``; by default the first of ``weight``, ``parcels`` and
+        ``population`` that there is.
+
+    Raises
+    ------
+    InputError
+        ``study_column_missing``, ``study_without_rows``, or as
+        :func:`routing.formats.study_rows.read_rows`.
+    """
+    rows = read_rows(path, layer)
+    column = weight
+    if column is None:
+        names = ("weight", "parcels", "population")
+        column = next((name for name in names if any(name in row for row in rows)), "equal")
+    if column != "equal" and not any(column in row for row in rows):
+        raise InputError("study_column_missing", path=path, column=column)
+
+    def made(own_id: str, name: str, row: Row) -> Demand:
+        at = _location(row)
+        return Demand(
+            id=own_id,
+            name=name,
+            weight=1.0 if column == "equal" else _amount(row, column),
+            lon=at.lon,
+            lat=at.lat,
+            parent=_text(row, "parent"),
+        )
+
+    return _taken(rows, "demand", made, path)
+
+
+def read_candidates(
+    path: Path, layer: str | None
+) -> tuple[tuple[Candidate, ...], tuple[Rejected, ...]]:
+    """Read where sites may be; raises as :func:`read_demand`."""
+
+    def made(own_id: str, name: str, row: Row) -> Candidate:
+        at = _location(row)
+        state = _text(row, "state") or ""
+        if state not in STATES:
+            known = ", ".join(sorted({*STATES.values()}))
+            raise InputError("not_one_of", field="state", value=shown(state), known=known)
+        return Candidate(
+            id=own_id,
+            name=name,
+            lon=at.lon,
+            lat=at.lat,
+            parent=_text(row, "parent"),
+            capacity=_amount(row, "capacity") if "capacity" in row else None,
+            opening_cost=_amount(row, "opening_cost") if "opening_cost" in row else None,
+            group=_text(row, "group"),
+            state=STATES[state],
+        )
+
+    return _taken(read_rows(path, layer), "candidate", made, path)
+
+
+def _taken(
+    rows: list[Row], kind: str, made: Callable[[str, str, Row], Made], path: Path
+) -> tuple[tuple[Made, ...], tuple[Rejected, ...]]:
+    """Return the good rows; of those that share an id none is taken."""
+    ids = [_text(row, "id") or _text(row, "name") for row in rows]
+    counts = Counter(ids)
+    good: list[Made] = []
+    rejected: list[Rejected] = []
+    for place, (row, own_id) in enumerate(zip(rows, ids, strict=True), start=1):
+        try:
+            if own_id is None:
+                raise InputError("missing_field", field="id", value="null")  # noqa: TRY301 - refused below
+            if counts[own_id] > 1:
+                raise InputError("duplicate_id", id=own_id, count=counts[own_id])  # noqa: TRY301 - refused below
+            good.append(made(own_id, _text(row, "name") or own_id, row))
+        except InputError as error:
+            origin = Origin(sheet=path.name, row=int(row.get("_row", place)))
+            rejected.append(Rejected.of(error, kind=kind, id=own_id, origin=origin))
+    if not good:
+        told = "; ".join(_reasons(rejected)) or "-"
+        raise InputError(
+            "study_without_rows", path=path, kind=kind, reasons=told, rejected=tuple(rejected)
+        )
+    return tuple(good), tuple(rejected)
+
+
+def _reasons(rejected: list[Rejected]) -> Iterator[str]:
+    return (f"{row.id or row.row}: {row.code}" for row in rejected[:5])
+
+
+def _location(row: Row) -> Location:
+    """Return where a row is; a row without coordinates is found by its name."""
+    if "geometry" in row:
+        raise InputError("place_not_a_point", geometry=row["geometry"])
+    if "lon" not in row and "lat" not in row:
+        return Location(place=_text(row, "name") or _text(row, "id"))
+    for field in ("lon", "lat"):
+        if field in row and number(row[field]) is None:
+            raise InputError("number_expected", field=field, value=shown(row[field]))
+    return Location(lon=number(row.get("lon")), lat=number(row.get("lat")))
+
+
+def _text(row: Row, field: str) -> str | None:
+    value = row.get(field)
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None
+
+
+def _amount(row: Row, field: str) -> float:
+    """Return a number that is not negative."""
+    value = row.get(field)
+    if value is None:
+        raise InputError("missing_field", field=field, value="null")
+    found = number(value)
+    if found is None:
+        raise InputError("number_expected", field=field, value=shown(value))
+    if found < 0:
+        raise InputError("negative", field=field, value=found)
+    return found

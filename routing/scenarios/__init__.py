@@ -1,0 +1,1 @@
+"""One scenario of a study: its question in numbers, its model, its answer."""

@@ -1,0 +1,141 @@
+"""How each model of a scenario is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from routing.errors import InfeasibleError
+from routing.scenarios.question import Question
+from routing.siting.answer import SitingAnswer
+from routing.siting.capacitated import capacitated
+from routing.siting.cent_dian import cent_dian
+from routing.siting.fairness import lexicographic_center
+from routing.siting.fixed_charge import fixed_charge
+from routing.siting.maximal_covering import maximal_covering
+from routing.siting.p_center import p_center
+from routing.siting.p_median import p_median
+from routing.siting.separated import keeping_groups
+from routing.siting.serving import Floats
+from routing.siting.set_covering import set_covering
+from routing.studies import Model
+
+HOUR_S = 3600
+FAIR_STEPS = 12
+"""Ways that fairness tells apart: so many equal steps from the longest one down."""
+
+
+def solved(asked: Question) -> SitingAnswer:
+    """Solve a scenario by its model.
+
+    Raises
+    ------
+    InfeasibleError
+        As the model does.
+    """
+    model = asked.scenario.model
+    solve = _SOLVERS[model]
+    if not asked.groups or model in _KNOW_GROUPS:
+        return solve(asked)
+    return keeping_groups(
+        lambda barred: solve(replace(asked, barred=asked.barred | barred)),
+        asked.groups,
+        time_limit_s=asked.left_s,
+    )
+
+
+def _p_median(asked: Question) -> SitingAnswer:
+    return p_median(
+        _penalised(asked.table), asked.count, weight=asked.weight, must_open=asked.must_open,
+        must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
+    )  # fmt: skip
+
+
+def _cent_dian(asked: Question) -> SitingAnswer:
+    return cent_dian(
+        asked.table, asked.count, asked.scenario.longest_share, weight=asked.weight,
+        must_open=asked.must_open, must_not=asked.closed, time_limit_s=asked.left_s,
+        progress=asked.progress,
+    )  # fmt: skip
+
+
+def _p_center(asked: Question) -> SitingAnswer:
+    """Site for the shortest longest way, and among those for the least sum of ways."""
+    center = p_center(
+        asked.table, asked.count, must_open=asked.must_open, must_not=asked.closed,
+        at_most_one=asked.groups, time_limit_s=asked.left_s, progress=asked.progress,
+    )  # fmt: skip
+    near = np.where(asked.table <= center.cost, asked.table, np.inf)
+    median = replace(asked, table=near, scenario=replace(asked.scenario, model="p-median"))
+    try:
+        best = solved(replace(median, progress=None))
+    except InfeasibleError:  # time was up
+        return center
+    longest = float(asked.table[np.arange(len(asked.table)), best.assignment].max())
+    return replace(center, opened=best.opened, assignment=best.assignment, cost=longest)
+
+
+def _fair(asked: Question) -> SitingAnswer:
+    return lexicographic_center(
+        asked.table, asked.count, steps=FAIR_STEPS, must_open=asked.must_open,
+        must_not=asked.closed, at_most_one=asked.groups, time_limit_s=asked.left_s,
+        progress=asked.progress,
+    )  # fmt: skip
+
+
+def _set_covering(asked: Question) -> SitingAnswer:
+    return set_covering(
+        asked.table, asked.scenario.within_s or 0.0, price=asked.opening if asked.priced else None,
+        must_open=asked.must_open, must_not=asked.closed, at_most_one=asked.groups,
+        time_limit_s=asked.left_s,
+    )  # fmt: skip
+
+
+def _maximal_covering(asked: Question) -> SitingAnswer:
+    scenario = asked.scenario
+    return maximal_covering(
+        asked.table, asked.count, scenario.radii_s, shares=scenario.shares, weight=asked.weight,
+        must_open=asked.must_open, must_not=asked.closed, at_most_one=asked.groups,
+        time_limit_s=asked.left_s,
+    )  # fmt: skip
+
+
+def _unit_cost(asked: Question) -> Floats:
+    """Return what serving one unit of each demand costs, in money."""
+    if asked.seconds:
+        return _penalised(asked.table) * ((asked.scenario.hour_cost or 0.0) / HOUR_S)
+    return _penalised(asked.table / np.maximum(asked.weight, 1e-9)[:, None])
+
+
+def _fixed_charge(asked: Question) -> SitingAnswer:
+    return fixed_charge(
+        _unit_cost(asked), asked.opening, weight=asked.weight, must_open=asked.must_open,
+        must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
+    )  # fmt: skip
+
+
+def _capacitated(asked: Question) -> SitingAnswer:
+    return capacitated(
+        _unit_cost(asked), asked.opening, asked.capacity, asked.weight, must_open=asked.must_open,
+        must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
+    )  # fmt: skip
+
+
+def _penalised(table: Floats) -> Floats:
+    """Write "no way" as these models read it."""
+    return np.where(np.isfinite(table), table, -1.0)
+
+
+_KNOW_GROUPS = frozenset({"p-center", "fairness", "set-covering", "maximal-covering"})
+_SOLVERS: Mapping[Model, Callable[[Question], SitingAnswer]] = {
+    "p-median": _p_median,
+    "p-center": _p_center,
+    "fairness": _fair,
+    "cent-dian": _cent_dian,
+    "set-covering": _set_covering,
+    "maximal-covering": _maximal_covering,
+    "fixed-charge": _fixed_charge,
+    "capacitated": _capacitated,
+}

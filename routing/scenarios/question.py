@@ -1,0 +1,153 @@
+"""A scenario with everything in numbers of rows: rules, prices, capacities, time."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from routing.errors import InputError
+from routing.siting.candidate_rules import too_close
+from routing.siting.median_search import Progress
+from routing.siting.serving import Floats
+from routing.studies import Candidate, Demand, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Costs:
+    """What lies between demand and candidates.
+
+    Attributes
+    ----------
+    way : ndarray of float64, shape (n, m)
+        Seconds by demand and candidate, inf where there is no way; or all that serving a demand
+        from a candidate costs, in a file's own unit.
+    apart : ndarray of float64, shape (m, m), or None
+        Seconds from candidate to candidate.
+    seconds : bool
+        Whether ``way`` is in seconds.
+    """
+
+    way: Floats
+    apart: Floats | None
+    seconds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Question:
+    """What a model is asked; ``barred`` are candidates that an alternative does without."""
+
+    scenario: Scenario
+    table: Floats
+    weight: Floats
+    opening: Floats
+    capacity: Floats
+    priced: bool
+    must_open: frozenset[int]
+    must_not: frozenset[int]
+    groups: tuple[tuple[int, ...], ...]
+    deadline: float
+    progress: Progress | None
+    seconds: bool
+    barred: frozenset[int] = field(default=frozenset())
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until time is up."""
+        return max(0.5, self.deadline - time.monotonic())
+
+    @property
+    def count(self) -> int:
+        """How many sites to open."""
+        return self.scenario.count or 1
+
+    @property
+    def closed(self) -> frozenset[int]:
+        """Candidates that must not be opened."""
+        return self.must_not | self.barred
+
+
+def question_of(
+    scenario: Scenario,
+    demand: Sequence[Demand],
+    candidates: Sequence[Candidate],
+    costs: Costs,
+    progress: Progress | None,
+) -> Question:
+    """Put a scenario into numbers.
+
+    Raises
+    ------
+    InputError
+        ``study_unknown_site``, ``study_site_ambiguous``, ``study_needs``.
+    """
+    find = _Finder(candidates)
+    forced = {"must_open", "existing"}
+    must_open = {k for k, row in enumerate(candidates) if row.state in forced}
+    must_not = {k for k, row in enumerate(candidates) if row.state == "must_not"}
+    must_open |= find.all_of(scenario.must_open)
+    must_not |= find.all_of(scenario.must_not)
+    groups = [tuple(sorted(find.all_of(group))) for group in scenario.at_most_one]
+    named: dict[str, list[int]] = {}
+    for k, row in enumerate(candidates):
+        if row.group is not None:
+            named.setdefault(row.group, []).append(k)
+    groups += [tuple(group) for group in named.values()]
+    if scenario.apart_s is not None and costs.apart is not None:
+        groups += [tuple(pair) for pair in too_close(costs.apart, scenario.apart_s)]
+    prices = [row.opening_cost for row in candidates]
+    room = [scenario.capacity if row.capacity is None else row.capacity for row in candidates]
+    if scenario.model in ("fixed-charge", "capacitated"):
+        _need(scenario, "opening_cost", prices)
+        if costs.seconds and scenario.hour_cost is None:
+            raise _needs(scenario, "hour_cost")
+    if scenario.model == "capacitated":
+        _need(scenario, "capacity", room)
+    return Question(
+        scenario=scenario,
+        table=costs.way,
+        weight=np.array([row.weight for row in demand]),
+        opening=np.array([1.0 if price is None else price for price in prices]),
+        capacity=np.array([np.inf if one is None else one for one in room]),
+        priced=all(price is not None for price in prices),
+        must_open=frozenset(must_open),
+        must_not=frozenset(must_not),
+        groups=tuple(group for group in groups if len(group) > 1),
+        deadline=time.monotonic() + scenario.time_limit_s,
+        progress=progress,
+        seconds=costs.seconds,
+    )
+
+
+def _need(scenario: Scenario, column: str, values: Iterable[float | None]) -> None:
+    if any(value is None for value in values):
+        raise _needs(scenario, column)
+
+
+def _needs(scenario: Scenario, column: str) -> InputError:
+    return InputError("study_needs", scenario=scenario.name, model=scenario.model, field=column)
+
+
+class _Finder:
+    """Finds candidates by what a study calls them: the id, or a name that only one has."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._ids = {row.id: k for k, row in enumerate(candidates)}
+        self._names = {row.name: k for k, row in enumerate(candidates)}
+        self._times = Counter(row.name for row in candidates)
+
+    def all_of(self, given: Iterable[str]) -> set[int]:
+        """Return the numbers of these candidates."""
+        return {self._one(one) for one in given}
+
+    def _one(self, given: str) -> int:
+        if given in self._ids:
+            return self._ids[given]
+        if given not in self._names:
+            raise InputError("study_unknown_site", id=given)
+        if self._times[given] > 1:
+            raise InputError("study_site_ambiguous", id=given, count=self._times[given])
+        return self._names[given]

@@ -1,0 +1,265 @@
+"""The other use case: a siting study in, answered scenarios out (locate, measure, site, judge)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.errors import InputError
+from routing.rejected import Rejected
+from routing.roads.matrix import TravelMatrix
+from routing.roads.osm.settlements import Settlement
+from routing.roads.region import Region
+from routing.scenarios.answering import answer_scenario
+from routing.scenarios.question import Costs
+from routing.siting.serving import Floats
+from routing.studies import Candidate, Demand, Scenario, SettlementsOf, Study, StudyAnswer
+
+Progress = Callable[[str, float, float], None]
+"""Told a scenario's name, the cost of its best solution and the bound."""
+
+Place = TypeVar("Place", Demand, Candidate)
+
+
+def answer_study(
+    study: Study,
+    region: Region | None = None,
+    *,
+    time_limit_s: float | None = None,
+    curves: bool = False,
+    progress: Progress | None = None,
+) -> StudyAnswer:
+    """Answer every scenario of a study.
+
+    Parameters
+    ----------
+    study : Study
+        As it was read.
+    region : Region or None
+        Where it takes place; None for a study with its own costs.
+    time_limit_s : float, optional
+        Of the search of each scenario, instead of what the study says.
+    curves : bool
+        Whether to tell what other numbers of sites would give; that takes some seconds.
+
+    Raises
+    ------
+    InputError
+        ``study_without_region``, ``study_unknown_site``, ``study_needs``; ``nothing_left`` where
+        no village or no candidate remains. A scenario that has no answer tells why in its
+        ``refusal``.
+    """
+    if time_limit_s is not None:
+        limited = (replace(one, time_limit_s=time_limit_s) for one in study.scenarios)
+        study = replace(study, scenarios=tuple(limited))
+    located = _Located(study, region)
+    answered = []
+    for scenario in study.scenarios:
+        costs = located.costs(scenario)
+        tell = None if progress is None else _named(progress, scenario.name)
+        answered.append(
+            answer_scenario(
+                scenario, located.demand, located.candidates, costs, curve=curves, progress=tell
+            )
+        )
+    return StudyAnswer(
+        study=study,
+        demand=located.demand,
+        candidates=located.candidates,
+        scenarios=tuple(answered),
+        rejected=tuple(located.rejected),
+        notes=located.notes,
+        credit="" if region is None else region.meta.credit,
+    )
+
+
+def _named(progress: Progress, name: str) -> Callable[[float, float], None]:
+    return lambda cost, bound: progress(name, cost, bound)
+
+
+class _Located:
+    """The rows that can be used, and what lies between them."""
+
+    def __init__(self, study: Study, region: Region | None) -> None:
+        self._study, self._region = study, region
+        self.rejected = list(study.rejected)
+        self.notes: dict[str, int] = {}
+        self._tables: dict[tuple[str, str | None], Costs] = {}
+        if study.costs is not None:
+            self.demand, self.candidates = _given(study)
+            return
+        if region is None:
+            raise InputError("study_without_region")
+        self.demand = self._usable("demand", self._demand(region), region)
+        self.candidates = self._usable("candidate", self._candidates(region), region)
+        self._leave_out_unreached(study.scenarios[0])
+        for kind, rows in (("demand", self.demand), ("candidate", self.candidates)):
+            if not rows:
+                refused = [row for row in self.rejected if row.kind == kind]
+                told = "; ".join(f"{row.id}: {row.code}" for row in refused[:5])
+                raise InputError(
+                    "nothing_left", kind=kind, reasons=told, rejected=tuple(self.rejected)
+                )
+
+    def costs(self, scenario: Scenario) -> Costs:
+        """Return the ways between demand and candidates under a scenario's conditions."""
+        if self._study.costs is not None:
+            return Costs(way=self._study.costs.table, apart=None, seconds=False)
+        key = (scenario.weather, scenario.at)
+        if key not in self._tables:
+            self._tables[key] = self._measured(scenario)
+        return self._tables[key]
+
+    def _demand(self, region: Region) -> tuple[Demand, ...]:
+        given = self._study.demand
+        if not isinstance(given, SettlementsOf):
+            return given
+        places = _of_classes(region, given)
+        unknown = sum(place.population is None for place in places)
+        if unknown and given.weight == "population":
+            self.notes["people_assumed"] = unknown
+        usual = given.people_where_unknown
+        return tuple(
+            Demand(
+                id=place.osm_id,
+                name=place.name,
+                weight=1.0
+                if given.weight == "equal"
+                else float(usual if place.population is None else place.population),
+                lon=place.lon,
+                lat=place.lat,
+                parent=place.parent,
+            )
+            for place in places
+        )
+
+    def _candidates(self, region: Region) -> tuple[Candidate, ...]:
+        given = self._study.candidates
+        if not isinstance(given, SettlementsOf):
+            return given
+        return tuple(
+            Candidate(
+                id=place.osm_id, name=place.name, lon=place.lon, lat=place.lat, parent=place.parent
+            )
+            for place in _of_classes(region, given)
+        )
+
+    def _usable(self, kind: str, rows: Sequence[Place], region: Region) -> tuple[Place, ...]:
+        """Return the rows that lie in the region, with their points; the others are rejected."""
+        found: list[Place] = []
+        for row in rows:
+            try:
+                if row.lon is None or row.lat is None:
+                    place = region.gazetteer.find(row.name, row.parent)
+                    row = replace(row, lon=place.lon, lat=place.lat)  # noqa: PLW2901 - the same row, located
+                refused = region.misplaced(row.lon or 0.0, row.lat or 0.0)
+                if refused is not None:
+                    raise InputError(refused.code, **refused.details)  # noqa: TRY301 - refused below
+                found.append(row)
+            except InputError as error:
+                self._reject(kind, row.id, error)
+        return tuple(found)
+
+    def _reject(self, kind: str, row_id: str, error: InputError) -> None:
+        details = {**error.details, "id": row_id}
+        row = Rejected(kind=kind, id=row_id, row=None, code=error.code, details=details)
+        # A settlement that is both is told once.
+        if not any((row.id, row.code) == (one.id, one.code) for one in self.rejected):
+            self.rejected.append(row)
+
+    def _leave_out_unreached(self, scenario: Scenario) -> None:
+        """Leave out what is off the roads, and villages that no candidate has a way to."""
+        if not (self.demand and self.candidates):
+            return
+        rows: list[tuple[str, Demand | Candidate]] = [("demand", row) for row in self.demand]
+        rows += [("candidate", row) for row in self.candidates]
+        matrix = self._matrix(_points(row for _, row in rows), scenario)
+        for refused in matrix.refused:
+            kind, row = rows[refused.index]
+            details = {"profile": self._study.profile, **refused.details}
+            self._reject(kind, row.id, InputError(refused.code, **details))
+        near = np.isfinite(self._way(matrix.durations_s, len(self.demand)))
+        off = {refused.index for refused in matrix.refused}
+        used = np.array([k + len(self.demand) not in off for k in range(len(self.candidates))])
+        if _both_are_settlements(self._study):
+            used &= _largest_part(near)
+        reached = np.asarray(near[:, used].any(axis=1), dtype=np.bool_)
+        for k in np.flatnonzero(~reached).tolist():
+            if k not in off:
+                row = self.demand[k]
+                error = InputError(
+                    "study_no_candidate_reaches", name=row.name, profile=self._study.profile
+                )
+                self._reject("demand", row.id, error)
+        self.demand = _kept(self.demand, reached)
+        self.candidates = _kept(self.candidates, used)
+
+    def _measured(self, scenario: Scenario) -> Costs:
+        matrix = self._matrix(_points((*self.demand, *self.candidates)), scenario)
+        demands = len(self.demand)
+        apart = np.asarray(matrix.durations_s[demands:, demands:], dtype=np.float64)
+        return Costs(
+            way=self._way(matrix.durations_s, demands),
+            apart=np.where(apart < 0, np.inf, apart),
+            seconds=True,
+        )
+
+    def _matrix(self, points: list[tuple[float, float]], scenario: Scenario) -> TravelMatrix:
+        if self._region is None:
+            raise InputError("study_without_region")
+        return self._region.matrix(
+            points, self._study.profile, at=scenario.at, weather=scenario.weather
+        )
+
+    def _way(self, durations_s: npt.NDArray[np.int32], demands: int) -> Floats:
+        """Return seconds by demand and candidate, inf where there is no way."""
+        there = durations_s[demands:, :demands].T.astype(np.float64)
+        back = durations_s[:demands, demands:].astype(np.float64)
+        there[there < 0], back[back < 0] = np.inf, np.inf
+        match self._study.direction:
+            case "from_site":
+                return there
+            case "to_site":
+                return back
+            case "both":
+                return np.asarray(np.maximum(there, back), dtype=np.float64)
+
+
+def _both_are_settlements(study: Study) -> bool:
+    return isinstance(study.demand, SettlementsOf) and isinstance(study.candidates, SettlementsOf)
+
+
+def _largest_part(near: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the candidates that ways join with the one that reaches most villages."""
+    joined = np.zeros(near.shape[1], dtype=np.bool_)
+    joined[near.sum(axis=0).argmax()] = True
+    while True:
+        grown = np.asarray(near[near[:, joined].any(axis=1)].any(axis=0), dtype=np.bool_)
+        if (grown == joined).all():
+            return joined
+        joined = grown
+
+
+def _kept(rows: tuple[Place, ...], used: npt.NDArray[np.bool_]) -> tuple[Place, ...]:
+    return tuple(row for row, good in zip(rows, used.tolist(), strict=True) if good)
+
+
+def _of_classes(region: Region, wanted: SettlementsOf) -> list[Settlement]:
+    """Return the region's settlements of the classes that are wanted."""
+    places = region.settlements
+    return [row for row in places if not wanted.places or row.place in wanted.places]
+
+
+def _points(rows: Iterable[Demand | Candidate]) -> list[tuple[float, float]]:
+    return [(row.lon or 0.0, row.lat or 0.0) for row in rows]
+
+
+def _given(study: Study) -> tuple[tuple[Demand, ...], tuple[Candidate, ...]]:
+    """Return the rows of a study that brings its costs, one a row and column of them."""
+    if isinstance(study.demand, SettlementsOf) or isinstance(study.candidates, SettlementsOf):
+        raise InputError("study_without_region")
+    return study.demand, study.candidates

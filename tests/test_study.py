@@ -1,0 +1,180 @@
+"""A study from its file to its answer, judged from the region's own matrix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+import routing
+from routing.errors import InfeasibleError, InputError
+from routing.roads.region import Region
+from routing.studies import (
+    Candidate,
+    Demand,
+    Scenario,
+    ScenarioAnswer,
+    SettlementsOf,
+    Study,
+    StudyAnswer,
+)
+from routing.study import answer_study
+
+
+def ways(region: Region, answer: StudyAnswer) -> npt.NDArray[np.float64]:
+    """Measure anew: seconds by demand and candidate."""
+    points = [(row.lon or 0.0, row.lat or 0.0) for row in answer.demand]
+    points += [(row.lon or 0.0, row.lat or 0.0) for row in answer.candidates]
+    seconds = region.matrix(points, "van").durations_s
+    demands = len(answer.demand)
+    table = seconds[demands:, :demands].T.astype(float)
+    table[table < 0] = np.inf
+    return table
+
+
+def settled(count: int, **more: object) -> Study:
+    return Study(
+        region="model-county",
+        scenarios=(Scenario(name="one", count=count, alternatives=0, **more),),  # type: ignore[arg-type]
+    )
+
+
+def test_five_depots_within_an_hour_and_a_half(county: Region) -> None:
+    answer = answer_study(settled(5, within_s=5400.0), county)
+    one = answer.scenarios[0]
+    table = ways(county, answer)
+    opened = [k for k, row in enumerate(answer.candidates) if row.id in answer.opened]
+    assert len(opened) == 5
+    assert one.promise is not None
+    assert one.promise.kept
+    assert (one.way == table[:, opened].min(axis=1)).all()
+    assert one.way.max() <= 5400
+    people = np.array([row.weight for row in answer.demand])
+    assert answer.cost == pytest.approx(float(people @ one.way))
+    assert answer.gap == 0
+    # Villages that no van reaches are told, and cost no other.
+    assert len(answer.demand) + len(answer.rejected) >= len(county.settlements)
+
+
+def test_a_promise_that_cannot_be_kept_names_the_villages_and_the_closest(county: Region) -> None:
+    answer = answer_study(settled(3, within_s=1200.0), county)
+    promise = answer.scenarios[0].promise
+    assert promise is not None
+    assert not promise.kept
+    assert promise.proven
+    table = ways(county, answer)
+    assert promise.closest is not None
+    opened = [k for k, row in enumerate(answer.candidates) if row.id in answer.opened]
+    assert table[:, opened].min(axis=1).max() == promise.closest > 1200
+    assert set(promise.hopeless) == set(np.flatnonzero(table.min(axis=1) > 1200).tolist())
+    assert set(promise.hopeless) <= set(promise.left)
+    assert promise.sites_needed is not None
+    assert promise.sites_needed > 3
+
+
+@pytest.mark.parametrize("model", ["p-center", "fairness", "cent-dian"])
+def test_other_models_answer(county: Region, model: str) -> None:
+    answer = answer_study(settled(4, model=model), county)
+    assert len(answer.opened) == 4
+    assert answer.first.proven
+    table = ways(county, answer)
+    opened = list(answer.first.opened)
+    longest = table[:, opened].min(axis=1).max()
+    if model != "cent-dian":
+        assert answer.cost == longest
+    assert answer.scenarios[0].way.max() == longest
+
+
+VILLAGE = Demand(id="v1", name="Mill", lon=105.071429, lat=33.470146, weight=3)
+TOWN = Candidate(id="c1", name="Town", lon=105.055305, lat=33.425876, opening_cost=10, capacity=5)
+
+
+def small(valley: Region, *scenarios: Scenario, **more: object) -> list[ScenarioAnswer]:
+    given = {"demand": (VILLAGE,), "candidates": (TOWN,), **more}
+    study = Study(scenarios=scenarios, **given)  # type: ignore[arg-type]
+    return list(answer_study(study, valley).scenarios)
+
+
+def test_money_and_capacities(valley: Region) -> None:
+    (one,) = small(valley, Scenario(name="1", model="capacitated", hour_cost=20.0, alternatives=0))
+    assert one.answer is not None
+    assert one.answer.cost == pytest.approx(10 + 3 * 20 * one.way[0] / 3600)
+    (short,) = small(
+        valley, Scenario(name="1", model="capacitated", hour_cost=20.0),
+        candidates=(replace(TOWN, capacity=2),),
+    )  # fmt: skip
+    assert short.answer is None
+    assert short.refusal is not None
+    assert short.refusal.code == "siting_capacity_short"
+
+
+def test_what_a_scenario_needs_is_said(valley: Region) -> None:
+    for scenario, field in (
+        (Scenario(name="1", model="fixed-charge"), "hour_cost"),
+        (Scenario(name="1", model="capacitated", hour_cost=1.0), "opening_cost"),
+    ):
+        candidates = (replace(TOWN, opening_cost=None),) if field == "opening_cost" else (TOWN,)
+        with pytest.raises(InputError) as caught:
+            small(valley, scenario, candidates=candidates)
+        assert (caught.value.code, caught.value.details["field"]) == ("study_needs", field)
+
+
+def test_sites_are_found_by_id_and_by_name(valley: Region) -> None:
+    (one,) = small(valley, Scenario(name="1", count=1, must_open=("Town",)))
+    assert one.answer is not None
+    for wanted, code in (("Nowhere", "study_unknown_site"), ("Twin", "study_site_ambiguous")):
+        twins = (TOWN, replace(TOWN, id="a", name="Twin"), replace(TOWN, id="b", name="Twin"))
+        with pytest.raises(InputError) as caught:
+            small(valley, Scenario(name="1", count=1, must_not=(wanted,)), candidates=twins)
+        assert caught.value.code == code
+        assert caught.value.details["id"] == wanted
+
+
+def test_more_sites_than_candidates(valley: Region) -> None:
+    (one,) = small(valley, Scenario(name="1", count=2))
+    assert one.refusal is not None
+    assert one.refusal.code == "siting_too_few_candidates"
+
+
+def test_rows_outside_the_region_cost_no_others(valley: Region) -> None:
+    far = replace(VILLAGE, id="far", lon=2.35, lat=48.86)
+    swapped = replace(VILLAGE, id="swapped", lon=33.47, lat=105.07 - 40)
+    study = Study(
+        demand=(VILLAGE, far, swapped), candidates=(TOWN,), scenarios=(Scenario(name="1", count=1),)
+    )
+    answer = answer_study(study, valley)
+    assert [row.id for row in answer.demand] == ["v1"]
+    assert {row.id for row in answer.rejected} == {"far", "swapped"}
+    with pytest.raises(InputError, match="nothing_left"):
+        answer_study(replace(study, demand=(far,)), valley)
+
+
+def test_groups_and_distances_bind_models_that_know_none(county: Region) -> None:
+    free = answer_study(settled(4), county)
+    pair = free.opened[:2]
+    grouped = answer_study(settled(4, at_most_one=(pair,)), county)
+    assert len(set(pair) & set(grouped.opened)) == 1
+    assert grouped.first.proven
+    assert grouped.cost >= free.cost
+
+
+def test_a_study_by_its_file(county: Region, tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(f'region = "{county.id}"\ncount = 3\n[demand]\nweight = "equal"\n', "utf-8")
+    answer = routing.site(path)
+    assert len(answer.opened) == 3
+    assert set(answer.assignment.values()) == set(answer.opened)
+    assert set(answer.assignment) == {row.id for row in answer.demand}
+    assert answer.bound == answer.cost
+
+
+def test_an_unanswered_study_raises_when_its_figures_are_asked_for(valley: Region) -> None:
+    study = Study(demand=(VILLAGE,), candidates=(TOWN,), scenarios=(Scenario(name="1", count=2),))
+    answer = answer_study(study, valley)
+    with pytest.raises(InfeasibleError, match="siting_too_few_candidates"):
+        _ = answer.cost
+    with pytest.raises(InputError, match="study_without_region"):
+        answer_study(replace(study, demand=SettlementsOf()))
