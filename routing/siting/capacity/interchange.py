@@ -2,55 +2,179 @@
 
 Solving the transportation problem for every change would be slow. The prices of the present
 solution are also prices for its neighbours: they tell what a neighbour costs at least, and only the
-promising ones are solved.
+promising ones are solved, from the flows of the present one on.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numba
 import numpy as np
 
-from routing.siting.capacity.relaxation import most_of_seasons
-from routing.siting.capacity.transport import transport
+from routing.siting.capacity.instance import CapacityInstance, Integers
+from routing.siting.capacity.transport import (
+    Transport,
+    change,
+    continue_from,
+    copy,
+    serve_all,
+    settle,
+    transport_of,
+)
+from routing.siting.median_instance import FREE, OPEN, Floats
+
+_SPARE = 3
+"""Places for sites that are kept free for more of them."""
+_TRIALS = 40
+"""Promising changes that are tried before a solution counts as good."""
 
 
-@numba.njit(cache=True)
-def serve(unit, demand, season_first, capacity, fixed, opened):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
-    """Serve all demands from the opened candidates.
+@dataclass(slots=True, kw_only=True, eq=False)
+class Service:
+    """Who is served from where by a set of sites, season by season, and the cost."""
 
-    Returns
-    -------
-    cost : float
-    sites : (k,) array
-        The opened candidates.
-    flow : (k, n) array
-        Units that each of them serves of each demand.
-    price : (s, k) array
-        What a unit of capacity is worth in each season.
+    seasons: list[Transport]
+    cost: float
+
+    @property
+    def sites(self) -> Integers:
+        """The candidate at each place; -1: none."""
+        return self.seasons[0].site
+
+    @property
+    def opened(self) -> Integers:
+        """The opened candidates, ascending."""
+        return np.sort(self.sites[self.sites >= 0])
+
+    def renumbered(self, kept: Integers) -> Service | None:
+        """Return the same where only some candidates are kept; None where a site is not."""
+        number = np.full(max(kept.max(), self.sites.max()) + 2, -1)
+        number[kept] = np.arange(len(kept))
+        if (number[self.opened] < 0).any():
+            return None
+        return Service(
+            seasons=[one._replace(site=number[one.site]) for one in self.seasons], cost=self.cost
+        )
+
+
+def serve(
+    instance: CapacityInstance,
+    opened: Integers,
+    *,
+    start: Service | None = None,
+    worth: Floats | None = None,
+) -> Service:
+    """Serve all demands from the opened candidates at the least cost.
+
+    Parameters
+    ----------
+    start : Service, optional
+        From other sites, to go on from; it stays as it is.
+    worth : ndarray of float64, shape (s, m), optional
+        What a unit of capacity of each candidate is thought to be worth in each season.
     """
-    sites = np.flatnonzero(opened)
-    seasons, demands = len(season_first) - 1, len(demand)
-    there, most = np.empty((len(sites), demands)), np.empty(len(sites))
-    flow, price = np.empty((len(sites), demands)), np.empty((seasons, len(sites)))
-    cost = 0.0
-    for a in range(len(sites)):
-        most[a] = capacity[sites[a]]
-        cost += fixed[sites[a]]
-        for i in range(demands):
-            there[a, i] = unit[sites[a], i]
-    for s in range(seasons):
-        transport(there, demand, most, season_first[s], season_first[s + 1], flow, price[s])
-    for a in range(len(sites)):
-        for i in range(demands):
-            cost += flow[a, i] * there[a, i]
-    return cost, sites, flow, price
+    before = np.empty(0, dtype=np.int64) if start is None else start.opened
+    places = max(len(opened), len(before)) + _SPARE
+    closing = np.setdiff1d(before, opened).tolist()
+    opening = np.setdiff1d(opened, before).tolist()
+    thought = np.zeros((len(instance.season_first) - 1, len(instance.capacity)))
+    thought = thought if worth is None else worth
+    seasons = []
+    cost = float(instance.costs.fixed[opened].sum())
+    for s, begin in enumerate(instance.season_first[:-1].tolist()):
+        season = transport_of(places, instance.demand[begin : instance.season_first[s + 1]])
+        if start is not None:
+            continue_from(start.seasons[s], season)
+        for one, other in itertools.zip_longest(closing, opening):
+            place = -1 if one is None else int(np.flatnonzero(season.site == one)[0])
+            change(
+                season, place, -1 if other is None else other, instance.unit, instance.capacity,
+                begin, 0.0 if other is None else thought[s, other],
+            )  # fmt: skip
+        if start is None:
+            serve_all(season)
+        cost += settle(season)
+        seasons.append(season)
+    return Service(seasons=seasons, cost=cost)
+
+
+def improved(instance: CapacityInstance, now: Service, late: Callable[[], bool]) -> Service:
+    """Change the opened candidates until nothing promising helps, or it is late."""
+    while True:
+        better = _better(instance, now, late)
+        if better is None:
+            return now
+        now = better
+        if (now.sites >= 0).all():
+            now = serve(instance, now.opened, start=now)
+
+
+def _better(instance: CapacityInstance, now: Service, late: Callable[[], bool]) -> Service | None:
+    """Return a cheaper neighbour, or None."""
+    least, worth = _least_costs(instance, now)
+    enough = -1e-9 * abs(now.cost)
+    room = instance.capacity[now.opened].sum()
+    promising = np.flatnonzero(least < enough)
+    trial = Service(
+        seasons=[transport_of(len(now.sites), season.demand) for season in now.seasons], cost=0.0
+    )
+    tried = 0
+    for at in promising[np.argsort(least.ravel()[promising], kind="stable")].tolist():
+        opening, closing = divmod(at, least.shape[1])
+        adds, drops = opening < len(instance.capacity), closing < len(now.sites)
+        left = room + (instance.capacity[opening] if adds else 0.0)
+        left -= instance.capacity[now.sites[closing]] if drops else 0.0
+        if left < instance.needed * (1 - 1e-9):
+            continue
+        if tried >= _TRIALS or late():
+            return None
+        tried += 1
+        trial.cost = float(instance.costs.fixed[now.opened].sum())
+        trial.cost += instance.costs.fixed[opening] if adds else 0.0
+        trial.cost -= instance.costs.fixed[now.sites[closing]] if drops else 0.0
+        for s, (season, other) in enumerate(zip(now.seasons, trial.seasons, strict=True)):
+            copy(season, other)
+            change(
+                other, closing if drops else -1, opening if adds else -1, instance.unit,
+                instance.capacity, instance.season_first[s], worth[s, opening] if adds else 0.0,
+            )  # fmt: skip
+            trial.cost += settle(other)
+        if trial.cost < now.cost + enough:
+            return trial
+    return None
+
+
+def _least_costs(instance: CapacityInstance, now: Service) -> tuple[Floats, Floats]:
+    """Return what at least it adds to open one (row) and close one (column), and prices.
+
+    The last row opens none, the last column closes none. The prices, (s, m), are of a unit of
+    capacity of a candidate that is opened.
+    """
+    candidates = len(instance.capacity)
+    used = now.sites >= 0
+    may_open = instance.costs.state == FREE
+    may_open[now.opened] = False
+    least = np.zeros((candidates + 1, len(now.sites) + 1))
+    worth = np.zeros((len(now.seasons), candidates))
+    for s, season in enumerate(now.seasons):
+        _add_least(
+            least, instance.unit, season, instance.season_first[s], instance.capacity, may_open,
+            worth[s],
+        )  # fmt: skip
+    least[:-1] += np.where(may_open, instance.costs.fixed, np.inf)[:, None]
+    may_close = used & (instance.costs.state[now.sites] != OPEN)
+    least[:, :-1] -= np.where(may_close, instance.costs.fixed[now.sites], -np.inf)
+    return least, worth
 
 
 @numba.njit(cache=True)
-def _price_of_new(saved, demand, room, begin, end):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _price_of_new(saved, demand, room):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     """Return what a unit of a new site is worth where more want to be there than it can serve."""
     wanted, wanting = 0.0, 0
-    for i in range(begin, end):
+    for i in range(len(demand)):
         if saved[i] > 0:
             wanted += demand[i]
             wanting += 1
@@ -58,7 +182,7 @@ def _price_of_new(saved, demand, room, begin, end):  # type: ignore[no-untyped-d
         return 0.0
     who, dear = np.empty(wanting, dtype=np.int64), np.empty(wanting)
     at = 0
-    for i in range(begin, end):
+    for i in range(len(demand)):
         if saved[i] > 0:
             who[at], dear[at] = i, -saved[i]
             at += 1
@@ -70,115 +194,39 @@ def _price_of_new(saved, demand, room, begin, end):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True)
-def _add_least(least, unit, demand, begin, end, capacity, may_open, sites, price):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, C901, PLR0912, PLR0917
-    """Add what the demands from ``begin`` to ``end`` say of the costs in ``least``."""
-    candidates, demands = unit.shape
-    count = len(sites)
+def _add_least(least, unit, season, begin, capacity, may_open, worth):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, C901, PLR0912, PLR0917
+    """Add what the demands of one season, from ``begin`` on, say of the costs in ``least``."""
+    candidates, places, demands = len(unit), len(season.site), len(season.demand)
     first, second = np.full(demands, np.inf), np.full(demands, np.inf)
     near = np.zeros(demands, dtype=np.int64)
-    for a in range(count):
-        for i in range(begin, end):
-            here = unit[sites[a], i] + price[a]
+    for a in range(places):
+        if season.site[a] < 0:
+            continue
+        for i in range(demands):
+            here = season.unit[a, i] + season.price[a]
             if here < first[i]:
                 second[i], first[i], near[i] = first[i], here, a
             elif here < second[i]:
                 second[i] = here
-    saved, loss = np.zeros(demands), np.empty(count)
+    saved, loss = np.empty(demands), np.empty(places)
     for j in range(candidates + 1):
         if j < candidates and not may_open[j]:
             continue
-        for a in range(count):
-            loss[a] = price[a] * capacity[sites[a]]
-        gain, there = 0.0, np.inf
+        for a in range(places):
+            loss[a] = season.price[a] * season.capacity[a]
+        gain, price = 0.0, np.inf
         if j < candidates:
-            for i in range(begin, end):
-                saved[i] = first[i] - unit[j, i]
-            there = _price_of_new(saved, demand, capacity[j], begin, end)
-            gain = -there * capacity[j]
-        for i in range(begin, end):
-            here = unit[j, i] + there if j < candidates else np.inf
+            for i in range(demands):
+                saved[i] = first[i] - unit[j, begin + i]
+            price = _price_of_new(saved, season.demand, capacity[j])
+            worth[j] = price
+            gain = -price * capacity[j]
+        for i in range(demands):
+            here = unit[j, begin + i] + price if j < candidates else np.inf
             if here < first[i]:
-                gain += demand[i] * (first[i] - here)
+                gain += season.demand[i] * (first[i] - here)
             else:
-                loss[near[i]] += demand[i] * (min(here, second[i]) - first[i])
-        for a in range(count):
+                loss[near[i]] += season.demand[i] * (min(here, second[i]) - first[i])
+        for a in range(places):
             least[j, a] += loss[a] - gain
-        least[j, count] -= gain
-
-
-@numba.njit(cache=True)
-def _least_costs(unit, demand, season_first, capacity, fixed, state, opened, sites, price):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
-    """Return (m + 1, k + 1): what at least it adds to open one (row) and close one (column).
-
-    The last row opens none, the last column closes none.
-    """
-    candidates, count = len(unit), len(sites)
-    may_open = np.empty(candidates, dtype=np.bool_)
-    least = np.zeros((candidates + 1, count + 1))
-    for j in range(candidates):
-        may_open[j] = opened[j] == 0 and state[j] == 0
-        for a in range(count + 1):
-            least[j, a] = fixed[j] if may_open[j] else np.inf
-    for s in range(len(season_first) - 1):
-        _add_least(
-            least, unit, demand, season_first[s], season_first[s + 1], capacity, may_open, sites,
-            price[s],
-        )  # fmt: skip
-    for a in range(count):
-        saved = -np.inf if state[sites[a]] == 1 else fixed[sites[a]]
-        for j in range(candidates + 1):
-            least[j, a] -= saved
-    return least
-
-
-@numba.njit(cache=True)
-def _change(opened, sites, j, a, back):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Open ``j`` and close the ``a``-th site, or undo it; beyond the last stands for none."""
-    if j < len(opened):
-        opened[j] = not back
-    if a < len(sites):
-        opened[sites[a]] = back
-
-
-@numba.njit(cache=True)
-def improve(unit, demand, season_first, capacity, fixed, state, opened, trials):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
-    """Improve the opened candidates in place until no promising change helps; returns the cost.
-
-    Parameters
-    ----------
-    unit : (m, n) array of float64
-        Cost of a unit of each demand from each candidate.
-    opened : (m,) array of uint8
-        With capacity for all demand.
-    trials : int
-        Changes that are tried, the most promising first, before a solution counts as good.
-    """
-    needed = most_of_seasons(demand, season_first) * (1 - 1e-9)
-    cost, sites, _, price = serve(unit, demand, season_first, capacity, fixed, opened)
-    better = True
-    while better:
-        better = False
-        least = _least_costs(
-            unit, demand, season_first, capacity, fixed, state, opened, sites, price
-        ).ravel()
-        room = 0.0
-        for site in sites:
-            room += capacity[site]
-        tried = 0
-        for at in np.argsort(least):
-            if least[at] > -1e-9 * abs(cost) or tried >= trials:
-                break
-            j, a = at // (len(sites) + 1), at % (len(sites) + 1)
-            left = room + (capacity[j] if j < len(opened) else 0.0)
-            left -= capacity[sites[a]] if a < len(sites) else 0.0
-            if left < needed:
-                continue
-            tried += 1
-            _change(opened, sites, j, a, False)
-            found = serve(unit, demand, season_first, capacity, fixed, opened)
-            if found[0] < cost - 1e-9 * abs(cost):
-                cost, sites, _, price = found
-                better = True
-                break
-            _change(opened, sites, j, a, True)
-    return cost
+        least[j, places] -= gain

@@ -49,25 +49,58 @@ def _offers(nearest_cost, nearest, prices, capacity, begin, end, first, who, gai
 
 
 @numba.njit(cache=True)
+def _swap(who, gain, one, other):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    who[one], who[other] = who[other], who[one]
+    gain[one], gain[other] = gain[other], gain[one]
+
+
+@numba.njit(cache=True)
 def _earned(demand, capacity, who, gain, part, begin, end):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
-    """Serve what gains most for a unit of capacity, the last one in part; returns the gain."""
-    wanted, earned = 0.0, 0.0
-    for at in range(begin, end):
-        wanted += demand[who[at]]
-        earned += gain[at]
-        part[at] = 1.0
-    if wanted <= capacity:
-        return earned
-    dear = np.empty(end - begin)
-    for at in range(begin, end):
-        dear[at - begin] = -gain[at] / demand[who[at]]
-    earned, room = 0.0, capacity
-    for place in np.argsort(dear):
-        at = begin + place
-        part[at] = min(1.0, room / demand[who[at]])
-        room = max(0.0, room - part[at] * demand[who[at]])
-        earned += part[at] * gain[at]
-    return earned
+    """Serve what gains most for a unit of capacity, the last one in part.
+
+    Puts those first, as quicksort would, but looks only where the capacity ends. Returns the gain,
+    and what a unit of capacity is worth.
+    """
+    room, earned = capacity, 0.0
+    low, high = begin, end
+    worth = 0.0
+    while low < high:
+        pivot = (low + high) // 2
+        level = gain[pivot] / demand[who[pivot]]
+        better, same, rest = low, low, high  # ahead of better: better; ahead of same: same
+        wanted = 0.0
+        while same < rest:
+            here = gain[same] / demand[who[same]]
+            if here > level:
+                wanted += demand[who[same]]
+                _swap(who, gain, better, same)
+                better += 1
+                same += 1
+            elif here < level:
+                rest -= 1
+                _swap(who, gain, same, rest)
+            else:
+                same += 1
+        if wanted > room:
+            high = better
+            continue
+        for at in range(low, better):
+            part[at] = 1.0
+            earned += gain[at]
+        room -= wanted
+        low = better
+        while low < same and room > 0:
+            share = min(1.0, room / demand[who[low]])
+            part[low] = share
+            room -= share * demand[who[low]]
+            earned += share * gain[low]
+            low += 1
+        if low < same or room <= 0:
+            worth = level
+            break
+    for at in range(low, end):
+        part[at] = 0.0
+    return earned, worth
 
 
 @numba.njit(cache=True)
@@ -157,9 +190,10 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
 
     Returns
     -------
-    bound, prices, rho, opened, often, scale
-        The best bound, with the prices, costs of opening and opened candidates that gave it; how
-        often each candidate was opened lately, 0 to 1; and the scale to go on with.
+    bound, prices, rho, opened, worth, often, scale
+        The best bound, with the prices, costs of opening, opened candidates and worths of a unit
+        of capacity (by season and candidate) that gave it; how often each candidate was opened
+        lately, 0 to 1; and the scale to go on with.
     """
     demands, candidates = len(prices), len(fixed)
     seasons = len(season_first) - 1
@@ -170,6 +204,7 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
     first = np.zeros((seasons, candidates + 1), dtype=np.int64)
     who = np.empty(nearest.size, dtype=np.int32)
     gain, part = np.empty(nearest.size), np.empty(nearest.size)
+    worth, best_worth = np.zeros((seasons, candidates)), np.zeros((seasons, candidates))
     direction = np.zeros(demands)
     often = np.zeros(candidates)
     stalled = 0
@@ -181,9 +216,10 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
             begin, end = season_first[s], season_first[s + 1]
             _offers(nearest_cost, nearest, prices, capacity, begin, end, first[s], who, gain)
             for j in range(candidates):
-                rho[j] -= _earned(
+                earned, worth[s, j] = _earned(
                     demand, capacity[j], who, gain, part, first[s, j], first[s, j + 1]
                 )
+                rho[j] -= earned
         bound = choose(rho, state, capacity, needed, equal, opened)
         for i in range(demands):
             bound += prices[i]
@@ -198,6 +234,8 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
                 best_prices[i] = prices[i]
             for j in range(candidates):
                 best_rho[j], best_opened[j] = rho[j], opened[j]
+                for s in range(seasons):
+                    best_worth[s, j] = worth[s, j]
             stalled = 0
             if best >= enough:
                 break
@@ -224,4 +262,4 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
         step = scale * max(upper - bound, 1e-6 * abs(upper)) / norm
         for i in range(demands):
             prices[i] += step * direction[i]
-    return best, best_prices, best_rho, best_opened, often, scale
+    return best, best_prices, best_rho, best_opened, best_worth, often, scale

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InfeasibleError
-from routing.siting.answer import TOLERANCE, Flows, SitingAnswer
+from routing.siting.answer import NOBODY, TOLERANCE, Flows, SitingAnswer
 from routing.siting.capacity.instance import CapacityInstance
-from routing.siting.capacity.interchange import improve, serve
+from routing.siting.capacity.interchange import Service, improved, serve
 from routing.siting.capacity.relaxation import ascend, bounds_of_others
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
 from routing.siting.median_search import Progress
@@ -28,8 +28,6 @@ _BLOCK = 60
 _ROOT_BLOCKS, _PART_BLOCKS = 60, 6
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
 _PATIENCE, _PART_PATIENCE = 20, 10
-_TRIALS = 40
-"""Promising changes that interchange tries before it calls a solution good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +61,8 @@ class CapacitySearch:
         self._progress = progress
         self._tried: set[bytes] = set()
         self._hint = np.empty(0)
+        self._worth: Floats | None = None
+        self._best: Service | None = None
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
         self.bound = -np.inf
@@ -83,6 +83,8 @@ class CapacitySearch:
     @property
     def enough(self) -> float:
         """A bound that proves that nothing is better than the best solution."""
+        if self.cost == np.inf:
+            return np.inf
         return self.cost - TOLERANCE * abs(self.cost)
 
     @property
@@ -92,24 +94,22 @@ class CapacitySearch:
 
     def _answer(self) -> SitingAnswer:
         now = self._all
-        opened = np.zeros(now.costs.candidates, dtype=np.uint8)
-        opened[self.opened] = 1
-        cost, sites, flow, _ = serve(
-            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, opened
-        )
-        if cost >= now.costs.penalty:
+        served = serve(now, self.opened)
+        flow = np.hstack([season.flow for season in served.seasons])
+        sites = served.sites
+        if served.cost >= now.costs.penalty:
             barred = (flow > 0) & (now.costs.cost[sites] >= now.costs.penalty)
             unserved = np.sort(now.rows[barred.any(axis=0)])
             raise InfeasibleError("siting_capacity_unreached", demands=told_rows(unserved))
-        proven = self.bound >= self.enough
+        proven = bool(self.bound >= self.enough)
         site, demand = np.nonzero(flow)
-        assignment = np.full(now.costs.demands, -1, dtype=np.int32)
+        assignment = np.full(now.costs.demands, NOBODY, dtype=np.int32)
         assignment[now.rows] = sites[flow.argmax(axis=0)]
         return SitingAnswer(
             opened=tuple(self.opened.tolist()),
             assignment=assignment,
-            cost=float(cost),
-            bound=float(cost) if proven else min(self.bound, float(cost)),
+            cost=served.cost,
+            bound=served.cost if proven else min(self.bound, served.cost),
             proven=proven,
             split=Flows(
                 demand=now.rows[demand].astype(np.int32),
@@ -130,16 +130,16 @@ class CapacitySearch:
         if key in self._tried:
             return
         self._tried.add(key)
-        cost = improve(
-            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, now.costs.state,
-            opened, _TRIALS,
-        )  # fmt: skip
-        if cost < self.cost - 1e-9 * abs(cost):
-            self.cost = float(cost)
-            self.opened = np.sort(self._columns[np.flatnonzero(opened)])
+        first = serve(now, np.flatnonzero(opened), start=self._best, worth=self._worth)
+        self._keep(improved(now, first, lambda: self.late))
+
+    def _keep(self, found: Service) -> None:
+        if found.cost < self.cost - 1e-9 * abs(found.cost):
+            self._best = found
+            self.cost, self.opened = found.cost, self._columns[found.opened]
             self._tell()
 
-    def _with_capacity(self, hint: Floats) -> npt.NDArray[np.uint8]:
+    def _with_capacity(self, hint: Floats) -> npt.NDArray[np.bool_]:
         """Open what is hinted at most until there is capacity for all demand."""
         now = self._now
         wish = hint + 2.0 * (now.costs.state == OPEN) + 1e-9 * now.capacity / now.capacity.max()
@@ -150,7 +150,7 @@ class CapacitySearch:
                 break
             if now.costs.state[j] == FREE:
                 opened[j] = True
-        return opened.astype(np.uint8)
+        return opened
 
     def _root(self) -> _Part | None:
         """Raise the bound of the whole; None where it needs no taking apart."""
@@ -164,7 +164,6 @@ class CapacitySearch:
             bound=-np.inf,
             often=np.zeros(now.costs.candidates),
         )
-        self._try(np.zeros(now.costs.candidates))
         scale = _FIRST_SCALE
         for _ in range(_ROOT_BLOCKS):
             part, scale = self._ascended(part, scale, _PATIENCE)
@@ -182,12 +181,13 @@ class CapacitySearch:
     def _ascended(self, part: _Part, scale: float, patience: int) -> tuple[_Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
-        bound, prices, rho, hint, often, scale = ascend(
+        aim = self.cost if self.cost < np.inf else self._guessed()
+        bound, prices, rho, hint, worth, often, scale = ascend(
             now.costs.nearest_cost, now.costs.nearest, now.costs.fixed, now.demand,
-            now.season_first, now.capacity, part.state, now.equal, part.prices.copy(), self.cost,
+            now.season_first, now.capacity, part.state, now.equal, part.prices.copy(), aim,
             self.enough, _BLOCK, scale, patience,
         )  # fmt: skip
-        self._hint = hint
+        self._hint, self._worth = hint, worth
         state = part.state.copy()
         if bound < self.enough:
             without, having = bounds_of_others(
@@ -198,6 +198,14 @@ class CapacitySearch:
         bound = max(bound, part.bound)
         return replace(part, state=state, prices=prices, bound=bound, often=often), scale
 
+    def _guessed(self) -> float:
+        """Return what a solution may cost: the steps of the ascent need some idea of it."""
+        now = self._now
+        opened = self._with_capacity(np.zeros(now.costs.candidates))
+        served = now.costs.cost[opened].min(axis=0)
+        served = np.minimum(served, now.costs.nearest_cost[:, -1])
+        return float(served.sum() + now.costs.fixed[opened].sum())
+
     def _narrowed(self, part: _Part) -> _Part:
         """Go on with the candidates that are not closed."""
         kept = np.flatnonzero(part.state != CLOSED)
@@ -205,6 +213,9 @@ class CapacitySearch:
             self._now = self._now.of_columns(kept)
             self._columns = self._columns[kept]
             part = replace(part, state=part.state[kept], often=part.often[kept])
+            self._worth = None
+            if self._best is not None:
+                self._best = self._best.renumbered(kept)
         return part
 
     def _take_apart(self, root: _Part) -> None:
@@ -246,12 +257,7 @@ class CapacitySearch:
     def _leaf(self, state: States) -> None:
         """Take the only solution of a part."""
         now = self._now
-        opened = (state == OPEN).astype(np.uint8)
-        if now.capacity[opened > 0].sum() < now.needed * (1 - 1e-9):
+        opened = state == OPEN
+        if now.capacity[opened].sum() < now.needed * (1 - 1e-9):
             return
-        cost, sites, _, _ = serve(
-            now.unit, now.demand, now.season_first, now.capacity, now.costs.fixed, opened
-        )
-        if cost < self.cost - 1e-9 * abs(cost):
-            self.cost, self.opened = float(cost), np.sort(self._columns[sites])
-            self._tell()
+        self._keep(serve(now, np.flatnonzero(opened), start=self._best))
