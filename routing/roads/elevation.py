@@ -14,6 +14,7 @@ solve does all of it. ``L`` is a stated choice: see :data:`SMOOTHING_LENGTH_M`.
 
 from __future__ import annotations
 
+import math
 import warnings
 import zipfile
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ import rasterio
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.transform import rowcol
 from rasterio.warp import transform as reproject
+from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
@@ -58,7 +60,7 @@ def sample_heights(tiles: Sequence[Path], lon: Floats, lat: Floats) -> Floats:
     Raises
     ------
     InputError
-        ``file_not_found``, ``dem_unreadable``.
+        ``file_not_found``, ``dem_unreadable``, ``dem_cut_short``.
     """
     heights = np.full(len(lon), np.nan)
     for tile in tiles:
@@ -105,7 +107,21 @@ def _sample_tile(tile: Path, source: str, lon: Floats, lat: Floats) -> Floats:
                 x, y = np.asarray(moved[0]), np.asarray(moved[1])
             return _bilinear(raster, x, y)
     except RasterioError as error:
+        size = tile.stat().st_size
+        if tile.suffix.lower() == ".hgt" and math.isqrt(size // 2) ** 2 * 2 != size:
+            raise InputError("dem_cut_short", path=tile, size=size) from error
         raise InputError("dem_unreadable", path=tile, detail=error) from error
+
+
+def reaches(tiles: Sequence[Path], box: tuple[float, float, float, float]) -> bool:
+    """Tell whether any tile, voids or not, overlaps a box: west, south, east, north, degrees."""
+    west, south, east, north = box
+    for source in (source for tile in tiles for source in _sources(tile)):
+        with rasterio.open(source) as raster:
+            left, bottom, right, top = transform_bounds(raster.crs, "EPSG:4326", *raster.bounds)
+        if left <= east and west <= right and bottom <= north and south <= top:
+            return True
+    return False
 
 
 def _bilinear(raster: Any, x: Floats, y: Floats) -> Floats:

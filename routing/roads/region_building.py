@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
-from routing.roads.elevation import SMOOTHING_LENGTH_M
+from routing.roads.elevation import SMOOTHING_LENGTH_M, reaches
 from routing.roads.graph.build import build_graph
 from routing.roads.landscape import Landscape
 from routing.roads.osm.clipping import clip, read_boundary
@@ -102,7 +102,7 @@ def build_region(
     tell = progress or (lambda _stage: None)
     tell("graph")
     built = build_graph(extract, dem, smoothing_m)
-    notices = list(_dem_notices(dem, built.dem_coverage))
+    notices = list(_dem_notices(dem, built.dem_coverage, bounding_box(built.graph)))
     if not extract.settlements:
         notices.append(Notice(code="no_settlements"))
     if extract.unread_limits:
@@ -152,12 +152,13 @@ def _with_margin(box: Box) -> Box:
     return west - lon, max(south - lat, -85.0), east + lon, min(north + lat, 85.0)
 
 
-def _dem_notices(dem: Sequence[Path], coverage: float | None) -> Sequence[Notice]:
+def _dem_notices(dem: Sequence[Path], coverage: float | None, box: Box) -> Sequence[Notice]:
     if coverage is None or coverage >= _WELL_COVERED:
         return ()
     tiles = ", ".join(tile.name for tile in dem)
     if coverage == 0:
-        return (Notice(code="dem_elsewhere", details={"tiles": tiles}),)
+        code = "dem_all_void" if reaches(dem, box) else "dem_elsewhere"
+        return (Notice(code=code, details={"tiles": tiles}),)
     return (
         Notice(code="dem_covers_part", details={"tiles": tiles, "percent": round(100 * coverage)}),
     )

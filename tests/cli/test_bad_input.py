@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from routing.bundled import DRAWN_VALLEY
 from routing.roads.region import Region
 from tests.cli.shell import Change, shanlu, write_day
+from tests.maps.terrain import HGT_VOID, write_hgt
 
 QUICK = ("--iterations", 20, "--json")
 
@@ -144,3 +148,85 @@ def test_errors_are_told_in_chinese_too(tmp_path: Path) -> None:
     assert answer.code == 2
     assert "错误" in answer.err
     assert json.dumps("none.json")[1:-1] in answer.err
+
+
+# --- terrain and points --------------------------------------------------------------------------
+
+
+def hgt(folder: Path, height: int, west: int = 105) -> Path:
+    """Write a tile of one height under the drawn valley, or elsewhere."""
+    return write_hgt(folder, west, 33, lambda lon, _: np.full_like(lon, height))
+
+
+def cut_hgt(folder: Path) -> Path:
+    tile = hgt(folder, 1000)
+    tile.write_bytes(tile.read_bytes()[:100_001])
+    return tile
+
+
+@pytest.mark.parametrize(
+    ("tile", "code"),
+    [
+        (lambda folder: hgt(folder, HGT_VOID), "dem_all_void"),
+        (lambda folder: hgt(folder, 1000, west=10), "dem_elsewhere"),
+    ],
+    ids=["nothing but voids", "another country"],
+)
+def test_terrain_that_says_nothing_is_told_and_done_without(
+    tile: Callable[[Path], Path], code: str, tmp_path: Path
+) -> None:
+    osm, dem = DRAWN_VALLEY.osm, tile(tmp_path)
+    built = shanlu("region", "build", "odd", "--osm", osm, "--dem", dem, "--json")
+    assert built.code == 0
+    assert built.json["dem"] is None
+    assert code in [notice["code"] for notice in built.json["notices"]]
+    points = "105.0553,33.4259", "105.0714,33.4701"
+    told = shanlu("route", "--region", "odd", *points).json["properties"]
+    assert told["duration_s"] > 0
+    assert told["climb_m"] is None
+
+
+def test_terrain_that_was_cut_short_builds_nothing_and_leaves_the_older_build(
+    tmp_path: Path,
+) -> None:
+    osm = DRAWN_VALLEY.osm
+    assert shanlu("region", "build", "kept", "--osm", osm, "--json").code == 0
+    before = shanlu("region", "show", "kept", "--json").json["version"]
+    answer = shanlu("region", "build", "kept", "--osm", osm, "--dem", cut_hgt(tmp_path), "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "dem_cut_short")
+    assert shanlu("region", "show", "kept", "--json").json["version"] == before
+
+
+def test_points_in_the_sea_are_told_and_the_rest_is_measured(tmp_path: Path) -> None:
+    points = tmp_path / "points.csv"
+    rows = ["town,105.0553,33.4259", "mill,105.0714,33.4701", "sea,121.9,31.2", "void,0,0"]
+    points.write_text("\n".join(["id,lon,lat", *rows, "moon,nan,33"]), encoding="utf-8")
+    out = tmp_path / "m.csv"
+    asked = ("matrix", "--region", "drawn-valley", "--points", points, "-o", out, "--json")
+    answer = shanlu(*asked)
+    assert answer.code == 0
+    told = {row["id"]: row["code"] for row in answer.json["refused"]}
+    assert told == {"sea": "outside_region", "void": "outside_region", "moon": "not_a_number"}
+    assert all(row["cause"] and row["action"] for row in answer.json["refused"])
+    written = out.read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith("town,mill,") and not line.endswith(",,") for line in written)
+    assert "town,sea,," in written
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (("--profile", "bullock_cart"), "unknown_profile"),
+        (("--weather", "hail"), "unknown_weather"),
+        (("--at", "25:99"), "not_a_time"),
+        (("--at", "2026-13-40T08:00"), "not_a_time"),
+    ],
+)
+def test_a_matrix_of_what_nobody_knows(wrong: tuple[str, str], code: str, tmp_path: Path) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("id,lon,lat\na,105.0553,33.4259\n", encoding="utf-8")
+    out = tmp_path / "m.npz"
+    asked = ("matrix", "--region", "drawn-valley", "--points", points, "-o", out, "--json")
+    answer = shanlu(*asked, *wrong)
+    assert (answer.code, answer.json["error"]["code"]) == (2, code)
+    assert not out.exists()

@@ -153,7 +153,10 @@ def test_bad_tiles(tmp_path: Path) -> None:
     assert refused(page) == "dem_unreadable"
     short = tmp_path / "N33E105.hgt"
     short.write_bytes(b"\0" * 1000)
-    assert refused(short) == "dem_unreadable"
+    assert refused(short) == "dem_cut_short"
+    odd = tmp_path / "terrain.hgt"  # whole, but its name does not say where it is
+    odd.write_bytes(b"\0" * (2 * 1201 * 1201))
+    assert refused(odd) == "dem_unreadable"
     broken = tmp_path / "broken.zip"
     broken.write_bytes(b"PK not a zip")
     assert refused(broken) == "dem_unreadable"
