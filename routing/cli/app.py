@@ -10,6 +10,7 @@ from routing.__about__ import __version__
 from routing.cli.backup import backup, restore
 from routing.cli.check import check
 from routing.cli.demo import demo
+from routing.cli.isochrone import isochrone
 from routing.cli.matrix import matrix
 from routing.cli.plan import plan
 from routing.cli.region import region
@@ -30,7 +31,8 @@ app = typer.Typer(
 for command in (demo, template, plan, check, matrix, site, serve, backup, restore):
     app.command()(command)
 # A western longitude looks like an option: "-72.5,-13.5".
-app.command(context_settings={"ignore_unknown_options": True})(route)
+for about_points in (route, isochrone):
+    app.command(context_settings={"ignore_unknown_options": True})(about_points)
 app.add_typer(region)
 
 

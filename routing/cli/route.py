@@ -28,7 +28,7 @@ def route(
     from routing.roads.weather import DRY  # noqa: PLC0415
 
     del as_json  # GeoJSON is for machines already
-    lonlat = [_point(text) for text in points]
+    lonlat = [read_point(text) for text in points]
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
     opened = installed_regions().open(region)
@@ -48,7 +48,14 @@ def route(
     return ANSWERED
 
 
-def _point(text: str) -> tuple[float, float]:
+def read_point(text: str) -> tuple[float, float]:
+    """Return lon and lat of a point as it is typed.
+
+    Raises
+    ------
+    InputError
+        ``not_a_point``.
+    """
     try:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +22,7 @@ from routing.roads.conditions import (
 )
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
+from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
 from routing.roads.junctions import Junctions
 from routing.roads.landscape import Landscape
 from routing.roads.matrix import Refused, TravelMatrix
@@ -35,7 +33,6 @@ from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import (
     SNAP_RADIUS_M,
     Snaps,
-    bounding_box,
     misplaced,
 )
 from routing.roads.spliced_ways import fastest_pieces
@@ -48,9 +45,6 @@ if TYPE_CHECKING:
 
 FORMAT = 5
 """Layout of a region's folder; a region of another one is built anew."""
-
-TEXTS = ("names", "refs")
-"""The parts of a graph that are no arrays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -246,16 +240,34 @@ class Region:
     ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        for refused in self._network(profile, at, weather).snap(points).refused:
-            raise InputError(
-                refused.code, id=f"#{refused.index + 1}", profile=profile, **refused.details
-            )
+        _need_all(self._network(profile, at, weather).snap(points), profile)
         pairs = [(k, k + 1) for k in range(len(points) - 1)]
         ways = self.ways(points, pairs, profile, at=at, weather=weather)
         for pair in pairs:
             if pair not in ways:
                 raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)
         return tuple(ways[pair] for pair in pairs)
+
+    def isochrones(
+        self,
+        lonlat: Sequence[float],
+        profile: str = "van",
+        minutes: Sequence[float] = (15, 30, 60),
+        *,
+        towards: bool = False,
+        at: Moment | None = None,
+        weather: str = DRY,
+        around_m: float = AROUND_M,
+    ) -> tuple[Isochrone, ...]:
+        """Return the country within so many minutes from a point, or of it (``towards``).
+
+        Each isochrone is a band of ``around_m`` metres on both sides of the roads, and contains
+        the shorter ones. Raises as :meth:`route`, and ``minutes_invalid``, ``width_invalid``.
+        """
+        network = self._network(profile, at, weather)
+        snaps = network.snap([lonlat])
+        _need_all(snaps, profile)
+        return isochrones_around(network, snaps, minutes, around_m, towards=towards)
 
     def edge_ms(
         self, profile: str, *, at: Moment | None = None, weather: str = DRY
@@ -319,29 +331,7 @@ class Region:
         return self._networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
 
 
-def make_region(
-    meta: RegionMeta,
-    graph: RoadGraph,
-    places: Sequence[Settlement],
-    dwelling_places: Sequence[str],
-    landscape: Landscape,
-) -> Region:
-    """Put a region together and give it its version."""
-    content = hashlib.sha256(f"{FORMAT}".encode())
-    for name, column in graph_columns(graph):
-        texts = name in TEXTS
-        content.update(json.dumps(column).encode() if texts else column.tobytes())
-    content.update(json.dumps([dataclasses.asdict(place) for place in places]).encode())
-    meta = dataclasses.replace(meta, bbox=bounding_box(graph), version=content.hexdigest()[:12])
-    return Region(
-        meta=meta,
-        graph=graph,
-        settlements=tuple(place for place in places if place.place not in dwelling_places),
-        dwellings=tuple(place for place in places if place.place in dwelling_places),
-        _landscape=lambda: landscape,
-    )
-
-
-def graph_columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
-    """Yield the name and value of each part of a graph."""
-    return ((column.name, getattr(graph, column.name)) for column in dataclasses.fields(graph))
+def _need_all(snaps: Snaps, profile: str) -> None:
+    for refused in snaps.refused:
+        told = {"id": f"#{refused.index + 1}", "profile": profile, **refused.details}
+        raise InputError(refused.code, **told)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,12 +12,14 @@ from typing import Any
 
 from routing.errors import InputError
 from routing.roads.elevation import SMOOTHING_LENGTH_M, reaches
+from routing.roads.graph import RoadGraph
 from routing.roads.graph.build import build_graph
 from routing.roads.landscape import Landscape
 from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
-from routing.roads.osm.settlements import DWELLING_PLACES
-from routing.roads.region import Region, make_region
+from routing.roads.osm.settlements import DWELLING_PLACES, Settlement
+from routing.roads.region import FORMAT, Region
+from routing.roads.region_files import TEXTS, graph_columns
 from routing.roads.region_meta import RegionMeta, check_region_id
 from routing.roads.relief import draw_relief
 from routing.roads.snapping import Box, bounding_box
@@ -168,3 +173,26 @@ def _timezone(lon: float, lat: float) -> str:
     from tzfpy import get_tz  # noqa: PLC0415 - its polygons take a moment; only building needs them
 
     return get_tz(lon, lat) or "UTC"
+
+
+def make_region(
+    meta: RegionMeta,
+    graph: RoadGraph,
+    places: Sequence[Settlement],
+    dwelling_places: Sequence[str],
+    landscape: Landscape,
+) -> Region:
+    """Put a region together and give it its version."""
+    content = hashlib.sha256(f"{FORMAT}".encode())
+    for name, column in graph_columns(graph):
+        texts = name in TEXTS
+        content.update(json.dumps(column).encode() if texts else column.tobytes())
+    content.update(json.dumps([dataclasses.asdict(place) for place in places]).encode())
+    meta = dataclasses.replace(meta, bbox=bounding_box(graph), version=content.hexdigest()[:12])
+    return Region(
+        meta=meta,
+        graph=graph,
+        settlements=tuple(place for place in places if place.place not in dwelling_places),
+        dwellings=tuple(place for place in places if place.place in dwelling_places),
+        _landscape=lambda: landscape,
+    )

@@ -7,7 +7,7 @@ import functools
 import json
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,8 +17,11 @@ from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
 from routing.roads.landscape import Landscape, read_landscape
 from routing.roads.osm.settlements import Settlement
-from routing.roads.region import FORMAT, TEXTS, Region, graph_columns
+from routing.roads.region import FORMAT, Region
 from routing.roads.region_meta import RegionMeta
+
+TEXTS = ("names", "refs")
+"""The parts of a graph that are no arrays."""
 
 _META = "region.json"
 
@@ -46,6 +49,11 @@ def save_region(region: Region, folder: Path) -> Path:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
     return folder
+
+
+def graph_columns(graph: RoadGraph) -> Iterable[tuple[str, Any]]:
+    """Yield the name and value of each part of a graph."""
+    return ((column.name, getattr(graph, column.name)) for column in dataclasses.fields(graph))
 
 
 def is_region(folder: Path) -> bool:
