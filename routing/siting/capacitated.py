@@ -28,6 +28,7 @@ import numpy.typing as npt
 from routing.siting.answer import SitingAnswer
 from routing.siting.capacity.instance import capacity_instance
 from routing.siting.capacity.search import CapacitySearch
+from routing.siting.capacity.single_source import single_source as from_single_sources
 from routing.siting.median_search import Progress
 
 
@@ -38,6 +39,7 @@ def capacitated(
     demand: npt.ArrayLike,
     *,
     season: npt.ArrayLike | None = None,
+    single_source: bool = False,
     must_open: Iterable[int] = (),
     must_not: Iterable[int] = (),
     time_limit_s: float | None = None,
@@ -55,10 +57,12 @@ def capacitated(
     capacity : array_like, shape (m,) or number
         Units that each candidate serves in a season.
     demand : array_like, shape (n,)
-        Units; may be split between sites.
+        Units; may be split between sites, unless there must be a single source.
     season : array_like, shape (n,), optional
         Label of each demand; a village that has demand in three seasons has three rows. Capacity
         holds in each season by itself; by default there is one.
+    single_source : bool
+        Whether each demand must be served from one site alone.
     time_limit_s : float, optional
         After it the best solution is returned with its gap; by default the search ends with the
         proof. Compiling, once on a machine, does not count.
@@ -69,7 +73,8 @@ def capacitated(
     ------
     InputError, InfeasibleError
         As :func:`routing.siting.median_instance.median_instance`; ``siting_capacity_short`` and
-        ``siting_capacity_unreached`` where there is not enough capacity, at all or within reach.
+        ``siting_capacity_unreached`` where there is not enough capacity, at all or within reach;
+        ``siting_single_source_unfound`` where demands do not fit into the capacities as they are.
     """
     if time_limit_s is not None:
         _compile()
@@ -77,6 +82,8 @@ def capacitated(
     instance = capacity_instance(
         cost, fixed, capacity, demand, season=season, must_open=must_open, must_not=must_not
     )
+    if single_source:
+        return from_single_sources(instance, deadline, progress)
     return CapacitySearch(instance, deadline, progress).run()
 
 

@@ -208,5 +208,5 @@ _TOLD = 12
 
 def told_rows(rows: npt.NDArray[np.int64]) -> str:
     """Return numbers of rows for a sentence, the first ones where they are many."""
-    told = ", ".join(str(row) for row in rows[:_TOLD].tolist())
+    told = ", ".join(str(row) for row in rows[:_TOLD].tolist()) or "-"
     return told if len(rows) <= _TOLD else f"{told}, …"

@@ -91,6 +91,29 @@ def test_nothing_is_cheaper_than_the_answer(problem: dict[str, Any]) -> None:
     assert wrong_with(answer, given_cost, weight=problem.pop("demand"), **problem) == []
 
 
+@settings(max_examples=100)
+@given(tables())
+def test_nothing_is_cheaper_from_single_sources(problem: dict[str, Any]) -> None:
+    best = capacitated_by_highs(**problem, single_source=True)
+    try:
+        answer = capacitated(**problem, single_source=True)
+    except InfeasibleError:
+        assert best == np.inf
+        return
+    assert answer.proven
+    assert answer.split is None
+    assert answer.cost == pytest.approx(best, rel=1e-5, abs=1e-6)
+    given_cost = problem.pop("cost")
+    assert wrong_with(answer, given_cost, weight=problem.pop("demand"), **problem) == []
+
+
+def test_a_demand_above_every_capacity_is_named() -> None:
+    with pytest.raises(InfeasibleError) as caught:
+        capacitated(ROAD, np.zeros(5), 3, PARCELS, single_source=True)
+    assert caught.value.code == "siting_single_source_unfound"
+    assert caught.value.details == {"demands": "2"}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_villages_on_a_plane_as_highs_has_them(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -104,7 +127,13 @@ def test_villages_on_a_plane_as_highs_has_them(seed: int) -> None:
     answer = capacitated(cost, **problem)
     assert answer.proven
     assert answer.cost == pytest.approx(capacitated_by_highs(cost, **problem), rel=2e-6)
-    assert wrong_with(answer, cost, weight=problem.pop("demand"), **problem) == []
+    single = capacitated(cost, **problem, single_source=True)
+    assert single.proven
+    best = capacitated_by_highs(cost, **problem, single_source=True)
+    assert single.cost == pytest.approx(best, rel=2e-6)
+    demand = problem.pop("demand")
+    assert wrong_with(answer, cost, weight=demand, **problem) == []
+    assert wrong_with(single, cost, weight=demand, **problem) == []
 
 
 def test_a_time_limit_returns_the_best_so_far_with_its_gap() -> None:

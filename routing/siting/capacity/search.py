@@ -49,6 +49,15 @@ class CapacitySearch:
     deadline : float or None
         Of ``time.monotonic``.
     progress : callable, optional
+
+    Attributes
+    ----------
+    opened : ndarray of int64
+        Of the best solution.
+    cost, bound : float
+        Of the best solution; of all.
+    prices : ndarray of float64, shape (n,)
+        Of the demands at the best bound of the whole.
     """
 
     def __init__(
@@ -66,6 +75,7 @@ class CapacitySearch:
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
         self.bound = -np.inf
+        self.prices = np.empty(0)
 
     def run(self) -> SitingAnswer:
         """Search until the proof or the deadline.
@@ -170,6 +180,7 @@ class CapacitySearch:
             self._try(self._hint)
             self.bound = max(self.bound, part.bound)
             self._tell()
+            self.prices = part.prices
             if self.bound >= self.enough or self.late:
                 return None
             if (part.state != CLOSED).sum() < 0.8 * len(part.state):
