@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -35,8 +36,12 @@ class Settings(BaseSettings):
     database_url : str or None
         Where the service keeps everything (``SHANLU_DATABASE_URL``); unset, an SQLite file in a
         folder of the user's own.
+    workers : int
+        How many plans the service makes at a time; 0 leaves them to other processes.
     max_body_mb, max_orders, max_shipments, max_time_limit_s
         What the service accepts in one request.
+    max_waiting_plans : int
+        Of an organisation, at a time.
     """
 
     model_config = SettingsConfigDict(
@@ -53,6 +58,8 @@ class Settings(BaseSettings):
     max_orders: int = 20_000
     max_shipments: int = 2000
     max_time_limit_s: float = 60.0
+    max_waiting_plans: int = 20
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=0)
 
     @cached_property
     def regions(self) -> Path:

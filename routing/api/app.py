@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
+import platform
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from routing.__about__ import __version__
 from routing.api import (
     audit,
+    courier,
     couriers,
     depots,
     health,
@@ -22,8 +24,11 @@ from routing.api import (
     order_batches,
     orders,
     organisations,
+    plan_progress,
+    plan_routes,
     plans,
     problem_details,
+    publications,
     regions,
     rules,
     service_points,
@@ -34,7 +39,10 @@ from routing.api.access import authorised
 from routing.api.body_limit import BodyLimit
 from routing.api.failures import Failures
 from routing.api.headers import AnswerHeaders
+from routing.api.planning_queue import PlanningQueue
 from routing.api.state import ServiceState
+from routing.jobs.local import LocalWorkers
+from routing.jobs.runner import Runner
 from routing.regions import Regions
 from routing.settings import Settings
 from routing.store.database import Store
@@ -59,6 +67,10 @@ _RESOURCES = (
     order_batches,
     orders,
     plans,
+    plan_progress,
+    plan_routes,
+    publications,
+    courier,
 )
 
 
@@ -76,13 +88,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         store=Store(settings.store_url),
         regions=Regions(settings.regions, settings.cache),
         failures=Failures(),
-        planning=threading.BoundedSemaphore(os.cpu_count() or 1),
     )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(state.store.upgrade)
+        if settings.workers:
+            owner = f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
+            planning = PlanningQueue(store=state.store, settings=settings, owner=owner)
+            state.runner = Runner(planning, LocalWorkers(settings.workers))
+            state.runner.start()
         yield
+        if state.runner is not None:
+            await run_in_threadpool(state.runner.close)
         await run_in_threadpool(state.store.close)
 
     app = FastAPI(

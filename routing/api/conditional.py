@@ -38,7 +38,9 @@ Expected = Annotated[int | None, Depends(_expected)]
 
 
 def _seen(
-    if_match: Annotated[str | None, Header(max_length=200, description="`ETag` of what was read.")],
+    if_match: Annotated[
+        str | None, Header(max_length=200, description="`ETag` of what was read; needed.")
+    ] = None,
 ) -> int:
     expected = _expected(if_match)
     if expected is None:

@@ -1,106 +1,224 @@
-"""``POST /v1/plans``: a day in, its checked plan out. Synchronous; nothing is kept."""
+"""Plans: asked for, made in the background, looked at, cancelled."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from routing.api.access import Asking
+from routing import wording
+from routing.api.access import Asking, Caller
+from routing.api.conditional import tag
+from routing.api.once import Answer, IdempotencyKey, once
+from routing.api.paging import Page, Paging
+from routing.api.plan_states import PlanState, state_of
 from routing.api.problem_details import preferred_language, responses
 from routing.api.state import ServiceState, State
-from routing.errors import LimitError, ThrottledError
+from routing.errors import InputError, LimitError, ThrottledError
 from routing.formats.files import decode
-from routing.formats.native_day import peek, read_day
-from routing.formats.native_plan import write_plan
-from routing.planner import plan_day
-from routing.region_ref import RegionRef
-from routing.solvers.protocol import Effort
-from routing.wording import Lang
+from routing.formats.kept_rows import TABLES, complete_day
+from routing.planner import ENGINES
+from routing.store import documents, orders, plans, queue
+from routing.store.desk import Desk
 
-router = APIRouter(tags=["plans"])
+router = APIRouter(prefix="/plans", tags=["plans"])
 
-_EXAMPLE: dict[str, Any] = {
-    "region": "drawn-valley",
-    "date": "2026-11-23",
-    "depots": [{"id": "town", "lon": 105.0, "lat": 33.4, "cut_off": "17:00"}],
-    "vehicles": [
-        {
-            "id": "van-1",
-            "profile": "van",
-            "capacity": {"weight_kg": 500},
-            "start_depot": "town",
-            "shift": {"start": "08:00", "end": "18:00"},
-            "costs": {"per_km": 1.2, "per_hour": 30},
-        }
-    ],
-    "shipments": [{"id": "A-1001", "lon": 105.01, "lat": 33.41, "weight_kg": 12.5, "parcels": 2}],
-}
+EXAMPLE: dict[str, Any] = {"region": "drawn-valley", "date": "2026-11-23"}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": {"type": "object"}, "example": _EXAMPLE}},
+        "content": {"application/json": {"schema": {"type": "object"}, "example": EXAMPLE}},
     }
 }
 
-TimeLimit = Annotated[float, Query(ge=0, description="Seconds to search.")]
+PlanId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
+TimeLimit = Annotated[float, Query(ge=0, le=86_400, description="Seconds to search.")]
 Iterations = Annotated[
-    int | None, Query(ge=1, description="Search so many steps instead: repeatable.")
+    int | None, Query(ge=1, le=10**9, description="Search so many steps instead: repeatable.")
 ]
+Seed = Annotated[int, Query(ge=0, lt=2**31)]
+Mode = Annotated[
+    Literal["plan", "validate_only"],
+    Query(description="`validate_only` tells what would be refused, and plans nothing."),
+]
+Engine = Annotated[str, Query(max_length=40)]
+OfDate = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
-@router.post("/plans", responses=responses(), openapi_extra=_BODY)
-async def make_plan(
+class Validated(BaseModel):
+    """What a day comes to, before it is planned."""
+
+    shipments: int
+    vehicles: int
+    rejected: list[dict[str, Any]]
+
+
+class VersionInfo(BaseModel):
+    """One version of a plan: made by the engine or by hand."""
+
+    version: int
+    made_by: str
+    cost: float
+    violations: int
+    created_at: datetime
+
+
+@router.post(
+    "",
+    status_code=202,
+    responses=responses(409) | {200: {"model": Validated, "description": "`validate_only`."}},
+    response_model=PlanState,
+    openapi_extra=_BODY,
+)
+async def create_plan(
     request: Request,
-    state: State,
     caller: Asking,
+    state: State,
     *,
     time_limit: TimeLimit = 10.0,
     iterations: Iterations = None,
-    seed: int = 0,
-    engine: str = "auto",
-) -> JSONResponse:
-    """Plan a day.
+    seed: Seed = 0,
+    engine: Engine = "auto",
+    mode: Mode = "plan",
+    key: IdempotencyKey = None,
+) -> Response:
+    """Plan a day in the background; `Location` says where it can be watched.
 
-    The body is a day as docs/file-formats.md describes it. The answer is the plan with its routes,
-    what is unserved and why, the rows that were rejected, and what the checker found (nothing).
+    The body is a native day. What it leaves out comes from what is kept: the depots, vehicles and
+    couriers, and the orders of its date. In a table that it has, a text stands for a kept row.
     """
-    del caller
     limit = state.settings.max_time_limit_s
     if time_limit > limit:
         raise LimitError("time_limit_too_long", value=time_limit, limit=limit)
-    effort = Effort(
-        time_limit_s=limit if iterations else time_limit, iterations=iterations, seed=seed
-    )
-    body = await request.body()
-    answer = await run_in_threadpool(
-        _plan, state, body, effort, engine, preferred_language(request)
-    )
-    return JSONResponse(answer)
+    if engine not in ENGINES:
+        raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
+    body, lang = await request.body(), preferred_language(request)
+    if mode == "validate_only":
+        return await run_in_threadpool(_validate, state, caller, body, lang)
+    search = {
+        "time_limit_s": None if iterations else time_limit,
+        "iterations": iterations,
+        "seed": seed,
+        "engine": engine,
+    }
+    return await run_in_threadpool(partial(_create, state, caller, body, search, key=key))
 
 
-def _plan(
-    state: ServiceState, body: bytes, effort: Effort, engine: str, lang: Lang
-) -> dict[str, Any]:
+@router.get("", responses=responses())
+def list_plans(caller: Asking, page: Paging, date: OfDate = None) -> Page[PlanState]:
+    """List plans, the newest first."""
+    with caller.reading() as desk:
+        rows = plans.listed(desk, page.after, page.size + 1, date)
+        return Page[PlanState].model_validate(page.of(rows, lambda row: state_of(desk, row)))
+
+
+@router.get("/{plan_id}", responses=responses())
+def get_plan(request: Request, response: Response, caller: Asking, plan_id: PlanId) -> PlanState:
+    """Tell how a plan stands; its `ETag` is what an edit needs."""
+    with caller.reading() as desk:
+        row = plans.get(desk, plan_id)
+        response.headers["ETag"] = tag(row["version"])
+        return state_of(desk, row, preferred_language(request))
+
+
+@router.get("/{plan_id}/versions", responses=responses())
+def list_versions(caller: Asking, plan_id: PlanId) -> list[VersionInfo]:
+    """List what was made of a plan, the first version first."""
+    with caller.reading() as desk:
+        plans.get(desk, plan_id)
+        return [
+            VersionInfo(
+                version=row["version"],
+                made_by=row["made_by"],
+                cost=row["cost"],
+                violations=len(row["violations"]["en"]),
+                created_at=row["created_at"],
+            )
+            for row in plans.versions(desk, plan_id)
+        ]
+
+
+@router.post("/{plan_id}/cancel", status_code=202, responses=responses())
+def cancel_plan(caller: Asking, plan_id: PlanId) -> PlanState:
+    """End a search; the best plan so far is kept."""
+    with caller.writing() as desk:
+        row = plans.get(desk, plan_id)
+        job = queue.of(desk, plan_id)
+        if job is not None:
+            queue.request_cancel(desk, job["id"])
+        return state_of(desk, row)
+
+
+def completed(desk: Desk, data: Any) -> dict[str, Any]:
+    """Return a day with what is kept of it.
+
+    Raises
+    ------
+    InputError
+        ``not_an_object``, ``no_date``.
+    """
+    if not isinstance(data, dict):
+        raise InputError("not_an_object")
+    date = data.get("date")
+    if not isinstance(date, str):
+        raise InputError("no_date")
+    rows = {table: documents.contents(desk, kind) for table, kind in TABLES.items()}
+    rows["service_points"] = documents.contents(desk, "service_point")
+    return complete_day(data, {**rows, "orders": orders.of_day(desk, date)})
+
+
+def _create(
+    state: ServiceState,
+    caller: Caller,
+    body: bytes,
+    search: dict[str, Any],
+    *,
+    key: str | None,
+) -> Response:
     data = decode(body)
-    head = peek(data)
-    region = state.region(head.region) if head.region and not head.has_matrices else None
-    ref = None if region is None else RegionRef(id=region.id, version=region.version)
-    timezone = None if region is None else region.timezone
-    problem = read_day(data, timezone=timezone, region=ref)
-    if len(problem.shipments) > state.settings.max_shipments:
-        raise LimitError(
-            "too_many_shipments",
-            count=len(problem.shipments),
-            limit=state.settings.max_shipments,
-        )
-    if not state.planning.acquire(blocking=False):
+    with caller.writing() as desk:
+
+        def act() -> Answer:
+            day = completed(desk, data)
+            _check_limits(state, desk, day)
+            plan = plans.create(desk, date=day["date"], region=_region(day), day=day)
+            queue.add(desk, "plan", plan, search)
+            told = state_of(desk, plans.get(desk, plan)).model_dump(mode="json")
+            headers = {"Location": f"/v1/plans/{plan}", "Retry-After": "1"}
+            return Answer(status=202, content=told, headers=headers)
+
+        answer = once(desk, key, ("create_plan", [data, search]), act)
+    state.wake()
+    return answer
+
+
+def _validate(state: ServiceState, caller: Caller, body: bytes, lang: wording.Lang) -> Response:
+    with caller.reading() as desk:
+        day = completed(desk, decode(body))
+        _check_limits(state, desk, day)
+    problem, _ = state.located(day)
+    told = Validated(
+        shipments=len(problem.shipments),
+        vehicles=len(problem.vehicles),
+        rejected=[row.as_dict(lang) for row in problem.rejected],
+    )
+    return JSONResponse(told.model_dump(mode="json"))
+
+
+def _check_limits(state: ServiceState, desk: Desk, day: dict[str, Any]) -> None:
+    shipments, limit = day.get("shipments"), state.settings.max_shipments
+    if isinstance(shipments, list) and len(shipments) > limit:
+        raise LimitError("too_many_shipments", count=len(shipments), limit=limit)
+    if queue.unfinished(desk) >= state.settings.max_waiting_plans:
         raise ThrottledError("too_many_plans")
-    try:
-        planned = plan_day(problem, region, effort=effort, engine=engine)
-    finally:
-        state.planning.release()
-    violations = [violation.as_dict(lang) for violation in planned.violations]
-    return {**write_plan(planned.plan, planned.problem, lang), "violations": violations}
+    state.opened(day)  # or there is nothing to plan
+
+
+def _region(day: dict[str, Any]) -> str | None:
+    region = day.get("region")
+    return region if isinstance(region, str) else None

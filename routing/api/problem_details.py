@@ -67,6 +67,7 @@ _TEXTS = {
     401: "No token, or none that holds.",
     403: "The token's scope does not allow this.",
     404: "There is no such thing, or it is another organisation's.",
+    406: "There is no format that the client accepts.",
     409: "It is there, in another state than the request supposes.",
     412: "Somebody else changed it since it was read.",
     413: "The body, the day or the time is over a stated limit.",

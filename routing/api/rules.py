@@ -15,7 +15,6 @@ HOST = "host"
 
 _STAFF = frozenset({"admin", "planner", "coordinator"})
 _OFFICE = frozenset({"admin", "coordinator"})
-_PLANNING = frozenset({"admin", "planner"})
 _ADMIN = frozenset({"admin"})
 _COURIER = frozenset({"courier"})
 EVERYBODY = _STAFF | _COURIER
@@ -53,7 +52,18 @@ RULES: dict[str, frozenset[str]] = {
     "create_orders": _OFFICE,
     "put_order": _OFFICE,
     "cancel_order": _OFFICE,
-    "make_plan": _STAFF,
+    "create_plan": _STAFF,
+    "list_plans": _STAFF,
+    "get_plan": _STAFF,
+    "list_versions": _STAFF,
+    "cancel_plan": _STAFF,
+    "get_progress": _STAFF,
+    "get_routes": _STAFF,
+    "get_routes_file": _STAFF,
+    "edit_routes": _STAFF,
+    "list_publications": _STAFF,
+    "publish_plan": _OFFICE,
+    "get_courier_route": _COURIER,
 }
 
 PUBLIC = frozenset({"join"})

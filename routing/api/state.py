@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from routing.api.failures import Failures
+from routing.jobs.runner import Runner
+from routing.planning_task import located, opened, region_of
+from routing.problem import Problem
 from routing.regions import Regions
 from routing.roads.region import Region
 from routing.settings import Settings
 from routing.store.database import Store
+from routing.store.queue import Claimed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,16 +26,24 @@ class ServiceState:
     store: Store
     regions: Regions
     failures: Failures
-    planning: threading.BoundedSemaphore
-    _opened: dict[str, Region] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    runner: Runner[Claimed] | None = None
+
+    def wake(self) -> None:
+        """Tell who makes plans here that there is a new one."""
+        if self.runner is not None:
+            self.runner.wake()
 
     def region(self, region_id: str) -> Region:
-        """Open a region once; its travel times stay in memory."""
-        with self._lock:
-            if region_id not in self._opened:
-                self._opened[region_id] = self.regions.by_id(region_id)
-            return self._opened[region_id]
+        """Open a region once a process."""
+        return region_of(self.settings.regions, self.settings.cache, region_id)
+
+    def opened(self, day: dict[str, Any]) -> tuple[Problem, Region | None]:
+        """Read a day and open its region."""
+        return opened(day, self.settings.regions, self.settings.cache)
+
+    def located(self, day: dict[str, Any]) -> tuple[Problem, Region | None]:
+        """Read a day as it was planned, with its travel times."""
+        return located(day, self.settings.regions, self.settings.cache)
 
 
 def _state(request: Request) -> ServiceState:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
+from routing.report_backdrop import backdrop_of
 from routing.reports import geojson, gpx, html_map, kml
-from routing.reports.backdrop import EMPTY, Backdrop, Place, Relief, Road, Water
+from routing.reports.backdrop import EMPTY
 from routing.reports.manifest import manifest
 from routing.reports.workbook import workbook
-from routing.roads.osm.way_tags import ROAD_CLASSES
-from routing.roads.region import Region
 from routing.wording import Lang
 
 
@@ -44,42 +43,6 @@ def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) ->
         path.write_bytes(content)
         written.append(path)
     return written
-
-
-def backdrop_of(region: Region) -> Backdrop:
-    """Return a region's roads and places for a map."""
-    graph = region.graph
-    classes = graph.kinds["road_class"][graph.segment_kind]
-    roads = (
-        Road(kind=ROAD_CLASSES[road_class], line=graph.shape(segment).tolist())
-        for segment, road_class in enumerate(classes.tolist())
-        if graph.segment_way[segment]  # barriers are no lines
-    )
-    places = (
-        Place(name=place.name, kind=place.place, at=(place.lon, place.lat))
-        for place in region.settlements
-    )
-    landscape = region.landscape
-    relief = landscape.relief
-    return Backdrop(
-        roads=tuple(roads),
-        places=tuple(places),
-        waters=tuple(
-            Water(kind=water.kind, name=water.name, line=water.line)
-            for water in landscape.waterways
-        ),
-        relief=None
-        if relief is None
-        else Relief(
-            image=relief.image,
-            west=relief.west,
-            south=relief.south,
-            east=relief.east,
-            north=relief.north,
-        ),
-        attribution=region.meta.attribution,
-        osm_date=region.meta.osm_date,
-    )
 
 
 def _json(value: object) -> str:

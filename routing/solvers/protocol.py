@@ -20,11 +20,14 @@ class Effort:
         Wall time. None where ``iterations`` bounds the search.
     iterations : int or None
         Number of accepted solutions to look at: the same seed and iterations give the same plan.
+    stopped : callable or None
+        Asked now and then; where it says so, the search ends with the best plan so far.
     """
 
     time_limit_s: float | None = 10.0
     iterations: int | None = None
     seed: int = 0
+    stopped: Callable[[], bool] | None = None
 
 
 class Solver(Protocol):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_, select, update
 
 from routing.store.desk import Desk, new_id
 from routing.store.moments import now
@@ -79,15 +79,8 @@ def claim(connection: Connection, owner: str) -> Claimed | None:
 
     Processes that ask at the same time get different jobs.
     """
-    lost = and_(jobs.c.status == "running", jobs.c.lease_until < now())
-    query = (
-        select(jobs)
-        .where(or_(jobs.c.status == "queued", lost))
-        .order_by(jobs.c.created_at, jobs.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = connection.execute(query).mappings().first()
+    query = _claimable().order_by(jobs.c.created_at, jobs.c.id).limit(1)
+    row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
     if row is None:
         return None
     if row["attempts"] >= ATTEMPTS:
@@ -112,12 +105,19 @@ def claim(connection: Connection, owner: str) -> Claimed | None:
     return claimed
 
 
-def renew(connection: Connection, job: Claimed, owner: str, best_cost: float | None) -> str:
+def may_be_claimed(connection: Connection) -> bool:
+    """Tell whether there is a job to take."""
+    return connection.execute(_claimable().limit(1)).first() is not None
+
+
+def renew(
+    connection: Connection, job: Claimed, owner: str, best_cost: float | None
+) -> Literal["go on", "cancel", "lost"]:
     """Give a sign of life, with the best cost so far.
 
     Returns
     -------
-    str
+    {"go on", "cancel", "lost"}
         ``"go on"``, ``"cancel"``, or ``"lost"`` where the lease is somebody else's by now.
     """
     mine = (jobs.c.organisation_id == job.organisation) & (jobs.c.id == job.id)
@@ -131,11 +131,21 @@ def renew(connection: Connection, job: Claimed, owner: str, best_cost: float | N
     return "cancel" if asked else "go on"
 
 
-def finish(desk: Desk, job: Claimed, owner: str, status: str, error: Any = None) -> bool:
+def finish(
+    desk: Desk,
+    job: Claimed,
+    owner: str,
+    status: str,
+    error: Any = None,
+    *,
+    best_cost: float | None = None,
+) -> bool:
     """End a job, in the transaction of its result; False where the lease is somebody else's."""
     held = (jobs.c.id == job.id) & (jobs.c.owner == owner) & (jobs.c.status == "running")
-    ended = desk.update(jobs).where(held).values(status=status, error=error, finished_at=now())
-    return bool(desk.change(ended))
+    values: dict[str, Any] = {"status": status, "error": error, "finished_at": now()}
+    if best_cost is not None:
+        values["best_cost"] = best_cost
+    return bool(desk.change(desk.update(jobs).where(held).values(values)))
 
 
 def give_back(desk: Desk, job: Claimed, owner: str, *, counted: bool) -> None:
@@ -159,6 +169,11 @@ def give_back(desk: Desk, job: Claimed, owner: str, *, counted: bool) -> None:
 def waiting(connection: Connection) -> int:
     """Count the jobs of all organisations that nobody has begun."""
     return len(connection.execute(select(jobs.c.id).where(jobs.c.status == "queued")).all())
+
+
+def _claimable() -> Select[Any]:
+    lost = and_(jobs.c.status == "running", jobs.c.lease_until < now())
+    return select(jobs).where(or_(jobs.c.status == "queued", lost))
 
 
 def _give_up(connection: Connection, row: RowMapping) -> None:

@@ -1,62 +1,92 @@
-"""The service: a day in, a plan out; limits and errors as problem details."""
+"""Plans: made in the background, watched, cancelled, refused; limits as problem details."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from routing.roads.region import Region
 from routing.settings import Settings
-from routing.store.first_start import FIRST
-from tests.api.service import serving
-from tests.cli.shell import write_day
-
-PLANS = "/v1/plans?iterations=20"
+from tests.api.days import PLANS, ended, planned, small_day
+from tests.api.service import Service, serving
+from tests.databases import BACKENDS, new_database
 
 
-@pytest.fixture(scope="module")
-def client(valley: Region, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+@pytest.fixture(scope="module", params=BACKENDS)
+def service(
+    request: pytest.FixtureRequest, valley: Region, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
     assert valley.id == "drawn-valley"
-    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3"
-    with serving(Settings(database_url=url, max_body_mb=0.1, max_shipments=20)) as service:
-        token = service.tokens[FIRST, "coordinator"]
-        service.client.headers["Authorization"] = f"Bearer {token}"
-        yield service.client
+    url = new_database(request.param, tmp_path_factory.mktemp("store"), request)
+    limits = {"max_body_mb": 0.1, "max_shipments": 20, "max_waiting_plans": 3}
+    with serving(Settings(database_url=url, workers=1, **limits)) as service:  # type: ignore[arg-type]
+        yield service
 
 
 @pytest.fixture
 def day(tmp_path: Path, valley: Region) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        write_day(tmp_path / "day.json", valley).read_text(encoding="utf-8")
-    )
-    return content
+    return small_day(tmp_path, valley)
 
 
-def test_a_day_becomes_a_checked_plan(client: TestClient, day: dict[str, Any]) -> None:
-    answer = client.post(PLANS, json=day)
-    assert answer.status_code == 200
-    plan = answer.json()
-    assert plan["violations"] == []
+def test_a_day_becomes_a_checked_plan(service: Service, day: dict[str, Any]) -> None:
+    state = planned(service, day)
+    assert (state["status"], state["version"], state["violations"]) == ("succeeded", 1, [])
+    assert state["cost"] == state["best_cost"] > 0
+    plan = service.asks("GET", f"/v1/plans/{state['id']}/routes").json()
     assert sum(len(visit["pickups"]) for visit in plan["routes"][0]["visits"]) == 6
-    assert "OpenStreetMap" in json.dumps(plan) or "CC0" in json.dumps(plan)
+    assert "CC0" in json.dumps(plan)
+    (version,) = service.asks("GET", f"/v1/plans/{state['id']}/versions").json()
+    assert version["made_by"] == "engine"
 
 
-def test_a_bad_row_is_in_the_plan_and_no_error(client: TestClient, day: dict[str, Any]) -> None:
+def test_what_a_day_leaves_out_is_what_is_kept(service: Service, day: dict[str, Any]) -> None:
+    for name in ("depots", "vehicles"):
+        for row in day[name]:
+            assert service.asks("PUT", f"/v1/{name}/{row['id']}", json=row).status_code == 200
+    point = day["shipments"][0] | {"id": "sp-1"}
+    del point["weight_kg"]
+    service.asks("PUT", "/v1/service-points/sp-1", json=point)
+    first, *others = day["shipments"]
+    orders = [{**row, "date": day["date"]} for row in others]
+    orders.append({"id": first["id"], "date": day["date"], "service_point": "sp-1"})
+    told = service.asks("POST", "/v1/orders/batch", json=orders).json()
+    assert len(told["created"]) == 6
+    service.asks("DELETE", f"/v1/orders/{others[0]['id']}")
+    head = {"region": day["region"], "date": day["date"]}
+    state = planned(service, head)
+    plan = service.asks("GET", f"/v1/plans/{state['id']}/routes").json()
+    assert plan["summary"]["served"] == 5
+    # A text in a table stands for a kept row; a row that is nowhere is refused by its name.
+    state = planned(service, head | {"vehicles": ["van-2", "no-such-van"]})
+    plan = service.asks("GET", f"/v1/plans/{state['id']}/routes").json()
+    assert {route["vehicle"] for route in plan["routes"]} == {"van-2"}
+    assert [row["kind"] for row in plan["rejected"]] == ["vehicle"]
+
+
+def test_a_bad_row_is_in_the_plan_and_no_error(service: Service, day: dict[str, Any]) -> None:
     day["shipments"][0]["weight_kg"] = -1
-    plan = client.post(PLANS, json=day, headers={"Accept-Language": "zh-CN,zh"}).json()
+    chinese = {"Accept-Language": "zh-CN,zh"}
+    state = planned(service, day)
+    plan = service.asks("GET", f"/v1/plans/{state['id']}/routes", headers=chinese).json()
     (rejected,) = plan["rejected"]
     assert (rejected["id"], rejected["code"]) == ("S0", "negative")
+    assert not rejected["cause"].isascii()
+    checked = service.asks("POST", "/v1/plans?mode=validate_only", json=day)
+    assert checked.status_code == 200
+    assert [row["id"] for row in checked.json()["rejected"]] == ["S0"]
+    assert checked.json()["shipments"] == 5
 
 
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
         ({"vehicles": []}, 422, "no_vehicles"),
+        ({"date": None}, 422, "no_date"),
         ({"region": "atlantis"}, 404, "region_not_found"),
         ({"region": "../../etc"}, 404, "region_not_found"),
         (
@@ -68,9 +98,9 @@ def test_a_bad_row_is_in_the_plan_and_no_error(client: TestClient, day: dict[str
     ],
 )
 def test_errors_are_problem_details(
-    client: TestClient, day: dict[str, Any], change: dict[str, Any], status: int, code: str
+    service: Service, day: dict[str, Any], change: dict[str, Any], status: int, code: str
 ) -> None:
-    answer = client.post(PLANS, json=day | change)
+    answer = service.asks("POST", PLANS, json=day | change)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     told = answer.json()
@@ -79,29 +109,87 @@ def test_errors_are_problem_details(
     assert told["action"]
 
 
-def test_broken_json_and_parameters(client: TestClient) -> None:
-    broken = client.post(PLANS, content=b"{")
+def test_broken_json_and_parameters(service: Service, day: dict[str, Any]) -> None:
+    broken = service.asks("POST", PLANS, content=b"{")
     assert (broken.status_code, broken.json()["code"]) == (422, "not_json")
-    wrong = client.post("/v1/plans?time_limit=soon", json={})
+    wrong = service.asks("POST", "/v1/plans?time_limit=soon", json={})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "parameter_invalid")
-    long = client.post("/v1/plans?time_limit=9999", json={})
+    long = service.asks("POST", "/v1/plans?time_limit=9999", json={})
     assert (long.status_code, long.json()["code"]) == (413, "time_limit_too_long")
+    engine = service.asks("POST", "/v1/plans?engine=magic", json=day)
+    assert (engine.status_code, engine.json()["code"]) == (422, "unknown_engine")
 
 
-def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
+def test_a_body_without_a_length_is_counted(service: Service) -> None:
     def chunks() -> Iterator[bytes]:
         for _ in range(200):
             yield b" " * 1000
 
-    answer = client.post(PLANS, content=chunks())
+    answer = service.asks("POST", PLANS, content=chunks())
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
-def test_health_and_openapi(client: TestClient) -> None:
-    assert client.get("/healthz").json() == {"status": "ok"}
-    assert "drawn-valley" in client.get("/readyz").json()["regions"]
-    described = client.get("/openapi.json").json()
+def test_what_cannot_be_planned_says_why(service: Service, day: dict[str, Any]) -> None:
+    # Off the map: what no row alone tells, found when the day is located.
+    for row in day["shipments"]:
+        row |= {"lon": 10.0, "lat": 10.0}
+    state = planned(service, day)
+    assert (state["status"], state["version"]) == ("failed", 0)
+    assert state["error"]["code"] == "nothing_left"
+    assert len(state["error"]["rejected"]) == 6
+    missing = service.asks("GET", f"/v1/plans/{state['id']}/routes")
+    assert (missing.status_code, missing.json()["code"]) == (409, "plan_not_made")
+
+
+def test_cancelling_keeps_the_best_plan(service: Service, day: dict[str, Any]) -> None:
+    answer = service.asks("POST", "/v1/plans?time_limit=60", json=day)
+    location = answer.headers["location"]
+    started = time.monotonic()
+    while service.asks("GET", location).json()["best_cost"] is None:
+        assert time.monotonic() - started < 50
+        time.sleep(0.1)
+    assert service.asks("POST", f"{location}/cancel").status_code == 202
+    state = ended(service, location)
+    assert time.monotonic() - started < 55
+    assert (state["status"], state["version"], state["violations"]) == ("cancelled", 1, [])
+    # What has ended stays as it is.
+    assert service.asks("POST", f"{location}/cancel").json()["status"] == "cancelled"
+
+
+def test_progress_comes_as_events(service: Service, day: dict[str, Any]) -> None:
+    location = service.asks("POST", PLANS, json=day).headers["location"]
+    headers = {"Accept": "text/event-stream"}
+    answer = service.asks("GET", f"{location}/progress", headers=headers)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    events = [event for event in answer.text.split("\n\n") if event]
+    told = [json.loads(event.partition("data: ")[2]) for event in events]
+    assert told[-1]["status"] == "succeeded"
+    assert told[-1]["version"] == 1
+    assert service.asks("GET", f"{location}/progress").json() == told[-1]
+
+
+def test_the_same_key_asks_for_one_plan(service: Service, day: dict[str, Any]) -> None:
+    headers = {"Idempotency-Key": "plan-once"}
+    answers = [service.asks("POST", PLANS, json=day, headers=headers) for _ in range(2)]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    ended(service, answers[0].headers["location"])
+
+
+def test_plans_that_wait_are_limited(service: Service, day: dict[str, Any]) -> None:
+    answers = [service.asks("POST", "/v1/plans?time_limit=60", json=day) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
+    assert answers[3].headers["retry-after"]
+    for answer in answers[:3]:
+        service.asks("POST", f"{answer.headers['location']}/cancel")
+    for answer in answers[:3]:
+        assert ended(service, answer.headers["location"])["status"] == "cancelled"
+
+
+def test_health_and_openapi(service: Service) -> None:
+    assert service.client.get("/healthz").json() == {"status": "ok"}
+    assert "drawn-valley" in service.client.get("/readyz").json()["regions"]
+    described = service.client.get("/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     assert "/v1/plans" in described["paths"]
-    missing = client.get("/nothing")
+    missing = service.client.get("/nothing")
     assert missing.headers["content-type"] == "application/problem+json"

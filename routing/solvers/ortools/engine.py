@@ -37,6 +37,7 @@ class OrToolsSolver:
             deadline=None if limit_s is None else started + share * limit_s,
             iterations=effort.iterations,
             progress=progress,
+            stopped=effort.stopped,
         )
         solution = None if found is None else kept(problem, found)
         if found is not None and solution is not None and solution.weight < found.weight:
@@ -45,6 +46,7 @@ class OrToolsSolver:
                 deadline=None if limit_s is None else started + limit_s,
                 iterations=effort.iterations,
                 start=solution,
+                stopped=effort.stopped,
             )
             solution = min(solution, kept(problem, again or solution), key=lambda one: one.rank)
         return plan_of(problem, solution, engine=self.name, seed=effort.seed)
@@ -57,8 +59,16 @@ def _search(
     iterations: int | None,
     start: Solution | None = None,
     progress: Callable[[float], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
 ) -> Solution | None:
     model = build_model(problem, group_stops(problem))
     if model is None:
         return None
-    return search(model, deadline=deadline, iterations=iterations, start=start, progress=progress)
+    return search(
+        model,
+        deadline=deadline,
+        iterations=iterations,
+        start=start,
+        progress=progress,
+        stopped=stopped,
+    )

@@ -45,6 +45,7 @@ def search(
     iterations: int | None,
     start: Solution | None = None,
     progress: Progress | None = None,
+    stopped: Callable[[], bool] | None = None,
 ) -> Solution | None:
     """Return the best solution found, or None.
 
@@ -58,9 +59,13 @@ def search(
         Where to begin.
     progress : callable, optional
         Told the best cost so far.
+    stopped : callable, optional
+        Asked at each solution whether that is enough.
     """
     if progress is not None:
         _tell(model, progress)
+    if stopped is not None:
+        _listen(model, stopped)
     if len(model.nodes.stops) == 1:
         iterations = 1  # there is nothing to improve
     if iterations is not None:
@@ -120,3 +125,13 @@ def _tell(model: Model, progress: Progress) -> None:
             progress(cost)
 
     model.routing.AddAtSolutionCallback(listen)
+
+
+def _listen(model: Model, stopped: Callable[[], bool]) -> None:
+    """End the search at the first solution after it was stopped."""
+
+    def look() -> None:
+        if stopped():
+            model.solver.FinishCurrentSearch()
+
+    model.routing.AddAtSolutionCallback(look)

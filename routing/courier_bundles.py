@@ -1,0 +1,158 @@
+"""What a courier's phone takes along: the whole day in one document, small enough for 2G."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from routing.formats.times import iso
+from routing.formats.vroom.polyline import encode
+from routing.plans import Leg, Plan, Route, Visit
+from routing.problem import Location, Problem, Shipment
+from routing.roads.instructions import instruction
+from routing.roads.region import Region
+from routing.roads.weather import DRY
+from routing.wording import Lang
+
+FORMAT = "shanlu-courier-route/1"
+
+
+def bundles(
+    plan: Plan, problem: Problem, region: Region | None, lang: Lang = "en"
+) -> dict[str, dict[str, Any]]:
+    """Return a document for every courier of the day, also those who have nothing to do.
+
+    Parameters
+    ----------
+    problem : Problem
+        Located.
+    region : Region or None
+        Tells the turns; None for a day with its own matrices.
+    lang : {"en", "zh"}
+        Of the instructions.
+    """
+    courier_of = {vehicle.id: vehicle.courier for vehicle in problem.vehicles}
+    days: dict[str, list[dict[str, Any]]] = {row.id: [] for row in problem.couriers}
+    days |= {courier: [] for courier in courier_of.values() if courier is not None}
+    for route in plan.routes:
+        courier = courier_of.get(route.vehicle_id)
+        if courier is not None:
+            days[courier].append(_route(route, plan, problem, region, lang))
+    credit = None if plan.region is None else plan.region.credit
+    return {
+        courier: {
+            "format": FORMAT,
+            "courier": courier,
+            "date": plan.start.date().isoformat(),
+            "attribution": credit,
+            "routes": routes,
+        }
+        for courier, routes in days.items()
+    }
+
+
+def _route(
+    route: Route, plan: Plan, problem: Problem, region: Region | None, lang: Lang
+) -> dict[str, Any]:
+    shipments = {row.id: row for row in problem.shipments}
+    steps = {} if region is None else _steps(route, problem, region, lang)
+    stations = [route.start, *(visit.location for visit in route.visits), route.end]
+    return {
+        "vehicle": route.vehicle_id,
+        "departure": iso(plan.start, route.departure_s),
+        "return": iso(plan.start, route.return_s),
+        "distance_m": route.distance_m,
+        "start": _place(route.start),
+        "end": _place(route.end),
+        "stops": [
+            _stop(number, visit, plan, shipments)
+            for number, visit in enumerate(route.visits, start=1)
+        ],
+        "legs": [
+            _leg(leg, steps.get((start.index, end.index), []) if start and end else [])
+            for leg, (start, end) in zip(route.legs, pairwise(stations), strict=True)
+        ],
+    }
+
+
+def _stop(
+    number: int, visit: Visit, plan: Plan, shipments: Mapping[str, Shipment]
+) -> dict[str, Any]:
+    stop: dict[str, Any] = {
+        "number": number,
+        "place": _place(visit.location),
+        "arrival": iso(plan.start, visit.arrival_s),
+        "start": iso(plan.start, visit.start_s),
+        "departure": iso(plan.start, visit.departure_s),
+        "tasks": [
+            *(_task(shipments[row], "collect") for row in visit.pickups),
+            *(_task(shipments[row], "deliver") for row in visit.deliveries),
+        ],
+    }
+    return stop if visit.depot is None else {**stop, "depot": visit.depot}
+
+
+def _task(shipment: Shipment, what: str) -> dict[str, Any]:
+    told = {
+        "shipment": shipment.id,
+        "do": what,
+        "parcels": shipment.parcels,
+        "load": list(shipment.load),
+        "contact": shipment.contact,
+        "phone": shipment.phone,
+        "commodity": shipment.commodity,
+        "note": shipment.note,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _leg(leg: Leg, steps: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "duration_s": leg.duration_s,
+        "distance_m": leg.distance_m,
+        "climb_m": leg.climb_m,
+        "polyline": encode(leg.geometry),
+        "steps": steps,
+    }
+
+
+def _steps(
+    route: Route, problem: Problem, region: Region, lang: Lang
+) -> dict[tuple[int | None, int | None], list[dict[str, Any]]]:
+    stations = [route.start, *(visit.location for visit in route.visits), route.end]
+    there = [place for place in stations if place is not None]
+    rows = list(dict.fromkeys(place.row for place in there))
+    at = {place.row: (place.lon or 0.0, place.lat or 0.0) for place in there}
+    number = {row: order for order, row in enumerate(rows)}
+    pairs = [(start.row, end.row) for start, end in pairwise(there)]
+    profile = next(row.profile for row in problem.vehicles if row.id == route.vehicle_id)
+    ways = region.ways(
+        np.array([at[row] for row in rows]),
+        [(number[start], number[end]) for start, end in pairs],
+        profile,
+        at=problem.at,
+        weather=problem.weather or DRY,
+    )
+    return {
+        (start, end): [
+            {"text": instruction(step, lang), "length_m": step.length_m}
+            for step in ways[number[start], number[end]].steps
+        ]
+        for start, end in pairs
+        if (number[start], number[end]) in ways
+    }
+
+
+def _place(location: Location | None) -> dict[str, Any] | None:
+    if location is None:
+        return None
+    fields = {
+        "lon": location.lon,
+        "lat": location.lat,
+        "name": location.place,
+        "township": location.parent,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
