@@ -103,8 +103,10 @@ def _in_region(problem: Problem, region: Region) -> Problem:
     points = np.array(list(rows), dtype=np.float64).reshape(-1, 2)
     used = sorted({vehicle.profile for vehicle in located.vehicles})
     weather = problem.weather or DRY
+    standing = [depot.location.row for depot in located.depots]
     matrices = {
-        profile: region.matrix(points, profile, at=problem.at, weather=weather) for profile in used
+        profile: region.matrix(points, profile, at=problem.at, weather=weather, driven=standing)
+        for profile in used
     }
     located = replace(
         located,

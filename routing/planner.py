@@ -13,9 +13,9 @@ from routing.checker import Violation, check
 from routing.errors import InputError, RegionError
 from routing.explaining import explain
 from routing.locating import locate
-from routing.plans import Leg, Plan, Route
+from routing.plans import Leg, Plan, Route, Walk
 from routing.problem import Location, Problem
-from routing.roads.paths import Way
+from routing.roads.paths import OnFoot, Way
 from routing.roads.region import Region
 from routing.roads.weather import DRY
 from routing.solvers.protocol import Effort, Solver
@@ -115,9 +115,15 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
     pairs: dict[str, set[tuple[int, int]]] = {}
     for route in plan.routes:
         pairs.setdefault(profile_of[route.vehicle_id], set()).update(_legs_of(route))
+    standing = [depot.location.row for depot in located.depots]
     ways = {
         name: region.ways(
-            points, sorted(wanted), name, at=located.at, weather=located.weather or DRY
+            points,
+            sorted(wanted),
+            name,
+            at=located.at,
+            weather=located.weather or DRY,
+            driven=standing,
         )
         for name, wanted in pairs.items()
     }
@@ -164,5 +170,18 @@ def _drawn(route: Route, ways: Mapping[tuple[int, int], Way]) -> Route:
             legs.append(leg)
             continue
         geometry = tuple((lon, lat) for lon, lat in way.geometry.tolist())
-        legs.append(replace(leg, climb_m=way.climb_m, descent_m=way.descent_m, geometry=geometry))
+        drawn = replace(leg, climb_m=way.climb_m, descent_m=way.descent_m, geometry=geometry)
+        legs.append(replace(drawn, walks=tuple(map(_walk, way.on_foot))))
     return replace(route, legs=tuple(legs))
+
+
+def _walk(on_foot: OnFoot) -> Walk:
+    return Walk(
+        to_vehicle=on_foot.first == 0,
+        first=on_foot.first,
+        last=on_foot.last,
+        duration_s=on_foot.duration_s,
+        distance_m=on_foot.length_m,
+        climb_m=on_foot.climb_m,
+        descent_m=on_foot.descent_m,
+    )

@@ -10,13 +10,13 @@ from routing.notebook_map import AUTO
 from routing.problem import Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
-from routing.routes import BreakTaken, Leg, Route, Unserved, Visit
+from routing.routes import BreakTaken, Leg, Route, Unserved, Visit, Walk
 from routing.wording import Lang
 
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["BreakTaken", "Leg", "Plan", "Route", "Unserved", "Visit", "all_rejected"]
+__all__ = ["BreakTaken", "Leg", "Plan", "Route", "Unserved", "Visit", "Walk", "all_rejected"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

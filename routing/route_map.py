@@ -88,17 +88,18 @@ def explore(shown: Shown, m: folium.Map | None, tiles: Any, keywords: dict[str, 
 
 
 def ways(route: Route) -> tuple[list[list[LonLat]], list[list[LonLat]]]:
-    """Return the lines that are driven, and straight ones where the way is not known."""
+    """Return the lines that are driven, and those walked or straight, where no way is known."""
     stations = [route.start, *(visit.location for visit in route.visits), route.end]
     driven: list[list[LonLat]] = []
-    straight: list[list[LonLat]] = []
+    dashed: list[list[LonLat]] = []
     for leg, (here, there) in zip(route.legs, pairwise(stations), strict=False):
         ends = [point for point in (lonlat(here), lonlat(there)) if point is not None]
-        if leg.geometry:
-            driven.append([(round(lon, 5), round(lat, 5)) for lon, lat in leg.geometry])
-        elif len(ends) == 2 and ends[0] != ends[1]:
-            straight.append(ends)
-    return driven, straight
+        for walked, line in leg.parts:
+            lines = dashed if walked else driven
+            lines.append([(round(lon, 5), round(lat, 5)) for lon, lat in line])
+        if not leg.geometry and len(ends) == 2 and ends[0] != ends[1]:
+            dashed.append(ends)
+    return driven, dashed
 
 
 def lonlat(location: Location | None) -> LonLat | None:

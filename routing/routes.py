@@ -59,11 +59,36 @@ class BreakTaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A part of a leg that the courier walks, where the vehicle does not get to the place.
+
+    Attributes
+    ----------
+    to_vehicle : bool
+        Back to the parked vehicle, at the start of the leg; otherwise from it, at the end.
+    first, last : int
+        Where it begins and ends in the leg's geometry.
+    climb_m, descent_m : float or None
+        None without a terrain model.
+    """
+
+    to_vehicle: bool
+    first: int
+    last: int
+    duration_s: int
+    distance_m: int
+    climb_m: float | None = None
+    descent_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """The way from one visit to the next.
 
     Attributes
     ----------
+    duration_s, distance_m : int
+        Walks included.
     geometry : tuple of (lon, lat)
         Empty where the plan was made from matrices alone.
     climb_m, descent_m : float or None
@@ -75,6 +100,40 @@ class Leg:
     climb_m: float | None = None
     descent_m: float | None = None
     geometry: tuple[tuple[float, float], ...] = ()
+    walks: tuple[Walk, ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[bool, tuple[tuple[float, float], ...]], ...]:
+        """The geometry piece by piece: whether it is walked, and its points, two at least."""
+        cuts: list[tuple[bool, int, int]] = []
+        driven_from, driven_to = 0, len(self.geometry) - 1
+        for walk in self.walks:
+            if walk.to_vehicle:
+                cuts.append((True, walk.first, walk.last))
+                driven_from = walk.last
+            else:
+                driven_to = walk.first
+        cuts.append((False, driven_from, driven_to))
+        cuts += [(True, walk.first, walk.last) for walk in self.walks if not walk.to_vehicle]
+        pieces = ((walked, self.geometry[first : last + 1]) for walked, first, last in cuts)
+        return tuple((walked, points) for walked, points in pieces if len(points) >= 2)
+
+    @property
+    def walk_there(self) -> Walk | None:
+        """The walk from the parked vehicle to the next place."""
+        return next((walk for walk in self.walks if not walk.to_vehicle), None)
+
+    @property
+    def walk_back(self) -> Walk | None:
+        """The walk from the place before back to the parked vehicle."""
+        return next((walk for walk in self.walks if walk.to_vehicle), None)
+
+    @property
+    def parked(self) -> tuple[float, float] | None:
+        """Where the vehicle is left for the walk to the next place, lon and lat."""
+        walk = self.walk_there
+        known = walk is not None and 0 <= walk.first < len(self.geometry)
+        return self.geometry[walk.first] if walk is not None and known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ docs/file-formats.md describes the file.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from routing.formats import plan_rows as wire
 from routing.formats.rows import shown, validated
 from routing.formats.summary import totals
 from routing.formats.times import iso, offset_time, seconds_from
-from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, all_rejected
+from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, Walk, all_rejected
 from routing.problem import Location, Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
@@ -134,6 +135,7 @@ def _route(route: Route, start: datetime, names: Sequence[str]) -> dict[str, Any
                 "climb_m": leg.climb_m,
                 "descent_m": leg.descent_m,
                 "coordinates": [list(point) for point in leg.geometry],
+                "walks": [asdict(walk) for walk in leg.walks],
             }
             for leg in route.legs
         ],
@@ -229,6 +231,7 @@ def _read_leg(row: wire.LegRow) -> Leg:
         climb_m=row.climb_m,
         descent_m=row.descent_m,
         geometry=tuple((lon, lat) for lon, lat in row.coordinates),
+        walks=tuple(Walk(**walk.model_dump()) for walk in row.walks),
     )
 
 

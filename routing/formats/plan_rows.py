@@ -50,6 +50,18 @@ Position = Annotated[list[float], Field(min_length=2, max_length=2)]
 """Longitude and latitude, as RFC 7946 orders them."""
 
 
+class WalkRow(Wire):
+    """A part of a leg that is walked: ``first`` to ``last`` of its positions."""
+
+    to_vehicle: bool
+    first: int
+    last: int
+    duration_s: Count
+    distance_m: Count
+    climb_m: float | None = None
+    descent_m: float | None = None
+
+
 class LegRow(Wire):
     """The way to the next halt, as positions of a GeoJSON LineString."""
 
@@ -58,6 +70,7 @@ class LegRow(Wire):
     climb_m: float | None = None
     descent_m: float | None = None
     coordinates: list[Position] = Field(default_factory=list)
+    walks: list[WalkRow] = Field(default_factory=list)
 
 
 class RouteRow(Wire):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from routing import wording
+from routing.carrying import walks_needed
 from routing.plans import Route, Visit
 from routing.problem import Depot, Location, Problem, Shipment
 from routing.wording.clocks import clock, duration, iso
 
 __all__ = [
-    "WEIGHT", "clock", "collected", "courier", "depot", "duration", "iso", "place", "profile",
-    "weight_kg", "where",
+    "WEIGHT", "clock", "collected", "courier", "depot", "duration", "iso", "parking", "place",
+    "profile", "weight_kg", "where",
 ]  # fmt: skip
 
 WEIGHT = "weight_kg"
@@ -47,6 +48,42 @@ def where(shipment: Shipment | None) -> Location | None:
 def collected(visit: Visit) -> tuple[str, ...]:
     """Return the ids of what is picked up or handed over, each once."""
     return tuple(dict.fromkeys((*visit.pickups, *visit.deliveries)))
+
+
+def parking(route: Route, stop: int, problem: Problem, lang: wording.Lang) -> str:
+    """Return where one parks and how far one walks to a stop, counted from 0; "" if one drives."""
+    leg = route.legs[stop] if stop < len(route.legs) else None
+    if leg is None or leg.walk_there is None:
+        return ""
+    walk, at = leg.walk_there, leg.parked
+    heights = walk.climb_m is not None and walk.descent_m is not None
+    told = wording.text(
+        "report.walk" if heights else "report.walk_without_heights",
+        lang,
+        metres=walk.distance_m,
+        climb=round(walk.climb_m or 0),
+        descent=round(walk.descent_m or 0),
+        minutes=max(1, round(walk.duration_s / 60)),
+    )
+    if at is not None:
+        point = f"{at[1]:.5f}, {at[0]:.5f}"
+        told = wording.text("report.park_and_walk", lang, point=point, walk=told)
+    times = _walks(route, route.visits[stop], problem)
+    return wording.text("report.several_walks", lang, walk=told, count=times) if times > 1 else told
+
+
+def _walks(route: Route, visit: Visit, problem: Problem) -> int:
+    """Return how often one walks for what a visit hands over and takes along."""
+    profile = next((row.profile for row in problem.vehicles if row.id == route.vehicle_id), "")
+    row = visit.location.index
+    if profile not in problem.matrices or row is None:
+        return 1
+    shipments = {row.id: row for row in problem.shipments}
+    goods = (
+        [shipments[one] for one in ids if one in shipments]
+        for ids in (visit.pickups, visit.deliveries)
+    )
+    return walks_needed(problem, profile, row, *goods)
 
 
 def weight_kg(problem: Problem, route: Route) -> float | None:

@@ -71,8 +71,29 @@ def _route(number: int, route: Route, plan: Plan, problem: Problem) -> Iterator[
                 climb_m=leg.climb_m,
                 descent_m=leg.descent_m,
             )
+            yield from _walks(order, leg, who)
     for order, visit in enumerate(route.visits, 1):
         yield _feature(_point(visit.location), **who, **_visit(order, visit, plan, problem))
+
+
+def _walks(order: int, leg: Leg, who: dict[str, Any]) -> Iterator[Feature]:
+    """Yield what of a leg is walked, and where the vehicle is parked meanwhile."""
+    lines = [points for walked, points in leg.parts if walked]
+    for walk, points in zip(leg.walks, lines, strict=False):
+        yield _feature(
+            {"type": "LineString", "coordinates": [_position(point) for point in points]},
+            kind="walk",
+            **who,
+            order=order + 1,
+            to_vehicle=walk.to_vehicle,
+            duration_s=walk.duration_s,
+            length_m=walk.distance_m,
+            climb_m=walk.climb_m,
+            descent_m=walk.descent_m,
+        )
+    if leg.parked is not None:
+        at = {"type": "Point", "coordinates": _position(leg.parked)}
+        yield _feature(at, kind="parking", **who, order=order + 1)
 
 
 def _visit(order: int, visit: Visit, plan: Plan, problem: Problem) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A plan as GPX 1.1, one document a route, for phones and hand-held receivers.
 
 Each stop is a waypoint in the order of the day, its times in the description; the way is a track of
-one segment a leg.
+one segment a leg, and one for each part of a leg that is walked.
 """
 
 from __future__ import annotations
@@ -65,8 +65,14 @@ def document(
     leaves = captions.clock(plan.start, route.departure_s)
     _add_waypoint(gpx, route.start, wording.text("report.start", lang), leaves)
     for order, visit in enumerate(route.visits, 1):
+        walk = captions.parking(route, order - 1, problem, lang)
+        parked = route.legs[order - 1].parked if walk else None
+        if parked is not None:
+            title = wording.text("report.parking_place", lang, stop=order)
+            _add_waypoint(gpx, Location(lon=parked[0], lat=parked[1]), title, walk)
         name = f"{order} {captions.place(visit.location)}"
-        _add_waypoint(gpx, visit.location, name, _visit_text(visit, plan, lang))
+        told = "\n".join(part for part in (walk, _visit_text(visit, plan, lang)) if part)
+        _add_waypoint(gpx, visit.location, name, told)
     returns = captions.clock(plan.start, route.return_s)
     _add_waypoint(gpx, route.end, wording.text("report.end", lang), returns)
     _add_track(gpx, route)
@@ -112,10 +118,9 @@ def _add_waypoint(gpx: gpxpy.GPX, at: Location | None, name: str, description: s
 
 def _add_track(gpx: gpxpy.GPX, route: Route) -> None:
     track = gpxpy.GPXTrack(name=_xml(route.vehicle_id))
-    for leg in route.legs:
-        if len(leg.geometry) >= 2:
-            points = [gpxpy.GPXTrackPoint(lat, lon) for lon, lat in leg.geometry]
-            track.segments.append(gpxpy.GPXTrackSegment(points))
+    for _, line in (part for leg in route.legs for part in leg.parts):
+        points = [gpxpy.GPXTrackPoint(lat, lon) for lon, lat in line]
+        track.segments.append(gpxpy.GPXTrackSegment(points))
     if track.segments:
         gpx.tracks.append(track)
 

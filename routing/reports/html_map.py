@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from routing import wording
 from routing.palette import COLOURS
-from routing.plans import Plan
+from routing.plans import Plan, Route
 from routing.problem import Problem
 from routing.reports import map_charts, map_layers, map_left_out, map_lines, map_pins, map_view
 from routing.reports.backdrop import EMPTY, Backdrop
 from routing.reports.map_said import label, say, spoken, told
-from routing.reports.mercator import Frame
+from routing.reports.mercator import XY, Frame
 
 MARGIN = 0.35
 """Backdrop around the plan, for panning: a share of its longer side."""
@@ -93,9 +93,11 @@ def _corners(frame: Frame, inner: Frame) -> list[int]:
 
 def _drawn(plan: Plan, problem: Problem, backdrop: Backdrop, frame: Frame) -> dict[str, object]:
     """Return what the script draws; positions are whole metres of the map."""
-    ways = [
-        frame.line(point for leg in route.legs for point in leg.geometry) for route in plan.routes
+    driven = [
+        [line for leg in route.legs for walked, line in leg.parts if not walked]
+        for route in plan.routes
     ]
+    ways = [frame.line(point for line in lines for point in line) for lines in driven]
     network = map_lines.network(ways)
     pins = map_pins.pins(plan, problem, frame)
     return {
@@ -103,6 +105,11 @@ def _drawn(plan: Plan, problem: Problem, backdrop: Backdrop, frame: Frame) -> di
         "size": frame.size,
         "arcs": [map_lines.steps(arc) for arc in network.arcs],
         "routes": network.lines,
+        "walks": [
+            [number, *map_lines.steps(line)]
+            for number, route in enumerate(plan.routes)
+            for line in _walks(route, frame)
+        ],
         "pins": [
             {"kind": pin.kind, "at": pin.at, "route": pin.route - 1, "number": pin.number}
             for pin in pins
@@ -115,6 +122,12 @@ def _drawn(plan: Plan, problem: Problem, backdrop: Backdrop, frame: Frame) -> di
             for river in map_layers.rivers(backdrop, frame)
         ],
     }
+
+
+def _walks(route: Route, frame: Frame) -> list[tuple[XY, ...]]:
+    """Return what is walked, each way once, though one comes back by it."""
+    lines = [tuple(frame.line(line)) for leg in route.legs for walked, line in leg.parts if walked]
+    return list(dict.fromkeys(min(line, line[::-1]) for line in lines if len(line) > 1))
 
 
 def _page() -> jinja2.Template:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from routing import wording
 from routing.palette import COLOURS
-from routing.plans import Leg, Plan, Route, Visit
+from routing.plans import Plan, Route, Visit
 from routing.problem import Location, Problem
 from routing.reports import captions
 from routing.reports.backdrop import EMPTY, Backdrop
@@ -22,6 +22,7 @@ from routing.reports.backdrop import EMPTY, Backdrop
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 UNSERVED_COLOUR, DEPOT_COLOUR = "#d4252c", "#20242c"
 LINE_WIDTH = 4
+LonLat = tuple[float, float]
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -36,6 +37,7 @@ def document(
     _child(top, "name", f"{plan.start:%Y-%m-%d}{region}")
     _describe(top, backdrop.credit)
     colours = {f"route-{at}": colour for at, colour in enumerate(COLOURS)}
+    colours |= {f"walk-{at}": colour for at, colour in enumerate(COLOURS)}
     colours |= {"depot": DEPOT_COLOUR, "unserved": UNSERVED_COLOUR}
     for name, colour in colours.items():
         _style(top, name, colour)
@@ -66,6 +68,7 @@ def _route(
     )
     _describe(folder, told)
     _line(folder, route, style, told)
+    _walks(folder, route, style.replace("route", "walk"), problem, lang)
     for number, visit in enumerate(route.visits, start=1):
         data = {
             "vehicle": route.vehicle_id,
@@ -78,24 +81,46 @@ def _route(
             "departure": captions.iso(plan.start, visit.departure_s),
         }
         name = f"{number} {captions.place(visit.location)}"
-        told = _visit_text(visit, plan, lang)
+        walk = captions.parking(route, number - 1, problem, lang)
+        told = "\n".join(part for part in (walk, _visit_text(visit, plan, lang)) if part)
         _point(folder, visit.location, name, told=told, style=style, data=data)
 
 
 def _line(folder: ET.Element, route: Route, style: str, told: str) -> None:
     """Draw the way, a line a leg: a leg without one leaves a gap and not a straight line."""
-    legs = [leg for leg in route.legs if len(leg.geometry) >= 2]
-    if not legs:
+    driven = [line for leg in route.legs for walked, line in leg.parts if not walked]
+    _lines(folder, driven, route.vehicle_id, style, told)
+
+
+def _walks(
+    folder: ET.Element, route: Route, style: str, problem: Problem, lang: wording.Lang
+) -> None:
+    """Draw what is walked, thinner, and put up where the vehicle is parked."""
+    walked = [line for leg in route.legs for on_foot, line in leg.parts if on_foot]
+    _lines(folder, walked, wording.text("report.legend.walk", lang), style, "")
+    for number, leg in enumerate(route.legs):
+        if leg.parked is not None:
+            lon, lat = leg.parked
+            name = wording.text("report.parking_place", lang, stop=number + 1)
+            told = captions.parking(route, number, problem, lang)
+            at = Location(lon=lon, lat=lat)
+            _point(folder, at, name, told=told, style=style, data={"stop": number + 1})
+
+
+def _lines(
+    folder: ET.Element, lines: Sequence[Sequence[LonLat]], name: str, style: str, told: str
+) -> None:
+    if not lines:
         return
     mark = _child(folder, "Placemark")
-    _child(mark, "name", route.vehicle_id)
+    _child(mark, "name", name)
     _describe(mark, told)
     _child(mark, "styleUrl", style)
     whole = _child(mark, "MultiGeometry")
-    for leg in legs:
+    for points in lines:
         line = _child(whole, "LineString")
         _child(line, "tessellate", "1")
-        _child(line, "coordinates", _coordinates(leg))
+        _child(line, "coordinates", _coordinates(points))
 
 
 def _depots(top: ET.Element, plan: Plan, problem: Problem, lang: wording.Lang) -> None:
@@ -169,11 +194,11 @@ def _style(top: ET.Element, name: str, colour: str) -> None:
     _child(icon, "color", f"ff{blue}{green}{red}")
     line = _child(style, "LineStyle")
     _child(line, "color", f"ff{blue}{green}{red}")
-    _child(line, "width", str(LINE_WIDTH))
+    _child(line, "width", str(LINE_WIDTH // 2 if name.startswith("walk") else LINE_WIDTH))
 
 
-def _coordinates(leg: Leg) -> str:
-    return " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in leg.geometry)
+def _coordinates(line: Sequence[LonLat]) -> str:
+    return " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in line)
 
 
 def _child(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:

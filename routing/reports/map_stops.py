@@ -48,6 +48,8 @@ class Row:
         On board when leaving, in kg.
     window : dict of language to text, or None
         In which the stop must start; None: at any time.
+    walk : dict of language to text, or None
+        Where one parks and how far one walks; None where one drives.
     """
 
     number: int | None
@@ -59,6 +61,7 @@ class Row:
     shipments: str = ""
     waiting: str = ""
     window: Said | None = None
+    walk: Said | None = None
     orders: tuple[Order, ...] = ()
 
 
@@ -90,10 +93,16 @@ def rows(route: Route, plan: Plan, problem: Problem) -> Iterator[Row]:
             shipments=", ".join(captions.collected(visit)),
             waiting=captions.duration(visit.waiting_s) if visit.waiting_s >= 60 else "",
             window=_common(plan, _windows_met(visit, shipments)),
+            walk=_walk(route, order, problem),
             orders=tuple(_orders(visit, plan, problem, shipments)),
         )
     for taken in breaks:
         yield _pause(plan, taken.start_s)
+
+
+def _walk(route: Route, stop: int, problem: Problem) -> Said | None:
+    sentence = said(lambda lang: captions.parking(route, stop, problem, lang))
+    return sentence if all(sentence.values()) else None
 
 
 def _orders(

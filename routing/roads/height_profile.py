@@ -24,7 +24,7 @@ def climb_and_descent(height_m: Floats) -> tuple[float | None, float | None]:
     if np.isnan(height_m).any():
         return None, None
     rises = np.diff(height_m)
-    return float(rises[rises > 0].sum()), float(-rises[rises < 0].sum())
+    return float(rises[rises > 0].sum()), float(-rises[rises < 0].sum()) + 0.0
 
 
 def height_profile(along_m: Floats, height_m: Floats, spacing_m: float = SPACING_M) -> Floats:

@@ -46,6 +46,8 @@ def instruction(step: Step, lang: Lang = "en") -> str:
 
 def road(step: Step, lang: Lang = "en") -> str:
     """Return what people call a step's road: number and name, or else what sort of road it is."""
+    if not step.name and not step.road_class:
+        return ""
     if not step.name:
         return wording.text(f"road_classes.{step.road_class}", lang)
     if step.ref and step.ref not in step.name:
@@ -58,6 +60,8 @@ def _key(step: Step) -> str:
         return f"{step.manoeuvre}.{step.turn or 'ahead'}"
     if step.manoeuvre == "obstacle":
         return f"obstacle.{_OBSTACLES.get(step.obstacle, 'other')}"
+    if step.manoeuvre in {"park", "walk_back"} and not step.road_class:
+        return f"{step.manoeuvre}_off_path"
     if step.manoeuvre == "roundabout" and not step.exit:
         return "into_roundabout"
     if step.manoeuvre == "ferry" and step.name:

@@ -72,6 +72,7 @@ def join(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps) -> Join
             first=first,
             point=point.astype(np.int32),
             passed=passed,
+            spot=np.cumsum(np.diff(share[point], prepend=-1.0) != 0),
             leave=leave[point],
             reach=reach[point],
         ),

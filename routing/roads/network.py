@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,12 +16,17 @@ from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import USUAL, Conditions
 from routing.roads.graph import RoadGraph
 from routing.roads.hindrances import Hindrances
+from routing.roads.junctions import Junctions
 from routing.roads.matrix import Refused, TravelMatrix
-from routing.roads.parking import Parking
+from routing.roads.parking import Parking, aside
+from routing.roads.paths import Way, make_way
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import edge_milliseconds
-from routing.roads.splicing import SplicedRoads, splice
+from routing.roads.spliced_ways import fastest_pieces
+from routing.roads.splicing import splice
 from routing.roads.vehicles import VehicleProfile, find_profile
+from routing.roads.walk_pieces import WalkPieces, walk_to
+from routing.roads.walked_ways import with_walks
 
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Contraction, Metric
@@ -84,21 +89,24 @@ class Network:
         driven : array_like of int
             Points to which nobody walks.
         """
-        snaps = self.snapper.snap(lonlat)
-        if carry is not None and self.parking is not None:
-            snaps = self.parking.reach(lonlat, snaps, carry, driven)
-        refused = tuple(self._with_reason(one, lonlat) for one in snaps.refused)
+        points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+        snaps = self.snapper.snap(points)
+        if carry is not None and self.walkers is not None:
+            off_road = aside(snaps, carry, driven)
+            if off_road.size and self.parking is not None:
+                snaps = self.parking.reach(points, snaps, carry, off_road)
+        refused = tuple(self._with_reason(one, points) for one in snaps.refused)
         return dataclasses.replace(snaps, refused=refused) if refused else snaps
 
     @functools.cached_property
     def _hindrances(self) -> Hindrances:
         return Hindrances(self.graph, self.profile, self.edge_ms)
 
-    def _with_reason(self, refused: Refused, lonlat: npt.ArrayLike) -> Refused:
+    def _with_reason(self, refused: Refused, points: npt.NDArray[np.float64]) -> Refused:
         """Say what keeps the vehicle from the road beside a point that was refused."""
         if refused.code not in _HINDERED:
             return refused
-        lon, lat = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)[refused.index].tolist()
+        lon, lat = points[refused.index].tolist()
         segment, away_m = self.snapper.nearest_road(lon, lat)
         if away_m > self.snapper.radius_m:
             return refused
@@ -131,15 +139,46 @@ class Network:
             weather=self.conditions.weather.name,
         )
 
-    def splice(
+    def ways(
         self,
         lonlat: npt.ArrayLike,
+        pairs: Iterable[tuple[int, int]],
         carry: CarryLimits | None = None,
         driven: npt.ArrayLike = (),
-    ) -> tuple[SplicedRoads, Snaps]:
-        """Return the roads with points spliced in; parameters as of :meth:`snap`."""
-        snaps = self.snap(lonlat, carry, driven)
-        return splice(self.graph, self.edge_ms, snaps), snaps
+    ) -> Mapping[tuple[int, int], Way]:
+        """Return the fastest ways of pairs of points that have one, walks included.
+
+        Parameters
+        ----------
+        pairs : iterable of (int, int)
+            Of points, from and to; the other parameters are those of :meth:`snap`.
+        """
+        points = np.asarray(lonlat, dtype=np.float64)
+        snaps = self.snap(points, carry, driven)
+        found = fastest_pieces(splice(self.graph, self.edge_ms, snaps), pairs)
+        junctions = Junctions(graph=self.graph, edge_ms=self.edge_ms)
+        walked = set(snaps.walks.index.tolist())
+        ways: dict[tuple[int, int], Way] = {}
+        for (start, end), pieces in found.items():
+            way = make_way(junctions, pieces, points[end])
+            apart = not np.array_equal(points[start], points[end])
+            if apart and not walked.isdisjoint((start, end)):
+                back = self._walk(points[start], back=True) if start in walked else None
+                there = self._walk(points[end], back=False) if end in walked else None
+                way = with_walks(way, pieces, self._footpaths, back, there)
+            ways[start, end] = way
+        return ways
+
+    def _walk(self, door: npt.NDArray[np.float64], *, back: bool) -> WalkPieces | None:
+        if self.parking is None:
+            return None
+        lon, lat = door.tolist()
+        return walk_to(self.graph, self.parking, (lon, lat), back=back)
+
+    @property
+    def _footpaths(self) -> Junctions:
+        walkers = self if self.walkers is None else self.walkers()
+        return Junctions(graph=self.graph, edge_ms=walkers.edge_ms)
 
 
 class Networks(dict[tuple[str, Conditions, float], Network]):

@@ -15,14 +15,13 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.carrying import CarryLimits
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.positions import positions
 from routing.roads.matrix import Refused
 from routing.roads.snapping import Snapper, Snaps, metres_between
+from routing.roads.walk_tree import NOBODY, Footways, WalkTree, grown
 from routing.roads.walking import off_path_ms
 from routing.roads.walks import Walks
 
@@ -32,66 +31,8 @@ Integers = npt.NDArray[np.int64]
 _WALKED = frozenset({"too_far_from_road", "only_unusable_road_near"})
 """Why a vehicle does not get to a point that people may walk to."""
 
-_NOBODY = np.int64(1) << 40
-"""Milliseconds, 35 years: where nobody walks. A few of them still add up."""
-
 STRAIGHT, BY_TAIL, BY_HEAD = range(3)
 """How a walk leaves its point: straight to the road, or by one end of the nearest segment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WalkTree:
-    """The way on foot to each node from the parking place that is nearest to it.
-
-    Attributes
-    ----------
-    root : ndarray of int64, shape (n,)
-        Node where the vehicle is parked; -1 where nobody can walk to.
-    before : ndarray of int64, shape (n,)
-        The node before on the way from there; the root's own is itself.
-    segment : ndarray of int64, shape (n,)
-        Segment from the node before; -1 at roots.
-    there_ms, back_ms, length_dm : ndarrays of int64, shape (n,)
-        Of the whole way from the root.
-    """
-
-    root: Integers
-    before: Integers
-    segment: Integers
-    there_ms: Integers
-    back_ms: Integers
-    length_dm: Integers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Footways:
-    """Segments that people walk in both directions, with their times.
-
-    Attributes
-    ----------
-    onward_ms, backward_ms : ndarrays of int64, shape (s,)
-        From tail to head and from head to tail of each segment; negative where that is not allowed.
-    length_dm : ndarray of int64, shape (s,)
-    """
-
-    onward_ms: Integers
-    backward_ms: Integers
-    length_dm: Integers
-
-    @classmethod
-    def of(cls, graph: RoadGraph, walking_ms: npt.NDArray[np.int32]) -> Footways:
-        """Sort the times of directed edges, shape (m,), by segment."""
-        both = np.full((2, graph.segments), -1, dtype=np.int64)
-        both[graph.edge_reversed.astype(np.int8), graph.edge_segment] = walking_ms
-        length_dm = np.zeros(graph.segments, dtype=np.int64)
-        edge_dm = np.rint(10 * graph.length_m.astype(np.float64)).astype(np.int64)
-        length_dm[graph.edge_segment] = edge_dm
-        return cls(onward_ms=both[0], backward_ms=both[1], length_dm=length_dm)
-
-    @property
-    def both_ways(self) -> npt.NDArray[np.bool_]:
-        """Which segments can be walked there and back."""
-        return (self.onward_ms >= 0) & (self.backward_ms >= 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,6 +59,15 @@ class Approaches:
     by: Integers
     on_foot: Snaps
     points: Floats
+
+
+def aside(snaps: Snaps, limits: CarryLimits, driven: npt.ArrayLike = ()) -> Integers:
+    """Return which points the vehicle does not get to, but for those that are driven to."""
+    with np.errstate(invalid="ignore"):
+        off_road = snaps.distance_m > limits.beside_road_m
+    off_road[[one.index for one in snaps.refused if one.code in _WALKED]] = True
+    off_road[np.asarray(driven, dtype=np.int64)] = False
+    return np.flatnonzero(off_road)
 
 
 class Parking:
@@ -147,7 +97,7 @@ class Parking:
     @cached_property
     def tree(self) -> WalkTree:
         """The ways on foot from the parking places to all nodes."""
-        return _grown(self._graph, self.footways, self._halts >= 0)
+        return grown(self._graph, self.footways, self._halts >= 0)
 
     @cached_property
     def _halts(self) -> Integers:
@@ -157,33 +107,23 @@ class Parking:
         halts[graph.segment_head[usable]] = halts[graph.segment_tail[usable]] = usable
         return halts
 
-    def reach(
-        self, lonlat: npt.ArrayLike, snaps: Snaps, limits: CarryLimits, driven: npt.ArrayLike = ()
-    ) -> Snaps:
-        """Return snaps in which points beside the road are walked to from where one can park.
+    def reach(self, points: Floats, snaps: Snaps, limits: CarryLimits, index: Integers) -> Snaps:
+        """Return snaps in which some points are walked to from where one can park.
 
         Parameters
         ----------
-        lonlat : array_like, shape (n, 2)
-            The points, degrees.
+        points : ndarray, shape (n, 2)
+            All points, degrees.
         snaps : Snaps
             Where they lie on the network of the vehicle.
-        driven : array_like of int
-            Points where the vehicle itself has to be, such as depots: nobody walks to them.
+        index : ndarray of int64
+            Those that lie :func:`aside`.
 
         Returns
         -------
         Snaps
             With ``walks``. What is too far to walk is refused as ``too_far_to_walk``.
         """
-        points = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
-        with np.errstate(invalid="ignore"):
-            aside = snaps.distance_m > limits.beside_road_m
-        aside[[one.index for one in snaps.refused if one.code in _WALKED]] = True
-        aside[np.asarray(driven, dtype=np.int64)] = False
-        index = np.flatnonzero(aside)
-        if not index.size:
-            return snaps
         by_car = dataclasses.replace(
             snaps,
             segment=snaps.segment[index],
@@ -227,11 +167,16 @@ class Parking:
             ),
         )
 
+    def approach(self, point: tuple[float, float]) -> Approaches:
+        """Return the best walk to one point, lon and lat."""
+        points = np.array([point])
+        return self.approaches(points, self._drivers.snap(points))
+
     def approaches(self, points: Floats, by_car: Snaps) -> Approaches:
         """Return the best walk to each point, shape (k, 2), which lies there for the vehicle."""
         graph, tree, ways = self._graph, self.tree, self.footways
         on_foot = self._walkers.snap(points)
-        there, back, length = np.full((3, 3, len(points)), _NOBODY, dtype=np.int64)
+        there, back, length = np.full((3, 3, len(points)), NOBODY, dtype=np.int64)
         there[STRAIGHT], length[STRAIGHT] = _straight(by_car.distance_m)
         back[STRAIGHT] = there[STRAIGHT]
 
@@ -261,7 +206,7 @@ class Parking:
         straight = best == STRAIGHT
         parked = np.where(straight, by_car.segment, halt)
         return Approaches(
-            segment=np.where(there[chosen] < _NOBODY, parked, -1),
+            segment=np.where(there[chosen] < NOBODY, parked, -1),
             share=np.where(straight, by_car.share, graph.segment_head[halt] == node),
             there_ms=there[chosen],
             back_ms=back[chosen],
@@ -282,63 +227,9 @@ def _told(ways: Approaches, k: int, limits: CarryLimits) -> dict[str, float]:
     }
 
 
-def _grown(graph: RoadGraph, ways: Footways, parking: npt.NDArray[np.bool_]) -> WalkTree:
-    """Grow the ways from all parking places at once; a segment weighs its time there and back."""
-    tail, head = graph.segment_tail.astype(np.int64), graph.segment_head.astype(np.int64)
-    low, high = np.minimum(tail, head), np.maximum(tail, head)
-    passable = np.flatnonzero(ways.both_ways & (low < high))
-    round_ms = ways.onward_ms + ways.backward_ms
-    pair = low * graph.nodes + high
-    order = passable[np.lexsort((ways.length_dm[passable], round_ms[passable], pair[passable]))]
-    kept = order[np.r_[True, np.diff(pair[order]) != 0][: len(order)]]
-    weights = sparse.csr_array(
-        (round_ms[kept].astype(np.float64), (low[kept], high[kept])), (graph.nodes, graph.nodes)
-    )
-    before = np.full(graph.nodes, -1, dtype=np.int64)
-    root = before.copy()
-    if parking.any():
-        _, found, source = dijkstra(
-            weights,
-            directed=False,
-            indices=np.flatnonzero(parking),
-            min_only=True,
-            return_predecessors=True,
-        )
-        before, root = found.astype(np.int64), source.astype(np.int64)
-    grown = np.flatnonzero(before >= 0)
-    link = np.minimum(before, np.arange(graph.nodes)) * graph.nodes
-    link += np.maximum(before, np.arange(graph.nodes))
-    segment = np.full(graph.nodes, -1, dtype=np.int64)
-    segment[grown] = kept[np.searchsorted(pair[kept], link[grown])]
-    before = np.where(before >= 0, before, np.arange(graph.nodes))
-    onward = tail[segment] == before
-    there_ms = np.where(onward, ways.onward_ms[segment], ways.backward_ms[segment])
-    back_ms = np.where(onward, ways.backward_ms[segment], ways.onward_ms[segment])
-    sums = np.stack((there_ms, back_ms, ways.length_dm[segment]))
-    sums[:, segment < 0] = 0
-    _add_up(sums, before)
-    sums[:2, root < 0] = _NOBODY
-    return WalkTree(
-        root=np.where(root >= 0, root, -1),
-        before=before,
-        segment=segment,
-        there_ms=sums[0],
-        back_ms=sums[1],
-        length_dm=sums[2],
-    )
-
-
-def _add_up(sums: Integers, before: Integers) -> None:
-    """Make sums from the root of sums from the node before, by doubling the steps taken."""
-    jump = before
-    while (jump[jump] != jump).any():
-        sums += sums[:, jump]
-        jump = jump[jump]
-
-
 def _straight(distance_m: Floats) -> tuple[Integers, Integers]:
     """Return milliseconds and decimetres off any path; nobody where the distance is not known."""
     known = np.isfinite(distance_m)
     metres = np.where(known, distance_m, 0.0)
     ms = np.rint(1000 * metres / off_path_ms()).astype(np.int64)
-    return np.where(known, ms, _NOBODY), np.rint(10 * metres).astype(np.int64)
+    return np.where(known, ms, NOBODY), np.rint(10 * metres).astype(np.int64)

@@ -28,6 +28,26 @@ from routing.wording import Lang
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFoot:
+    """A part of a vehicle's way that people walk.
+
+    Attributes
+    ----------
+    first, last : int
+        Where it begins and ends in the way's geometry.
+    climb_m, descent_m : float or None
+        None without terrain.
+    """
+
+    first: int
+    last: int
+    duration_s: int
+    length_m: int
+    climb_m: float | None
+    descent_m: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Way:
     """The fastest way between two points.
@@ -46,6 +66,8 @@ class Way:
         Metres on each group of surfaces; they add up to the length.
     steps : tuple of Step
         Their times and lengths add up to the way's. Empty where it has no length.
+    on_foot : tuple of OnFoot
+        The walk back to a parked vehicle at the start, and the one from it at the end.
     """
 
     duration_s: int
@@ -57,6 +79,7 @@ class Way:
     along_m: Floats
     surfaces: Mapping[str, int]
     steps: tuple[Step, ...]
+    on_foot: tuple[OnFoot, ...] = ()
 
     def height_profile(self, spacing_m: float = SPACING_M) -> Floats:
         """Return metres along and height at even distances, shape (k, 2); empty without terrain."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
-from routing.roads.carrying import CarryLimits
+from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.conditions import (
     Conditions,
     Moment,
@@ -23,19 +23,17 @@ from routing.roads.conditions import (
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
-from routing.roads.junctions import Junctions
 from routing.roads.landscape import Landscape
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
-from routing.roads.paths import Way, make_way
+from routing.roads.paths import Way
 from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import (
     SNAP_RADIUS_M,
     Snaps,
     misplaced,
 )
-from routing.roads.spliced_ways import fastest_pieces
 from routing.roads.travel_times import TravelTimes, times_of_day
 from routing.roads.weather import DRY
 from routing.wording import Lang
@@ -107,7 +105,7 @@ class Region:
         profile: str = "van",
         *,
         radius_m: float = SNAP_RADIUS_M,
-        carry: CarryLimits | None = None,
+        carry: CarryLimits | None = CARRY,
         driven: npt.ArrayLike = (),
     ) -> Snaps:
         """Put points on the roads that a profile can reach; parameters as of :meth:`matrix`."""
@@ -121,7 +119,7 @@ class Region:
         at: Moment | None = None,
         weather: str = DRY,
         radius_m: float = SNAP_RADIUS_M,
-        carry: CarryLimits | None = None,
+        carry: CarryLimits | None = CARRY,
         driven: npt.ArrayLike = (),
     ) -> TravelMatrix:
         """Return durations and distances between points.
@@ -199,16 +197,14 @@ class Region:
         *,
         at: Moment | None = None,
         weather: str = DRY,
+        carry: CarryLimits | None = CARRY,
+        driven: npt.ArrayLike = (),
     ) -> Mapping[tuple[int, int], Way]:
-        """Return the fastest ways of pairs of points; those that have none are missing."""
-        points = np.asarray(lonlat, dtype=np.float64)
-        network = self._network(profile, at, weather)
-        spliced, _ = network.splice(points)
-        junctions = Junctions(graph=self.graph, edge_ms=network.edge_ms)
-        return {
-            (start, end): make_way(junctions, pieces, points[end])
-            for (start, end), pieces in fastest_pieces(spliced, pairs).items()
-        }
+        """Return the fastest ways of pairs of points; those that have none are missing.
+
+        Their times and lengths are those of :meth:`matrix`, and so are the parameters.
+        """
+        return self._network(profile, at, weather).ways(lonlat, pairs, carry, driven)
 
     def route(
         self,
@@ -218,6 +214,7 @@ class Region:
         *,
         at: Moment | None = None,
         weather: str = DRY,
+        carry: CarryLimits | None = CARRY,
     ) -> Way:
         """Return the fastest way from one point (lon, lat) to another.
 
@@ -228,7 +225,7 @@ class Region:
         RegionError
             ``no_way``.
         """
-        return self.route_through((start, end), profile, at=at, weather=weather)[0]
+        return self.route_through((start, end), profile, at=at, weather=weather, carry=carry)[0]
 
     def route_through(
         self,
@@ -237,12 +234,13 @@ class Region:
         *,
         at: Moment | None = None,
         weather: str = DRY,
+        carry: CarryLimits | None = CARRY,
     ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        _need_all(self._network(profile, at, weather).snap(points), profile)
+        _need_all(self._network(profile, at, weather).snap(points, carry), profile)
         pairs = [(k, k + 1) for k in range(len(points) - 1)]
-        ways = self.ways(points, pairs, profile, at=at, weather=weather)
+        ways = self.ways(points, pairs, profile, at=at, weather=weather, carry=carry)
         for pair in pairs:
             if pair not in ways:
                 raise RegionError("no_way", start=pair[0] + 1, end=pair[1] + 1, profile=profile)

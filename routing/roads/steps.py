@@ -7,7 +7,7 @@ from typing import Literal
 
 Manoeuvre = Literal[
     "depart", "turn", "fork", "end_of_road", "roundabout", "leave_roundabout", "u_turn",
-    "ferry", "land", "obstacle", "ford", "tunnel", "arrive",
+    "ferry", "land", "obstacle", "ford", "tunnel", "arrive", "park", "walk_back",
 ]  # fmt: skip
 Turn = Literal[
     "straight", "slight_left", "left", "sharp_left", "slight_right", "right", "sharp_right", ""
@@ -31,7 +31,8 @@ class Step:
     manoeuvre : str
         ``depart``; ``turn``, ``fork`` (keep to one side), ``end_of_road`` (one must turn);
         ``roundabout``, ``leave_roundabout`` where the way begins in one; ``u_turn``; ``ferry`` and
-        ``land``; ``obstacle`` (a gate and the like), ``ford``, ``tunnel``; ``arrive``.
+        ``land``; ``obstacle`` (a gate and the like), ``ford``, ``tunnel``; ``arrive``;
+        ``park`` (and walk on), ``walk_back`` (to the parked vehicle).
     turn : str
         By how much; of ``arrive``, on which side the place lies: ``left``, ``right`` or "".
     exit : int
@@ -49,6 +50,8 @@ class Step:
     climb_m, descent_m : float or None
     slope : Slope or None
         The longest steep stretch of the step.
+    on_foot : bool
+        Whether a driver walks it, to a place that the vehicle does not get to.
     point : int
         Index in the way's geometry where the step begins.
     """
@@ -67,4 +70,5 @@ class Step:
     climb_m: float | None = None
     descent_m: float | None = None
     slope: Slope | None = None
+    on_foot: bool = False
     point: int

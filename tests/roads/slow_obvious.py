@@ -51,7 +51,26 @@ def fastest(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps) -> F
                 if node[0] == "point":
                     ms, dm = divmod(int(weight), _ONE_MS)
                     found[point, node[1]] = ms, dm
-    return found
+    return {pair: _walked(snaps, pair, *drive) for pair, drive in found.items()}
+
+
+def _walked(snaps: Snaps, pair: Pair, ms: int, dm: int) -> tuple[int, int]:
+    """Return a drive with the walk back to the vehicle before it, and the one from it after."""
+    row = {point: row for row, point in enumerate(snaps.walks.index.tolist())}
+    start, end = (row.get(point) for point in pair)
+    if pair[0] == pair[1] or (
+        start is not None
+        and end is not None
+        and snaps.walks.door[start].tolist() == snaps.walks.door[end].tolist()
+    ):
+        return 0, 0  # the same place
+    if start is not None:
+        ms += int(snaps.walks.back_ms[start])
+        dm += int(snaps.walks.length_dm[start])
+    if end is not None:
+        ms += int(snaps.walks.there_ms[end])
+        dm += int(snaps.walks.length_dm[end])
+    return ms, dm
 
 
 def _add_edge(
@@ -89,18 +108,24 @@ def matrix_by_dijkstra(region: Region, points: list[LonLat], profile: str) -> Tr
     nodes, position = np.unique(roads.point_node, return_inverse=True)
     on_road = nodes[nodes >= 0]
     missing = len(nodes) - len(on_road)  # 1 where some point was refused: its row stays unreachable
-    durations = np.full((len(nodes), len(nodes)), UNREACHABLE, dtype=np.int32)
-    distances = durations.copy()
+    weight = np.full((len(nodes), len(nodes)), np.inf)
     if on_road.size:
-        weight = dijkstra(roads.weights, indices=on_road)[:, on_road]
-        reached = np.isfinite(weight)
-        ms, dm = milliseconds_and_decimetres(np.where(reached, weight, 0.0))
-        durations[missing:, missing:] = np.where(reached, np.rint(ms / 1000), UNREACHABLE)
-        distances[missing:, missing:] = np.where(reached, np.rint(dm / 10), UNREACHABLE)
-    cells = np.ix_(position, position)
+        weight[missing:, missing:] = dijkstra(roads.weights, indices=on_road)[:, on_road]
+    weight = weight[np.ix_(position, position)]
+    reached = np.isfinite(weight)
+    ms, dm = milliseconds_and_decimetres(np.where(reached, weight, 0.0))
+    back, there, metres = np.zeros((3, len(points)), dtype=np.int64)
+    walks = snaps.walks
+    back[walks.index], there[walks.index] = walks.back_ms, walks.there_ms
+    metres[walks.index] = walks.length_dm
+    lonlat = np.array(points)
+    same = (lonlat[:, None] == lonlat[None]).all(axis=2)
+    ms = np.where(same, ms, ms + back[:, None] + there)
+    dm = np.where(same, dm, dm + metres[:, None] + metres)
     return TravelMatrix(
-        durations_s=durations[cells],
-        distances_m=distances[cells],
+        durations_s=np.where(reached, np.rint(ms / 1000), UNREACHABLE),
+        distances_m=np.where(reached, np.rint(dm / 10), UNREACHABLE),
         profile=profile,
         refused=snaps.refused,
+        walks=walks,
     )

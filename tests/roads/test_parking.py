@@ -47,7 +47,7 @@ def walk_s(region: Region, start: str, end: str) -> int:
 
 def test_a_village_above_the_last_road_is_walked_to_from_its_end() -> None:
     region = ABOVE.region()
-    snaps = region.snap(ABOVE.points("tv"), "van", carry=CARRY)
+    snaps = region.snap(ABOVE.points("tv"), "van")
     assert snaps.refused == ()
     (walk,) = (snaps.walks,)
     assert walk.index.tolist() == [1]
@@ -62,7 +62,7 @@ def test_a_village_above_the_last_road_is_walked_to_from_its_end() -> None:
 
 def test_cells_are_walks_and_drives_added_up() -> None:
     region = ABOVE.region()
-    matrix = region.matrix(ABOVE.points("tpv"), "van", carry=CARRY)
+    matrix = region.matrix(ABOVE.points("tpv"), "van")
     drive = matrix.durations_s[0, 1]
     there, back = matrix.walks.there_ms[0] / 1000, matrix.walks.back_ms[0] / 1000
     assert matrix.durations_s[0, 2] == pytest.approx(drive + there, abs=1)
@@ -82,27 +82,18 @@ def test_two_villages_from_one_parking_place_are_two_walks() -> None:
         {"tp": ROAD, "pv": PATH, "pw": PATH},
     )
     region = drawn.region()
-    matrix = region.matrix([*drawn.points("vwv")], "van", carry=CARRY)
+    matrix = region.matrix([*drawn.points("vwv")], "van")
     out, back = matrix.walks.there_ms, matrix.walks.back_ms
     assert matrix.durations_s[0, 1] == round((back[0] + out[1]) / 1000)
     assert matrix.distances_m[0, 1] == 300 + 200
     assert matrix.durations_s[0, 2] == 0  # the same door
 
 
-@pytest.mark.parametrize("oneway", ["no", "yes"])
-def test_doors_on_both_sides_of_one_spot(oneway: str) -> None:
+def test_doors_on_both_sides_of_one_spot() -> None:
     """Not the same place, though one parks at the same spot and walks equally far."""
-    drawn = DrawnMap(
-        """
-        a---------b
-        |         |
-        d---------c
-        """,
-        {"abcda": {**ROAD, "oneway": oneway}},
-        grid_m=1000.0,
-    )
-    doors = [place(5000, 300), place(5000, -300)]
-    matrix = drawn.region().matrix(doors, "van", carry=CARRY)
+    drawn = DrawnMap("a---------b", {"ab": ROAD})
+    doors = [place(500, 300), place(500, -300)]
+    matrix = drawn.region().matrix(doors, "van")
     assert matrix.distances_m[0, 1] == pytest.approx(600, abs=2)
     assert matrix.distances_m[1, 0] == pytest.approx(600, abs=2)
 
@@ -120,7 +111,7 @@ def test_up_takes_longer_than_down(valley: Region) -> None:
 @pytest.mark.parametrize(("aside_m", "walked"), [(0, False), (49, False), (51, True), (990, True)])
 def test_what_is_beside_the_road_is_at_the_road(aside_m: float, walked: bool) -> None:  # noqa: FBT001 - a column of the table
     region = DrawnMap("a---------b", {"ab": ROAD}).region()
-    snaps = region.snap([place(500, aside_m)], "van", carry=CARRY)
+    snaps = region.snap([place(500, aside_m)], "van")
     assert len(snaps.walks) == walked
     if walked:
         expected = off_path_ms(float(snaps.distance_m[0]))
@@ -130,15 +121,15 @@ def test_what_is_beside_the_road_is_at_the_road(aside_m: float, walked: bool) ->
 
 def test_who_is_on_foot_walks_as_ever() -> None:
     region = DrawnMap("a---------b", {"ab": ROAD}).region()
-    assert len(region.snap([place(500, 900)], "foot", carry=CARRY).walks) == 0
+    assert len(region.snap([place(500, 900)], "foot").walks) == 0
 
 
 def test_a_depot_is_driven_to() -> None:
     region = DrawnMap("a---------b", {"ab": ROAD}).region()
     points = [place(500, 300), place(500, 301)]
-    assert region.snap(points, "van", driven=[0], carry=CARRY).walks.index.tolist() == [1]
+    assert region.snap(points, "van", driven=[0]).walks.index.tolist() == [1]
     assert region.snap(points, "van", carry=None).walks.index.tolist() == []
-    above = ABOVE.region().snap(ABOVE.points("vt"), "van", driven=[0], carry=CARRY)
+    above = ABOVE.region().snap(ABOVE.points("vt"), "van", driven=[0])
     assert [one.code for one in above.refused] == ["only_unusable_road_near"]
 
 
@@ -151,7 +142,7 @@ def test_a_path_of_its_own_side_or_straight_across_whichever_is_quicker() -> Non
         """,
         {"ab": ROAD, "bcv": PATH},
     )
-    snaps = drawn.region().snap(drawn.points("v"), "van", carry=CARRY)
+    snaps = drawn.region().snap(drawn.points("v"), "van")
     assert snaps.walks.there_ms[0] == off_path_ms(float(snaps.distance_m[0]))
     assert snaps.distance_m[0] == pytest.approx(200, abs=1)
 
@@ -161,7 +152,7 @@ def test_a_path_of_its_own_side_or_straight_across_whichever_is_quicker() -> Non
 
 def test_what_is_too_far_to_walk_is_refused_with_the_walk() -> None:
     region = ABOVE.region()
-    walk = region.snap(ABOVE.points("v"), "van", carry=CARRY).walks.there_ms[0] / 1000
+    walk = region.snap(ABOVE.points("v"), "van").walks.there_ms[0] / 1000
     short = dataclasses.replace(CARRY, one_way_s=walk - 1)
     snaps = region.snap(ABOVE.points("tv"), "van", carry=short)
     (refused,) = snaps.refused
@@ -179,14 +170,14 @@ def test_what_is_too_far_to_walk_is_refused_with_the_walk() -> None:
 def test_nobody_walks_from_one_network_to_another() -> None:
     """The path is no part of the main network, and the road is farther than anybody looks."""
     drawn = DrawnMap("a--b" + "-" * 20 + "c  v..w", {"abc": ROAD, "vw": PATH}, grid_m=1000.0)
-    (refused,) = drawn.region().snap(drawn.points("w"), "van", carry=CARRY).refused
+    (refused,) = drawn.region().snap(drawn.points("w"), "van").refused
     assert refused.code == "only_unusable_road_near"
 
 
 def test_impossible_points_stay_what_they_are() -> None:
     region = ABOVE.region()
     points = [(math.nan, 33.5), (33.5, 105.0), (0.0, 0.0), ABOVE.lonlat["v"]]
-    snaps = region.snap(points, "van", carry=CARRY)
+    snaps = region.snap(points, "van")
     assert [one.code for one in snaps.refused] == [
         "not_a_number",
         "swapped_lonlat",

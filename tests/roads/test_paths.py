@@ -38,9 +38,10 @@ def hilly(region: Region, seed: int) -> Region:
 def test_ways_are_those_of_the_matrix(task: tuple[DrawnMap, list[LonLat], str], seed: int) -> None:
     drawn, points, profile = task
     region = hilly(drawn.region(), seed)
-    matrix, snaps = region.matrix(points, profile), region.snap(points, profile)
+    matrix = region.matrix(points, profile, carry=None)
+    snaps = region.snap(points, profile, carry=None)
     pairs = [(a, b) for a in range(len(points)) for b in range(len(points))]
-    ways = region.ways(points, pairs, profile)
+    ways = region.ways(points, pairs, profile, carry=None)
     refused = {row.index for row in matrix.refused}
     assert set(ways) == {pair for pair in pairs if not set(pair) & refused}
     places = landed(region.graph, snaps)
@@ -208,7 +209,7 @@ def test_points_between_which_nothing_leads() -> None:
 def test_no_way_is_told_with_the_points_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = DrawnMap("a----b", {"ab": ROAD})
     region = drawn.region()
-    monkeypatch.setattr("routing.roads.region.fastest_pieces", lambda *_: {})
+    monkeypatch.setattr("routing.roads.network.fastest_pieces", lambda *_: {})
     with pytest.raises(RegionError, match="no_way") as caught:
         region.route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
     assert (caught.value.details["start"], caught.value.details["end"]) == (1, 2)

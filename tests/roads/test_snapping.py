@@ -121,7 +121,7 @@ def test_the_radius_is_a_kilometre_unless_said() -> None:
 def test_another_radius(radius_m: float) -> None:
     region = LANE.region()
     points = [place(500, 0.98 * radius_m), place(500, 1.02 * radius_m)]
-    snaps = region.snap(points, "van", radius_m=radius_m)
+    snaps = region.snap(points, "van", radius_m=radius_m, carry=None)
     assert [refused.index for refused in snaps.refused] == [1]
 
 

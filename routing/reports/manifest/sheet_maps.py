@@ -131,13 +131,12 @@ def _sheet_map(
 
 
 def _legs(route: Route) -> list[tuple[Sequence[LonLat], bool]]:
-    """Return each leg's line and whether it is the road's, not just a straight one."""
+    """Return each leg's lines and whether they are driven: not walked, and no guess."""
     places = [route.start, *(visit.location for visit in route.visits), route.end]
     lines: list[tuple[Sequence[LonLat], bool]] = []
     for leg, (before, after) in zip(route.legs, pairwise(map(lonlat, places)), strict=False):
-        if len(leg.geometry) >= 2:
-            lines.append((leg.geometry, True))
-        elif before is not None and after is not None and before != after:
+        lines += ((line, not walked) for walked, line in leg.parts)
+        if len(leg.geometry) < 2 and before is not None and after is not None and before != after:
             lines.append(((before, after), False))
     return lines
 

@@ -47,6 +47,7 @@ def stop_rows(
             "leg_km": f"{leg_m / 1000:.1f}",
             "km": f"{driven_m / 1000:.1f}",
             "load": load(problem, visit.load),
+            "walk": captions.parking(route, order, problem, lang),
         }
         for part, tasks in enumerate(_portions(list(_tasks(visit, shipments, problem, lang)))):
             yield {**head, "continued": part > 0, "tasks": tasks}

@@ -24,6 +24,11 @@ const ways = data.routes.map((steps, route) => {
   for (const layer of ["halos", "ways", "arrows", "touch"]) {
     made[layer] = svg("path", { class: hue(route), "data-route": route }, one(`#${layer}`));
   }
+  const walked = data.walks.filter(([on]) => on === route).map(([, ...line]) => points(line));
+  made.walked = walked.map((line) => `M${line.map((at) => at.join(" ")).join("L")}`).join("");
+  if (walked.length) {
+    made.walks = svg("path", { class: `walk ${hue(route)}`, "data-route": route }, one("#ways"));
+  }
   made.tag = svg("g", { class: hue(route), "data-route": route }, one("#tags"));
   const wide = 12 + 7 * String(route + 1).length;
   svg("rect", { x: -wide / 2, y: -9, width: wide, height: 18, rx: 4 }, made.tag);
@@ -73,6 +78,7 @@ function paintWays() {
     }
     const d = way.laid.length > 1 ? `M${way.laid.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
     for (const layer of ["halos", "ways", "touch"]) way[layer].setAttribute("d", d);
+    way.walks?.setAttribute("d", way.shown ? way.walked : "");
   });
   paintArrows();
 }

@@ -99,6 +99,9 @@ def _lines(route: Route, plan: Plan, rows: ShipmentRows) -> Iterator[_Line]:
         while breaks and breaks[0].start_s < visit.start_s:
             yield _rest(breaks.pop(0), plan, rows.lang)
         driven_m += route.legs[number - 1].distance_m if number <= len(route.legs) else 0
+        walk = captions.parking(route, number - 1, rows.problem, rows.lang)
+        if walk:
+            yield _Line(cells=_aside(walk, "", (None, None), (None, None)), look=_REST)
         yield from _stop(number, visit, driven_m, plan, rows)
     for taken in breaks:
         yield _rest(taken, plan, rows.lang)

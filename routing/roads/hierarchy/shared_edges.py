@@ -25,6 +25,8 @@ class SharedEdges:
     point : ndarray of int32, shape (s,)
     passed : ndarray of int64, shape (s,)
         Weight from the start of the edge to the point; ascends along an edge.
+    spot : ndarray of int64, shape (s,)
+        Ascends along an edge; the same for points beside one spot, which reach each other.
     leave, reach : ndarrays of int64, shape (s,)
         Weight from the point to the edge, and from there to the point: 0 where it lies on it.
     """
@@ -32,6 +34,7 @@ class SharedEdges:
     first: Integers
     point: Indices
     passed: Integers
+    spot: Integers
     leave: Integers
     reach: Integers
 
@@ -52,7 +55,8 @@ def reach_along(shared: SharedEdges, columns: slice, block: Integers) -> None:
         Its first columns are changed.
     """
     s = shared
-    _along(s.first, s.point, s.passed, s.leave, s.reach, columns.start, columns.stop, block)
+    bounds = columns.start, columns.stop
+    _along(s.first, s.point, s.passed, s.spot, s.leave, s.reach, *bounds, block)
 
 
 @compiled
@@ -60,6 +64,7 @@ def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     first: Integers,
     point: Indices,
     passed: Integers,
+    spot: Integers,
     leave: Integers,
     reach: Integers,
     begin: int,
@@ -71,9 +76,8 @@ def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
             column = point[later] - begin
             if 0 <= column < end - begin:
                 for earlier in range(first[edge], first[edge + 1]):
-                    between = passed[later] - passed[earlier]
-                    if between < 0:
+                    if spot[earlier] > spot[later]:
                         break
-                    between += leave[earlier] + reach[later]
+                    between = passed[later] - passed[earlier] + leave[earlier] + reach[later]
                     row = point[earlier]
                     block[row, column] = min(block[row, column], between)

@@ -8,7 +8,11 @@ from routing.roads.hierarchy import FAR, SharedEdges, reach_along
 
 
 def edges(
-    first: list[int], point: list[int], passed: list[int], aside: list[int] | None = None
+    first: list[int],
+    point: list[int],
+    passed: list[int],
+    spot: list[int] | None = None,
+    aside: list[int] | None = None,
 ) -> SharedEdges:
     """Return edges; ``aside`` is how far each point lies from its edge, twice that on leaving."""
     reach = np.array(aside or [0] * len(point))
@@ -16,6 +20,7 @@ def edges(
         first=np.array(first),
         point=np.array(point, dtype=np.int32),
         passed=np.array(passed),
+        spot=np.array(spot or range(len(point))),
         leave=2 * reach,
         reach=reach,
     )
@@ -35,7 +40,12 @@ def test_points_reach_what_lies_ahead_of_them_on_an_edge() -> None:
 
 
 def test_what_lies_aside_of_one_spot_is_reached_both_ways() -> None:
-    shared = edges([0, 3], [0, 1, 2], [10, 10, 15], aside=[100, 0, 30])
-    block = np.full((3, 3), FAR)
-    reach_along(shared, slice(0, 3), block)
-    assert block.tolist() == [[300, 200, 200 + 5 + 30], [100, 0, 5 + 30], [FAR, FAR, 90]]
+    shared = edges([0, 4], [0, 1, 2, 3], [10, 10, 10, 15], [0, 0, 1, 2], [100, 0, 0, 30])
+    block = np.full((4, 4), FAR)
+    reach_along(shared, slice(0, 4), block)
+    assert block.tolist() == [
+        [300, 200, 200, 200 + 5 + 30],
+        [100, 0, 0, 5 + 30],
+        [FAR, FAR, 0, 5 + 30],  # just behind the spot, though by no whole unit
+        [FAR, FAR, FAR, 90],
+    ]

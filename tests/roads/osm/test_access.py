@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from routing.roads.carrying import CARRY
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.osm.access import (
     ALL,
@@ -166,11 +165,11 @@ def test_private_lane_is_no_way_through_but_feet_keep_their_path() -> None:
     region = drawn.region()
     points = drawn.points("ac")
     assert region.matrix(points, "foot").distances_m[0, 1] == 600
-    (refused,) = region.snap(points, "van", radius_m=200).refused
+    (refused,) = region.snap(points, "van", radius_m=200, carry=None).refused
     assert refused.code == "only_unusable_road_near"
-    alone = region.matrix(points, "van", radius_m=200)
+    alone = region.matrix(points, "van", radius_m=200, carry=None)
     assert alone.durations_s[0, 1] == UNREACHABLE
-    walked = region.matrix(points, "van", radius_m=200, carry=CARRY)
+    walked = region.matrix(points, "van", radius_m=200)
     assert walked.distances_m[0, 1] == 600
 
 
