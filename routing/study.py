@@ -212,7 +212,11 @@ class _Located:
         if self._region is None:
             raise InputError("study_without_region")
         return self._region.matrix(
-            points, self._study.profile, at=scenario.at, weather=scenario.weather
+            points,
+            self._study.profile,
+            at=scenario.at,
+            weather=scenario.weather,
+            driven=range(len(self.demand), len(points)),
         )
 
     def _way(self, durations_s: npt.NDArray[np.int32], demands: int) -> Floats:
