@@ -208,6 +208,8 @@ class ScenarioAnswer:
         Candidates and demands counted as in the study's answer; None where there is none.
     way : ndarray of float64, shape (n,)
         Seconds (or the file's own unit) between each demand and its site; inf: nobody serves it.
+    table : ndarray of float64, shape (n, m)
+        The same between each demand and each candidate.
     nearest : ndarray of int32, shape (n,)
         The opened candidate whose way is shortest, whoever serves; ``NOBODY`` where none has one.
     promise : Promise or None
@@ -223,6 +225,7 @@ class ScenarioAnswer:
     scenario: Scenario
     answer: SitingAnswer | None = None
     way: Floats = field(default_factory=lambda: np.empty(0))
+    table: Floats = field(default_factory=lambda: np.empty((0, 0)))
     nearest: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     promise: Promise | None = None
     curve: tuple[tuple[int, float, float], ...] = ()

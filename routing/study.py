@@ -16,6 +16,7 @@ from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.scenarios.answering import answer_scenario
 from routing.scenarios.question import Costs
+from routing.siting.count_curve import count_curve
 from routing.siting.serving import Floats
 from routing.studies import Candidate, Demand, Scenario, SettlementsOf, Study, StudyAnswer
 
@@ -63,7 +64,12 @@ def answer_study(
         tell = None if progress is None else _named(progress, scenario.name)
         answered.append(
             answer_scenario(
-                scenario, located.demand, located.candidates, costs, curve=curves, progress=tell
+                scenario,
+                located.demand,
+                located.candidates,
+                costs,
+                curve=located.curve if curves else None,
+                progress=tell,
             )
         )
     return StudyAnswer(
@@ -89,6 +95,7 @@ class _Located:
         self.rejected = list(study.rejected)
         self.notes: dict[str, int] = {}
         self._tables: dict[tuple[str, str | None], Costs] = {}
+        self._curves: dict[tuple[object, ...], tuple[tuple[int, float, float], ...]] = {}
         if study.costs is not None:
             self.demand, self.candidates = _given(study)
             return
@@ -113,6 +120,25 @@ class _Located:
         if key not in self._tables:
             self._tables[key] = self._measured(scenario)
         return self._tables[key]
+
+    def curve(
+        self,
+        way: Floats,
+        weight: Floats,
+        counts: range,
+        *,
+        must_open: frozenset[int],
+        must_not: frozenset[int],
+        time_limit_s: float,
+    ) -> tuple[tuple[int, float, float], ...]:
+        """Return what other numbers of sites give; scenarios that are alike share it."""
+        key = (id(way), counts, must_open, must_not)
+        if key not in self._curves:
+            self._curves[key] = count_curve(
+                way, weight, counts, must_open=must_open, must_not=must_not,
+                time_limit_s=time_limit_s,
+            )  # fmt: skip
+        return self._curves[key]
 
     def _demand(self, region: Region) -> tuple[Demand, ...]:
         given = self._study.demand

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -33,7 +32,7 @@ def site(
     *,
     output: Annotated[
         Optional[Path],  # noqa: UP045 - typer reads it at run time
-        typer.Option("-o", "--output", help="Folder for study.json."),
+        typer.Option("-o", "--output", help="Folder for report.html, study.xlsx and more."),
     ] = None,
     region: RegionId = None,
     time_limit: Annotated[
@@ -61,7 +60,11 @@ def site(
         _answered(path, region, time_limit, capacity, said, quiet=as_json, curves=curves)
         for path in paths
     ]
-    written = [] if output is None else _written(answers, output, said)
+    written = []
+    if output is not None:
+        from routing.cli.study_writing import write_study  # noqa: PLC0415 - geopandas
+
+        written = write_study(answers, output, said)
     if as_json:
         told = [write_study_answer(answer, said) for answer in answers]
         print_json({"studies": told} if compared else told[0])
@@ -97,19 +100,6 @@ def _answered(
             curves=curves,
             progress=lambda name, cost, bound: stage(_stage(name, cost, bound, lang)),
         )
-
-
-def _written(answers: list[StudyAnswer], folder: Path, lang: wording.Lang) -> list[Path]:
-    from routing.formats.study_answer import write_study_answer  # noqa: PLC0415
-
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "study.json"
-    told = [write_study_answer(answer, lang) for answer in answers]
-    text = json.dumps(
-        told[0] if len(told) == 1 else {"studies": told}, ensure_ascii=False, indent=1
-    )
-    path.write_text(text, encoding="utf-8")
-    return [path]
 
 
 def _region(region_id: str | None) -> Region:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,15 +13,19 @@ from routing.scenarios.models import solved
 from routing.scenarios.question import Costs, Question, question_of
 from routing.siting.alternatives import with_alternatives
 from routing.siting.answer import SitingAnswer
-from routing.siting.count_curve import count_curve
 from routing.siting.median_search import Progress
 from routing.siting.promise import Promise, judge_promise
 from routing.siting.serving import nearest
 from routing.studies import COUNTED, Candidate, Demand, Scenario, ScenarioAnswer
 
+Curve = Callable[..., tuple[tuple[int, float, float], ...]]
+"""Takes what :func:`routing.siting.count_curve.count_curve` does."""
+
 MORE_SITES = 12
 """How many more sites than asked for the curve looks at."""
 CURVE_LIMIT_S = 20.0
+HURRY = 20
+"""An alternative is searched for in so small a part of the scenario's time: it needs no proof."""
 WORST_ALTERNATIVE = 1.25
 """An alternative may cost so many times what the answer does."""
 
@@ -32,15 +36,15 @@ def answer_scenario(
     candidates: Sequence[Candidate],
     costs: Costs,
     *,
-    curve: bool = False,
+    curve: Curve | None = None,
     progress: Progress | None = None,
 ) -> ScenarioAnswer:
     """Answer one scenario.
 
     Parameters
     ----------
-    curve : bool
-        Whether to tell what other numbers of sites would give.
+    curve : callable, optional
+        Tells what other numbers of sites would give; None: that is not asked.
 
     Raises
     ------
@@ -66,9 +70,10 @@ def answer_scenario(
         scenario=scenario,
         answer=answer,
         way=way,
+        table=costs.way,
         nearest=close,
         promise=promise,
-        curve=_curve(asked, costs) if curve else (),
+        curve=() if curve is None else _curve(asked, costs, curve),
         seconds=time.monotonic() - start,
     )
 
@@ -100,12 +105,12 @@ def _promised(asked: Question) -> tuple[Question, Promise | None]:
     return replace(asked, table=table), promise
 
 
-def _curve(asked: Question, costs: Costs) -> tuple[tuple[int, float, float], ...]:
+def _curve(asked: Question, costs: Costs, curve: Curve) -> tuple[tuple[int, float, float], ...]:
     if not costs.seconds or asked.scenario.model not in COUNTED or asked.groups:
         return ()
     available = costs.way.shape[1] - len(asked.must_not)
     last = min(max(10, 2 * asked.count), asked.count + MORE_SITES, available)
-    return count_curve(
+    return curve(
         costs.way, asked.weight, range(max(1, len(asked.must_open)), last + 1),
         must_open=asked.must_open, must_not=asked.must_not, time_limit_s=CURVE_LIMIT_S,
     )  # fmt: skip
@@ -113,7 +118,8 @@ def _curve(asked: Question, costs: Costs) -> tuple[tuple[int, float, float], ...
 
 def _with_alternatives(asked: Question, costs: Costs) -> SitingAnswer:
     def solve(barred: frozenset[int]) -> SitingAnswer:
-        return solved(replace(asked, barred=barred, progress=None))
+        hurried = min(asked.deadline, time.monotonic() + asked.scenario.time_limit_s / HURRY)
+        return solved(replace(asked, barred=barred, progress=None, deadline=hurried))
 
     best = solved(asked)
     wanted = asked.scenario.alternatives

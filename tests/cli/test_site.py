@@ -80,3 +80,18 @@ def test_or_library_with_capacities(shared: Path) -> None:
     ).json
     assert told["cost"] == pytest.approx(known["siting/capa.txt"]["bks"]["10000"], rel=1e-3)
     assert told["gap"] <= 1e-3
+
+
+def test_every_file_is_written(county: Region, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    path = study(tmp_path, county, 'count = 3\ntitle = "County"')
+    assert shanlu("site", path, "-o", folder).code == 0
+    names = {one.name for one in folder.iterdir()}
+    assert names >= {"report.html", "study.xlsx", "study.gpkg", "study.json", "sites.parquet"}
+    told = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+    assert len(told["sites"]) == 3
+    assert len(told["scenarios"][0]["curve"]) >= 8
+    two = tmp_path / "two"
+    other = study(tmp_path, county, 'count = 2\ntitle = "Fewer"', "fewer.toml")
+    assert shanlu("site", "compare", path, other, "-o", two).code == 0
+    assert {one.name for one in two.iterdir()} >= {"County", "Fewer"}

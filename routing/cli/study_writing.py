@@ -1,0 +1,56 @@
+"""A study's files: what ``shanlu site -o DIR`` holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from routing.cli.installed import installed_regions
+from routing.formats.study_answer import write_study_answer
+from routing.report_backdrop import backdrop_of
+from routing.reports.backdrop import EMPTY
+from routing.reports.siting.layers import layers
+from routing.reports.siting.report import report
+from routing.reports.siting.workbook import workbook
+from routing.studies import StudyAnswer
+from routing.wording import Lang
+
+
+def write_study(answers: Sequence[StudyAnswer], folder: Path, lang: Lang) -> list[Path]:
+    """Write every file of one study, or of each in a folder of its own; returns the paths."""
+    if len(answers) == 1:
+        return _write(answers[0], folder, lang)
+    return [
+        path
+        for number, answer in enumerate(answers, start=1)
+        for path in _write(answer, folder / (answer.study.title or str(number)), lang)
+    ]
+
+
+def _write(answer: StudyAnswer, folder: Path, lang: Lang) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    region = answer.study.region
+    located = region is not None and answer.study.costs is None
+    backdrop = backdrop_of(installed_regions().open(region)) if located and region else EMPTY
+    told = json.dumps(write_study_answer(answer, lang), ensure_ascii=False, indent=1)
+    (folder / "study.json").write_text(told, encoding="utf-8")
+    (folder / "report.html").write_text(report(answer, lang, backdrop), encoding="utf-8")
+    (folder / "study.xlsx").write_bytes(workbook(answer, lang))
+    written = [folder / name for name in ("report.html", "study.xlsx", "study.json")]
+    return written + (_write_layers(answer, folder) if located else [])
+
+
+def _write_layers(answer: StudyAnswer, folder: Path) -> list[Path]:
+    """Write the layers as one GeoPackage and, with the extra *parquet*, one GeoParquet each."""
+    package = folder / "study.gpkg"
+    package.unlink(missing_ok=True)  # of an earlier study: its layers would stay
+    written = [package]
+    for name, layer in layers(answer):
+        layer.to_file(package, layer=name, driver="GPKG")
+        if find_spec("pyarrow"):
+            path = folder / f"{name}.parquet"
+            layer.to_parquet(path)
+            written.append(path)
+    return written if package.exists() else []

@@ -1,0 +1,188 @@
+"""Maps of a siting report: villages in the colour of their site, and a line to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing import study_figures
+from routing.palette import COLOURS
+from routing.reports import map_layers
+from routing.reports.backdrop import Backdrop
+from routing.reports.mercator import Frame
+from routing.studies import Floats, ScenarioAnswer, StudyAnswer
+
+WIDTH = 1000.0
+"""Of a map, in its own units."""
+MARGIN = 0.06
+TALLEST = 1.15
+"""A map is at most so many times as high as wide."""
+NAMED_SITES = 14
+"""More sites than that bear numbers alone."""
+
+Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What lies under every map of a report.
+
+    Attributes
+    ----------
+    scale : float
+        From metres of the map to its units.
+    roads, waters : list of (kind, list of SVG path data)
+        In metres of the map.
+    """
+
+    frame: Frame
+    scale: float
+    height: float
+    relief: map_layers.Picture | None
+    roads: list[tuple[str, list[str]]]
+    waters: list[tuple[str, list[str]]]
+
+    def place(self, lon: float | None, lat: float | None) -> tuple[float, float]:
+        """Return where a point is drawn."""
+        x, y = self.frame.place((lon or 0.0, lat or 0.0))
+        return round(x * self.scale, 1), round(y * self.scale, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A village; ``left`` where it is farther from its site than was promised."""
+
+    x: float
+    y: float
+    radius: float
+    hue: int
+    left: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A site; ``name`` is empty where there are too many to name."""
+
+    x: float
+    y: float
+    hue: int
+    number: int
+    name: str
+    end: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMap:
+    """What one map shows on its ground."""
+
+    lines: list[tuple[int, str]]
+    dots: list[Dot]
+    pins: list[Pin]
+
+
+def ground(study: StudyAnswer, backdrop: Backdrop) -> Ground | None:
+    """Return the ground that all villages and sites lie on; None for a study without a map."""
+    points = [(row.lon or 0.0, row.lat or 0.0) for row in study.demand]
+    points += [(row.lon or 0.0, row.lat or 0.0) for row in study.candidates]
+    if study.study.costs is not None:
+        return None
+    frame = Frame.around(points, MARGIN)
+    if frame is None:
+        return None
+    width, height = frame.size
+    scale = WIDTH / max(width, height / TALLEST, 1)
+    drawn = [one for one in map_layers.road_pieces(backdrop, frame) if one[0] != "path"]
+    return Ground(
+        frame=frame,
+        scale=scale,
+        height=round(height * scale, 1),
+        relief=None
+        if backdrop.relief is None
+        else map_layers.relief_picture(backdrop.relief, frame),
+        roads=drawn,
+        waters=[one for one in map_layers.water_pieces(backdrop, frame) if one[0] != "stream"],
+    )
+
+
+def answer_map(study: StudyAnswer, one: ScenarioAnswer, under: Ground) -> SiteMap:
+    """Return the map of a scenario's answer."""
+    opened = one.answer.opened if one.answer is not None else ()
+    hues = _hues(opened)
+    return _map(study, one, under, hues, by=study_figures.served_by(one), way=one.way)
+
+
+def alternative_map(
+    study: StudyAnswer, one: ScenarioAnswer, opened: Sequence[int], under: Ground
+) -> SiteMap:
+    """Return the map of an alternative; sites of the answer keep their colours and numbers."""
+    columns = np.array(opened, dtype=np.int64)
+    part = one.table[:, columns]
+    before = one.answer.opened if one.answer is not None else ()
+    hues = _hues(before)
+    kept = {site: number for site, number in hues.items() if site in opened}
+    spare = iter([*sorted(set(hues.values()) - set(kept.values())), *range(len(before), 10_000)])
+    new = {site: next(spare) for site in opened if site not in kept}
+    return _map(
+        study, one, under, kept | new, by=columns[part.argmin(axis=1)], way=part.min(axis=1),
+        changed=frozenset(new),
+    )  # fmt: skip
+
+
+def _hues(opened: Sequence[int]) -> dict[int, int]:
+    """Return the number of each site, counted from 0; its colour goes with it."""
+    return {site: number for number, site in enumerate(opened)}
+
+
+def _map(
+    study: StudyAnswer,
+    one: ScenarioAnswer,
+    under: Ground,
+    numbers: dict[int, int],
+    *,
+    by: Integers,
+    way: Floats,
+    changed: frozenset[int] = frozenset(),
+) -> SiteMap:
+    limit = np.inf if one.scenario.within_s is None else one.scenario.within_s
+    hues = {site: number % len(COLOURS) for site, number in numbers.items()}
+    places = [(site, study.candidates[site]) for site in numbers]
+    at = {site: under.place(row.lon, row.lat) for site, row in places}
+    heaviest = max((row.weight for row in study.demand), default=1.0) or 1.0
+    lines: dict[int, list[str]] = {hue: [] for hue in hues.values()}
+    dots = []
+    for row, site, seconds in zip(study.demand, by.tolist(), way.tolist(), strict=True):
+        x, y = under.place(row.lon, row.lat)
+        hue = hues.get(site, 0)
+        if site in at and at[site] != (x, y):
+            lines[hue].append(f"M{x:g} {y:g}L{at[site][0]:g} {at[site][1]:g}")
+        minutes = f"{seconds / 60:.0f} min" if np.isfinite(seconds) else "-"
+        dots.append(
+            Dot(
+                x=x,
+                y=y,
+                radius=round(3.2 + 6.5 * (row.weight / heaviest) ** 0.5, 1),
+                hue=hue,
+                left=seconds > limit,
+                title=f"{row.name}: {minutes}",
+            )
+        )
+    dots.sort(key=lambda dot: -dot.radius)
+    pins = [
+        Pin(
+            x=at[site][0],
+            y=at[site][1],
+            hue=hues[site],
+            number=number + 1,
+            name=study.candidates[site].name if len(numbers) <= NAMED_SITES else "",
+            end=at[site][0] > 0.72 * under.frame.size[0] * under.scale,
+            changed=site in changed,
+        )
+        for site, number in numbers.items()
+    ]
+    return SiteMap(
+        lines=[(hue, "".join(paths)) for hue, paths in lines.items() if paths], dots=dots, pins=pins
+    )
