@@ -17,6 +17,7 @@ from routing.__about__ import __version__
 from routing.api import (
     audit,
     courier,
+    courier_events,
     couriers,
     depots,
     health,
@@ -26,6 +27,7 @@ from routing.api import (
     organisations,
     plan_progress,
     plan_routes,
+    plan_tracking,
     plans,
     problem_details,
     publications,
@@ -70,7 +72,9 @@ _RESOURCES = (
     plan_progress,
     plan_routes,
     publications,
+    plan_tracking,
     courier,
+    courier_events,
 )
 
 

@@ -63,7 +63,9 @@ RULES: dict[str, frozenset[str]] = {
     "edit_routes": _STAFF,
     "list_publications": _STAFF,
     "publish_plan": _OFFICE,
+    "get_tracking": _STAFF,
     "get_courier_route": _COURIER,
+    "add_courier_events": _COURIER,
 }
 
 PUBLIC = frozenset({"join"})
