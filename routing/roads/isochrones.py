@@ -88,7 +88,7 @@ def isochrones_around(
     if not 1 <= around_m <= _WIDEST_M:
         raise InputError("width_invalid", metres=around_m, most=round(_WIDEST_M))
     graph = network.graph
-    around = stretches(graph, network.edge_ms, snaps, towards=towards)
+    around = stretches(network, snaps, towards=towards)
     can_halt = np.zeros(graph.segments, dtype=bool)
     can_halt[network.snapper.usable] = True
     plane = _Plane(graph)

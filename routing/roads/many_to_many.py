@@ -7,32 +7,38 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.graph import RoadGraph
 from routing.roads.hierarchy import (
+    LIMIT_MS,
     Cells,
     Contraction,
     Metric,
     column_blocks,
-    contract,
     customise,
     pack,
     reach_along,
 )
 from routing.roads.joining import JoinedPoints
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
+from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snaps
 
 Milliseconds = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.int64]
 
 
-def contract_roads(graph: RoadGraph) -> Contraction:
-    """Contract all edges of a graph, whoever may use them."""
-    return contract(graph.nodes, graph.edge_tail, graph.edge_head)
+def turn_weights(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> Integers:
+    """Return the weight of each turn with the edge that it leads into, shape (t,)."""
+    edge = skeleton.expansion.turn_edge
+    graph = skeleton.graph
+    dm = np.rint(10 * graph.length_m.astype(np.float64)).astype(np.int64)[edge]
+    into_ms = edge_ms[edge].astype(np.int64)
+    open_ = (turn_ms >= 0) & (into_ms >= 0) & (into_ms < LIMIT_MS)
+    return pack(np.where(open_, into_ms + turn_ms, -1), dm)
 
 
-def weigh_roads(contraction: Contraction, graph: RoadGraph, edge_ms: Milliseconds) -> Metric:
-    """Customise a contraction to travel times, shape (m,), negative where there is no way."""
-    return customise(contraction, pack(edge_ms, np.rint(10 * graph.length_m.astype(np.float64))))
+def weigh(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> Metric:
+    """Customise the hierarchy to the times of edges, shape (m,), and turns, shape (t,)."""
+    return customise(skeleton.contraction, turn_weights(skeleton, edge_ms, turn_ms))
 
 
 def many_to_many(

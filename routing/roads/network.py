@@ -14,22 +14,25 @@ import numpy.typing as npt
 
 from routing.roads.carrying import CarryLimits
 from routing.roads.conditions import USUAL, Conditions
+from routing.roads.expansion import edges_in_reach
 from routing.roads.graph import RoadGraph
 from routing.roads.hindrances import Hindrances
 from routing.roads.junctions import Junctions
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.parking import Parking, aside
 from routing.roads.paths import Way, make_way
+from routing.roads.pieces import Pieces
+from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snapper, Snaps
-from routing.roads.speeds import edge_milliseconds
-from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.splicing import splice
+from routing.roads.speeds import HALF_LOAD, edge_milliseconds
+from routing.roads.turn_costs import turn_milliseconds
 from routing.roads.vehicles import VehicleProfile, find_profile
 from routing.roads.walk_pieces import WalkPieces, walk_to
 from routing.roads.walked_ways import with_walks
 
 if TYPE_CHECKING:
-    from routing.roads.hierarchy import Contraction, Metric
+    from routing.roads.hierarchy import Metric
+    from routing.roads.joining import JoinedPoints
 
 _HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
 
@@ -45,8 +48,10 @@ class Network:
     ----------
     edge_ms : ndarray of int32, shape (m,)
         Travel time of each directed edge; negative where there is no way.
-    contraction : callable
-        Returns the graph's contraction, the same one for all profiles.
+    turn_ms : ndarray of int32, shape (t,)
+        What each turn costs; negative where it may not be taken.
+    skeleton : Skeleton
+        The same one for all vehicles, or for all people on foot.
     walkers : callable or None
         Returns the network of people on foot; None where nobody parks to walk on.
     """
@@ -55,16 +60,17 @@ class Network:
     profile: VehicleProfile
     conditions: Conditions
     edge_ms: npt.NDArray[np.int32]
+    turn_ms: npt.NDArray[np.int32]
     snapper: Snapper
-    contraction: Callable[[], Contraction]
+    skeleton: Skeleton
     walkers: Callable[[], Network] | None = None
 
     @functools.cached_property
     def metric(self) -> Metric:
-        """Weights of the contraction's arcs; made with the first matrix."""
-        from routing.roads.many_to_many import weigh_roads  # noqa: PLC0415 - it loads numba
+        """Weights of the hierarchy's arcs; made with the first matrix or way."""
+        from routing.roads.many_to_many import weigh  # noqa: PLC0415 - it loads numba
 
-        return weigh_roads(self.contraction(), self.graph, self.edge_ms)
+        return weigh(self.skeleton, self.edge_ms, self.turn_ms)
 
     @functools.cached_property
     def parking(self) -> Parking | None:
@@ -124,15 +130,13 @@ class Network:
 
         It is said to hold for ``at``, which these conditions are those of.
         """
-        from routing.roads.joining import join  # noqa: PLC0415 - it loads numba
-        from routing.roads.many_to_many import many_to_many  # noqa: PLC0415
+        from routing.roads.many_to_many import many_to_many  # noqa: PLC0415 - it loads numba
 
         snaps = self.snap(lonlat, carry, driven)
-        joined = join(self.graph, self.edge_ms, snaps)
         return many_to_many(
-            self.contraction(),
+            self.skeleton.contraction,
             self.metric,
-            joined,
+            self._join(snaps),
             self.profile.name,
             snaps,
             at=at,
@@ -155,7 +159,7 @@ class Network:
         """
         points = np.asarray(lonlat, dtype=np.float64)
         snaps = self.snap(points, carry, driven)
-        found = fastest_pieces(splice(self.graph, self.edge_ms, snaps), pairs)
+        found = self.pieces(snaps, pairs)
         junctions = Junctions(graph=self.graph, edge_ms=self.edge_ms)
         walked = set(snaps.walks.index.tolist())
         ways: dict[tuple[int, int], Way] = {}
@@ -180,9 +184,53 @@ class Network:
         walkers = self if self.walkers is None else self.walkers()
         return Junctions(graph=self.graph, edge_ms=walkers.edge_ms)
 
+    def pieces(
+        self, snaps: Snaps, pairs: Iterable[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], Pieces]:
+        """Return the drives between pairs of snapped points, from and to, that have one."""
+        from routing.roads.one_to_one import WayFinder  # noqa: PLC0415 - it loads numba
+
+        finder = WayFinder(
+            skeleton=self.skeleton,
+            metric=self.metric,
+            edge_ms=self.edge_ms,
+            turn_ms=self.turn_ms,
+            joined=self._join(snaps),
+        )
+        return finder.pieces(pairs)
+
+    def milliseconds_around(self, snaps: Snaps, *, towards: bool = False) -> npt.NDArray[np.int64]:
+        """Return the time from one snapped point to the start of each edge, shape (m,).
+
+        Parameters
+        ----------
+        towards : bool
+            From the end of each edge to the point instead.
+
+        Returns
+        -------
+        ndarray of int64
+            Milliseconds; :data:`routing.roads.one_to_all.NEVER` where there is no way.
+        """
+        from routing.roads import one_to_all  # noqa: PLC0415 - it loads numba
+
+        joined = self._join(snaps)
+        if towards:
+            return one_to_all.milliseconds_towards(self.skeleton, self.metric, joined)
+        return one_to_all.milliseconds_from(self.skeleton, self.metric, self.turn_ms, joined)
+
+    def _join(self, snaps: Snaps) -> JoinedPoints:
+        from routing.roads.joining import join  # noqa: PLC0415 - it loads numba
+
+        return join(self.graph, self.skeleton.expansion, self.edge_ms, self.turn_ms, snaps)
+
 
 class Networks(dict[tuple[str, Conditions, float], Network]):
     """A region's networks; of many the one that was asked for longest ago goes first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._skeletons: dict[bool, Skeleton] = {}
 
     def of(
         self, graph: RoadGraph, profile: str, conditions: Conditions, radius_m: float
@@ -199,8 +247,11 @@ class Networks(dict[tuple[str, Conditions, float], Network]):
         if kept is None:
             vehicle = find_profile(profile)
             on_foot = functools.partial(self.of, graph, "foot", conditions, radius_m)
+            skeleton = self._skeletons.setdefault(
+                vehicle.on_foot, Skeleton(graph=graph, on_foot=vehicle.on_foot)
+            )
             kept = network(
-                graph,
+                skeleton,
                 vehicle,
                 radius_m,
                 conditions,
@@ -214,11 +265,12 @@ class Networks(dict[tuple[str, Conditions, float], Network]):
 
 
 def network(
-    graph: RoadGraph,
+    skeleton: Skeleton,
     vehicle: VehicleProfile,
     radius_m: float,
     conditions: Conditions = USUAL,
     *,
+    load: float = HALF_LOAD,
     others: Sequence[Network] = (),
     walkers: Callable[[], Network] | None = None,
 ) -> Network:
@@ -226,27 +278,33 @@ def network(
 
     Parameters
     ----------
-    graph : RoadGraph
+    skeleton : Skeleton
+        The one of vehicles, or of people on foot.
     vehicle : VehicleProfile
     radius_m : float
         How far from a usable road a point may lie.
     conditions : Conditions
         Weather and traffic.
+    load : float
+        Share of the payload on board.
     others : sequence of Network
-        Over the same graph: the contraction is shared with all, the snapper with those of this
-        vehicle that may use the same edges.
+        Over the same graph: the snapper is shared with those of this vehicle that may use the same
+        edges.
     walkers : callable, optional
         Returns the network of those who walk on from where the vehicle is parked.
     """
-    edge_ms = edge_milliseconds(graph, vehicle, conditions=conditions)
+    graph, expansion = skeleton.graph, skeleton.expansion
+    edge_ms = edge_milliseconds(graph, vehicle, load, conditions=conditions)
+    turn_ms = turn_milliseconds(graph, expansion, skeleton.corners, vehicle, edge_ms)
     alike = (one.snapper for one in others if _snaps_alike(one, vehicle, radius_m, edge_ms))
     return Network(
         graph=graph,
         profile=vehicle,
         conditions=conditions,
         edge_ms=edge_ms,
-        snapper=next(alike, None) or Snapper(graph, edge_ms, radius_m),
-        contraction=others[0].contraction if others else functools.cache(lambda: _contract(graph)),
+        turn_ms=turn_ms,
+        snapper=next(alike, None) or Snapper(graph, edges_in_reach(expansion, turn_ms), radius_m),
+        skeleton=skeleton,
         walkers=walkers,
     )
 
@@ -256,9 +314,3 @@ def _snaps_alike(
 ) -> bool:
     same = other.profile.name == vehicle.name and other.snapper.radius_m == radius_m
     return same and bool(((other.edge_ms >= 0) == (edge_ms >= 0)).all())
-
-
-def _contract(graph: RoadGraph) -> Contraction:
-    from routing.roads.many_to_many import contract_roads  # noqa: PLC0415 - it loads numba
-
-    return contract_roads(graph)

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.graph import RoadGraph
+from routing.roads.network import Network
 from routing.roads.snapping import Snaps
-from routing.roads.splicing import milliseconds_and_decimetres, splice
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-
-FAR = np.iinfo(np.int64).max // 4
-"""Never reached, milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +29,7 @@ class Stretches:
     near, far : ndarrays, shape (k,)
         Shares along the edge's segment.
     start_ms : ndarray of int64, shape (k,)
-        From the place to the near end; ``FAR`` where it is never reached.
+        From the place to the near end; more than any limit where it is never reached.
     ms : ndarray of int64, shape (k,)
         From the near end to the far one.
     """
@@ -60,46 +56,28 @@ class Stretches:
         return self.edge[reached], near, near + part * (far - near)
 
 
-def stretches(
-    graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps, *, towards: bool
-) -> Stretches:
+def stretches(network: Network, snaps: Snaps, *, towards: bool) -> Stretches:
     """Return the stretches around one snapped point that a profile can use.
 
     Parameters
     ----------
-    graph : RoadGraph
-    edge_ms : ndarray of int32, shape (m,)
-        Negative where the profile may not go.
+    network : Network
     snaps : Snaps
         Of one point that was not refused.
     towards : bool
         Count the ways to the point instead of those from it.
     """
+    graph, edge_ms = network.graph, network.edge_ms
     usable = np.flatnonzero(edge_ms >= 0)
-    node_ms = _node_ms(graph, edge_ms, snaps, towards=towards)
-    enters = graph.edge_head if towards else graph.edge_tail
     backwards = graph.edge_reversed[usable] != towards  # seen from the place
     whole = Stretches(
         edge=usable,
         near=np.where(backwards, 1.0, 0.0),
         far=np.where(backwards, 0.0, 1.0),
-        start_ms=node_ms[enters[usable]],
+        start_ms=network.milliseconds_around(snaps, towards=towards)[usable],
         ms=edge_ms[usable].astype(np.int64),
     )
     return _with(whole, _at_place(graph, edge_ms, snaps, towards=towards))
-
-
-def _node_ms(
-    graph: RoadGraph, edge_ms: npt.NDArray[np.int32], snaps: Snaps, *, towards: bool
-) -> Integers:
-    """Return the time between the point and each node of the graph."""
-    spliced = splice(graph, edge_ms, snaps)
-    weights = spliced.weights.T.tocsr() if towards else spliced.weights
-    weight = dijkstra(weights, indices=spliced.point_node)[0, : graph.nodes]
-    node_ms = np.full(graph.nodes, FAR, dtype=np.int64)
-    reached = np.isfinite(weight)
-    node_ms[reached], _ = milliseconds_and_decimetres(weight[reached])
-    return node_ms
 
 
 def _at_place(

@@ -59,13 +59,13 @@ class Snaps:
 
 
 class Snapper:
-    """Snaps points to the largest strongly connected part of what one profile can use.
+    """Snaps points to the part of the roads that one profile can reach and leave again.
 
     Parameters
     ----------
     graph : RoadGraph
-    edge_ms : ndarray of int32, shape (m,)
-        Travel times of the profile; negative where it may not go.
+    in_reach : ndarray of bool, shape (m,)
+        Edges of that part: :func:`routing.roads.expansion.edges_in_reach`.
     radius_m : float
         Points farther than this from a usable road are refused.
 
@@ -76,15 +76,11 @@ class Snapper:
     """
 
     def __init__(
-        self, graph: RoadGraph, edge_ms: npt.NDArray[np.int32], radius_m: float = SNAP_RADIUS_M
+        self, graph: RoadGraph, in_reach: npt.NDArray[np.bool_], radius_m: float = SNAP_RADIUS_M
     ) -> None:
         self._graph = graph
         self.radius_m = radius_m
         self._bbox = bounding_box(graph)
-        self.component = largest_component(graph, edge_ms)
-        in_reach = (
-            (edge_ms >= 0) & self.component[graph.edge_tail] & self.component[graph.edge_head]
-        )
         halt = np.ones(graph.segments, dtype=bool)
         kinds = graph.kinds[graph.segment_kind]
         halt &= ~np.isin(kinds["road_class"], [ROAD_CLASSES.index(name) for name in _NO_HALT])

@@ -48,6 +48,7 @@ class VehicleProfile:
     brake_ms2: float = 0.0
     top_kmh: float = 0.0
     descent_kmh: float = 0.0
+    turn_around_s: float = 0.0
     class_factor: float = 1.0
     surface_kmh: Mapping[str, float] = field(default_factory=dict)
 

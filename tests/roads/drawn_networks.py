@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Iterator
 from string import ascii_letters
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.maps.drawn import DrawnMap, LonLat, place
+from tests.maps.drawn import DrawnMap, DrawnRelation, LonLat, place
 
 COLUMNS, ROWS = 6, 4
 NAMES = ascii_letters[: COLUMNS * ROWS]
@@ -41,16 +44,49 @@ def _walks(draw: st.DrawFn) -> str:
     return walk
 
 
-def maps(*, barriers: bool = True) -> st.SearchStrategy[DrawnMap]:
-    """Return maps of three to nine ways, with one-ways, private roads and perhaps barriers."""
-    ways = st.dictionaries(_walks(), _TAGS, min_size=3, max_size=9)
-    kinds = st.sampled_from(["gate", "bollard"] if barriers else ["kerb"])
-    nodes = st.dictionaries(
-        st.sampled_from(NAMES), st.fixed_dictionaries({"barrier": kinds}), max_size=2
-    )
-    return st.builds(DrawnMap, st.just(FIELD), ways, nodes).filter(
-        lambda drawn: any(tags.get("access") != "private" for tags in drawn.ways.values())
-    )
+_AT_NODES = st.sampled_from(
+    [{"barrier": "gate"}, {"barrier": "bollard"}, {"highway": "traffic_signals"}]
+)
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> DrawnMap:
+    """Draw a map of three to nine ways: one-ways, private roads, barriers, turn restrictions."""
+    ways = draw(st.dictionaries(_walks(), _TAGS, min_size=3, max_size=9))
+    assume(any(tags.get("access") != "private" for tags in ways.values()))
+    nodes = draw(st.dictionaries(st.sampled_from(NAMES), _AT_NODES, max_size=2))
+    turns = [*_turns_at_nodes(ways), *_turns_over_ways(ways)]
+    members = draw(st.lists(st.sampled_from(turns), max_size=4)) if turns else []
+    relations = [
+        DrawnRelation(members=one, tags={"type": "restriction", **draw(_RESTRICTIONS)})
+        for one in members
+    ]
+    return DrawnMap(FIELD, ways, nodes, relations)
+
+
+_RESTRICTIONS = st.sampled_from(
+    [
+        {"restriction": "no_left_turn"},
+        {"restriction": "no_u_turn", "except": "motorcycle"},
+        {"restriction": "only_straight_on"},
+        {"restriction:motorcycle": "only_right_turn"},
+    ]
+)
+
+
+def _turns_at_nodes(ways: Iterable[str]) -> Iterator[dict[str, str]]:
+    for start, end in itertools.product(ways, repeat=2):
+        for via in {start[0], start[-1]} & {end[0], end[-1]}:
+            yield {start: "from to", via: "via"} if start == end else {
+                start: "from", via: "via", end: "to"
+            }  # fmt: skip
+
+
+def _turns_over_ways(ways: Iterable[str]) -> Iterator[dict[str, str]]:
+    for start, via, end in itertools.permutations(ways, 3):
+        for one, other in ((via[0], via[-1]), (via[-1], via[0])):
+            if one in {start[0], start[-1]} and other in {end[0], end[-1]}:
+                yield {start: "from", via: "via", end: "to"}
 
 
 @st.composite

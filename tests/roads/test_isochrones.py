@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
-import networkx as nx
 import numpy as np
 import pytest
 import shapely
@@ -16,11 +12,14 @@ from hypothesis import strategies as st
 
 from routing.errors import InputError
 from routing.roads.isochrones import AROUND_M
+from routing.roads.many_to_many import many_to_many
+from routing.roads.matrix import UNREACHABLE
 from routing.roads.reachable import stretches
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, place
 from tests.roads.drawn_networks import tasks
+from tests.roads.slow_obvious import network_of
 
 METRES_A_DEGREE = 111_320 * np.cos(np.radians(33.5))
 
@@ -28,81 +27,43 @@ METRES_A_DEGREE = 111_320 * np.cos(np.radians(33.5))
 # --- reached in time -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
-class Oracle:
-    """Times from a place or towards it by networkx and by hand, in milliseconds."""
-
-    region: Region
-    profile: str
-    snaps: Snaps
-    towards: bool
-
-    @property
-    def edges(self) -> list[tuple[int, int, int, bool, float]]:
-        """Tail, head, segment, whether reversed, and time of each usable edge."""
-        graph, edge_ms = self.region.graph, self.region.edge_ms(self.profile)
-        return [
-            (tail, int(graph.edge_head[e]), int(graph.edge_segment[e]), back, float(edge_ms[e]))
-            for e, (tail, back) in enumerate(
-                zip(graph.edge_tail.tolist(), graph.edge_reversed.tolist(), strict=True)
-            )
-            if edge_ms[e] >= 0
-        ]
-
-    @cached_property
-    def node_ms(self) -> Mapping[object, float]:
-        """Return the time of each node that is reached."""
-        roads: nx.MultiDiGraph[object] = nx.MultiDiGraph()
-        for tail, head, segment, back, ms in self.edges:
-            roads.add_edge(tail, head, ms=ms)
-            if segment == self.snaps.segment[0]:
-                passed = self._passed(float(self.snaps.share[0]), back=back)
-                roads.add_edge(tail, "here", ms=passed * ms)
-                roads.add_edge("here", head, ms=(1 - passed) * ms)
-        way = roads.reverse() if self.towards else roads
-        return nx.single_source_dijkstra_path_length(way, "here", weight="ms")
-
-    def at(self, segment: int, share: float) -> float:
-        """Return the time of a place on a segment."""
-        times = [np.inf]
-        for tail, head, on, back, ms in self.edges:
-            if on != segment:
-                continue
-            passed = self._passed(share, back=back)
-            node, part = (head, 1 - passed) if self.towards else (tail, passed)
-            times.append(self.node_ms.get(node, np.inf) + part * ms)
-            if segment == self.snaps.segment[0]:
-                ahead = passed - self._passed(float(self.snaps.share[0]), back=back)
-                ahead = -ahead if self.towards else ahead
-                times += [ahead * ms] if ahead >= 0 else []
-        return float(min(times))
-
-    @staticmethod
-    def _passed(share: float, *, back: bool) -> float:
-        return 1 - share if back else share
+SHARES = (0.1, 0.35, 0.5, 0.77, 0.95)
 
 
 @settings(max_examples=40)
 @given(task=tasks(), towards=st.sampled_from([False, True]), limit_ms=st.integers(0, 120_000))
-def test_stretches_are_what_an_oracle_reaches(
+def test_stretches_are_what_the_matrix_reaches(
     task: tuple[DrawnMap, list[LonLat], str], *, towards: bool, limit_ms: int
 ) -> None:
+    """The matrix, which an oracle of its own judges, to places on all segments."""
     drawn, points, profile = task
     region = drawn.region()
+    network = network_of(region, profile)
     snaps = region.snap([points[0]], profile)
     if snaps.refused:
         return
-    oracle = Oracle(region=region, profile=profile, snaps=snaps, towards=towards)
-    found = stretches(region.graph, region.edge_ms(profile), snaps, towards=towards)
-    edge, near, far = found.within(limit_ms)
+    places = list(itertools.product(range(region.graph.segments), SHARES))
+    everywhere = Snaps(
+        segment=np.r_[snaps.segment, [segment for segment, _ in places]],
+        share=np.r_[snaps.share, [share for _, share in places]],
+        distance_m=np.zeros(1 + len(places)),
+    )
+    table = many_to_many(
+        network.skeleton.contraction,
+        network.metric,
+        network._join(everywhere),
+        profile,
+        everywhere,
+    ).durations_s
+    edge, near, far = stretches(network, snaps, towards=towards).within(limit_ms)
     low, high = np.minimum(near, far), np.maximum(near, far)
-    for segment in range(region.graph.segments):
+    times = (table[1:, 0] if towards else table[0, 1:]).tolist()
+    for (segment, share), seconds in zip(places, times, strict=True):
         on_it = region.graph.edge_segment[edge] == segment
-        for share in (0.1, 0.35, 0.5, 0.77, 0.95):
-            inside = bool((on_it & (low <= share) & (share <= high)).any())
-            slowly_ms = oracle.at(segment, share)
-            assert inside or slowly_ms > limit_ms - 2
-            assert not inside or slowly_ms < limit_ms + 2
+        inside = bool((on_it & (low <= share) & (share <= high)).any())
+        rounded_ms = 1000 * seconds if seconds != UNREACHABLE else np.inf
+        assert inside or rounded_ms > limit_ms - 502
+        assert not inside or rounded_ms < limit_ms + 502
 
 
 # --- polygons ------------------------------------------------------------------------------------

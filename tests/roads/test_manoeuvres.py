@@ -12,8 +12,7 @@ from routing.roads.junctions import Branch, Junction, Junctions, deviation, head
 from routing.roads.manoeuvres import decide, manoeuvres, turn_of
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.pieces import Pieces, joined
-from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.splicing import splice
+from routing.roads.weather import DRY
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, Tags
 from tests.roads.drawn_networks import tasks
 
@@ -244,9 +243,9 @@ def test_whoever_is_told_nothing_goes_on_along_the_straightest_road_of_its_class
     drawn, points, profile = task
     region = drawn.region()
     graph, edge_ms = region.graph, region.edge_ms(profile)
-    roads = splice(graph, edge_ms, region.snap(points, profile))
+    network = region._network(profile, None, DRY)
     pairs = [(start, end) for start in range(len(points)) for end in range(len(points))]
-    for found in fastest_pieces(roads, pairs).values():
+    for found in network.pieces(network.snap(points), pairs).values():
         pieces = joined(found)
         silent = set(range(1, len(pieces))) - {
             one.piece for one in manoeuvres(Junctions(graph=graph, edge_ms=edge_ms), pieces)

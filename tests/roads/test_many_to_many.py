@@ -22,7 +22,7 @@ def test_matrix_equals_the_slow_and_obvious_one(task: tuple[DrawnMap, list[LonLa
     region = drawn.region()
     matrix = region.matrix(points, profile)
     snaps = region.snap(points, profile)
-    expected = fastest(region.graph, region.edge_ms(profile), snaps)
+    expected = fastest(region, profile, snaps)
     for start in range(len(points)):
         for end in range(len(points)):
             cell = int(matrix.durations_s[start, end]), int(matrix.distances_m[start, end])

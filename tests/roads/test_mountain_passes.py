@@ -16,13 +16,12 @@ import pytest
 import rasterio
 
 from routing.roads.junctions import Junctions
+from routing.roads.network import network
 from routing.roads.paths import Way, make_way
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
-from routing.roads.snapping import Snapper
-from routing.roads.speeds import edge_milliseconds
-from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.splicing import splice
+from routing.roads.skeleton import Skeleton
+from routing.roads.snapping import SNAP_RADIUS_M
 from routing.roads.vehicles import find_profile
 from tests.maps.drawn import LonLat
 
@@ -91,14 +90,14 @@ Drive = Callable[[Sequence[str], str, float], list[Way]]
 
 def driver(region: Region, points: dict[str, LonLat]) -> Drive:
     """Return a function that drives through named points with a load."""
+    skeleton = Skeleton(graph=region.graph, on_foot=False)
 
     def drive(stops: Sequence[str], profile: str, load: float) -> list[Way]:
-        edge_ms = edge_milliseconds(region.graph, VEHICLES[profile], load)
-        snaps = Snapper(region.graph, edge_ms).snap([points[name] for name in stops])
+        roads = network(skeleton, VEHICLES[profile], SNAP_RADIUS_M, load=load)
+        snaps = roads.snap([points[name] for name in stops])
         pairs = [(k, k + 1) for k in range(len(stops) - 1)]
-        found = fastest_pieces(splice(region.graph, edge_ms, snaps), pairs)
-        junctions = Junctions(graph=region.graph, edge_ms=edge_ms)
-        return [make_way(junctions, found[pair]) for pair in pairs]
+        junctions = Junctions(graph=region.graph, edge_ms=roads.edge_ms)
+        return [make_way(junctions, one) for one in roads.pieces(snaps, pairs).values()]
 
     return drive
 

@@ -1,4 +1,4 @@
-"""What the profiles of a region share: one contraction, made with the first matrix."""
+"""What the profiles of a region share: one contraction of vehicles and one of people on foot."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from routing.roads.snapping import SNAP_RADIUS_M
 from tests.maps.drawn import ROAD, DrawnMap, place
 
 
-def test_profiles_share_a_contraction() -> None:
+def test_vehicles_share_a_contraction() -> None:
     drawn = DrawnMap("a---------b", {"ab": ROAD})
     region = drawn.region()
-    for profile in ("van", "foot"):
+    for profile in ("van", "light_truck", "foot"):
         region.matrix(drawn.points("ab"), profile)
-    van, foot = (region._networks[profile, USUAL, SNAP_RADIUS_M] for profile in ("van", "foot"))
-    assert van.contraction() is foot.contraction()
-    assert van.metric is not foot.metric
+    van, truck, foot = (
+        region._networks[profile, USUAL, SNAP_RADIUS_M]
+        for profile in ("van", "light_truck", "foot")
+    )
+    assert foot.skeleton is not van.skeleton
+    assert van.skeleton.contraction is truck.skeleton.contraction
+    assert van.metric is not truck.metric
     assert van.metric is region._networks["van", USUAL, SNAP_RADIUS_M].metric
 
 
@@ -26,7 +30,7 @@ def test_weathers_of_a_profile_share_what_snaps_and_what_is_contracted() -> None
     wet = region.matrix(drawn.points("ab"), weather="rain")
     dry_one, wet_one = region._networks.values()
     assert wet_one.snapper is dry_one.snapper
-    assert wet_one.contraction() is dry_one.contraction()
+    assert wet_one.skeleton is dry_one.skeleton
     assert wet.weather == "rain"
     region.matrix(drawn.points("ab"), "foot")
     assert [*region._networks.values()][-1].snapper is not dry_one.snapper

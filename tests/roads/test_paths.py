@@ -15,8 +15,6 @@ from routing.roads.elevation import SAMPLE_SPACING_M
 from routing.roads.network import Networks
 from routing.roads.paths import Way, as_feature
 from routing.roads.region import Region
-from routing.roads.spliced_ways import fastest_pieces
-from routing.roads.splicing import splice
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, place
 from tests.roads.drawn_networks import tasks
 from tests.roads.landings import landed, metres
@@ -192,24 +190,24 @@ def test_a_point_that_is_refused_is_named() -> None:
     assert caught.value.as_dict("zh")["id"] == "#2"
 
 
-def test_points_between_which_nothing_leads() -> None:
+def test_points_between_which_nothing_leads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Snapped by hand to two parts of the map that no road joins."""
     drawn = DrawnMap("a----b  y----z", {"ab": ROAD, "yz": ROAD})
     region = drawn.region()
-    edge_ms = region.edge_ms("van")
     snaps = dataclasses.replace(
         region.snap([drawn.lonlat["a"], drawn.lonlat["a"]], "van"),
         segment=np.array([0, 1]),
         share=np.array([0.5, 0.5]),
     )
-    roads = splice(region.graph, edge_ms, snaps)
-    assert fastest_pieces(roads, [(0, 1), (1, 0), (0, 0)]).keys() == {(0, 0)}
+    monkeypatch.setattr("routing.roads.snapping.Snapper.snap", lambda *_: snaps)
+    ways = region.ways(drawn.points("ab"), [(0, 1), (1, 0), (0, 0)], "van")
+    assert ways.keys() == {(0, 0)}
 
 
 def test_no_way_is_told_with_the_points_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = DrawnMap("a----b", {"ab": ROAD})
     region = drawn.region()
-    monkeypatch.setattr("routing.roads.network.fastest_pieces", lambda *_: {})
+    monkeypatch.setattr("routing.roads.network.Network.pieces", lambda *_: {})
     with pytest.raises(RegionError, match="no_way") as caught:
         region.route(drawn.lonlat["a"], drawn.lonlat["b"], "van")
     assert (caught.value.details["start"], caught.value.details["end"]) == (1, 2)

@@ -11,9 +11,10 @@ integers that hold time and length (:mod:`routing.roads.hierarchy.weights`).
 from routing.roads.hierarchy.cells import Cells
 from routing.roads.hierarchy.contraction import Contraction, contract
 from routing.roads.hierarchy.customisation import Metric, customise
+from routing.roads.hierarchy.points import Points
 from routing.roads.hierarchy.shared_edges import SharedEdges, reach_along
-from routing.roads.hierarchy.sweeps import Points, column_blocks, many_to_many, one_to_all
-from routing.roads.hierarchy.unpacking import fastest_way
+from routing.roads.hierarchy.sweeps import column_blocks, many_to_many, one_to_all
+from routing.roads.hierarchy.unpacking import FastestWay, fastest_way
 from routing.roads.hierarchy.weights import CLOSED, FAR, LIMIT_MS, pack, unpack
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LIMIT_MS",
     "Cells",
     "Contraction",
+    "FastestWay",
     "Metric",
     "Points",
     "SharedEdges",

@@ -1,4 +1,4 @@
-"""Weights of the fastest ways between many points, and from one node to all.
+"""Weights of the fastest ways between many points, and from one point to all nodes.
 
 Up from each target along its ancestors in the elimination tree, then down from the top over the
 ancestors of all sources: many-to-many in the manner of RPHAST (Delling, Goldberg and Werneck 2011)
@@ -8,9 +8,7 @@ the inner loop runs over neighbouring integers and is compiled to vector instruc
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +16,8 @@ import numpy.typing as npt
 from routing.roads.hierarchy.compiled import compiled
 from routing.roads.hierarchy.contraction import Contraction
 from routing.roads.hierarchy.customisation import Metric
+from routing.roads.hierarchy.points import Points
+from routing.roads.hierarchy.selection import select
 from routing.roads.hierarchy.weights import FAR
 
 Indices = npt.NDArray[np.int32]
@@ -25,40 +25,6 @@ Integers = npt.NDArray[np.int64]
 
 BLOCK = 64
 """Targets that go down together: measured best among 8 to 128 (decision 0010)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Points:
-    """Points beside the nodes: each is some weight away from one node or several.
-
-    Attributes
-    ----------
-    first : ndarray of int64, shape (k + 1,)
-        Entries of point ``i`` are ``first[i]`` to ``first[i + 1] - 1``; one that has none is
-        out of reach.
-    node : ndarray of int32, shape (e,)
-    offset : ndarray of int64, shape (e,)
-        Weight from the point to the node if ways start there, from the node to the point if they
-        end there.
-    """
-
-    first: Integers
-    node: Indices
-    offset: Integers
-
-    def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            getattr(self, field.name).setflags(write=False)
-
-    def __len__(self) -> int:
-        return len(self.first) - 1
-
-    @classmethod
-    def at_nodes(cls, node: npt.ArrayLike) -> Points:
-        """Return points that are nodes."""
-        nodes = np.array(node, dtype=np.int32)
-        offset = np.zeros(len(nodes), dtype=np.int64)
-        return cls(first=np.arange(len(nodes) + 1), node=nodes, offset=offset)
 
 
 def many_to_many(
@@ -81,83 +47,84 @@ def column_blocks(
 
     Each block, shape (sources, ``BLOCK``), is overwritten by the next one.
     """
-    tree = (contraction.parent, contraction.first_up, contraction.up_head)
-    source_rank = contraction.rank[sources.node]
-    selected = _select(*tree, metric.up, source_rank)
-    place, first, heads, weights = selected
-    start = (targets.first, contraction.rank[targets.node], targets.offset)
-    reach = np.empty((len(first) - 1, BLOCK), dtype=np.int64)
+    selected = select(contraction, metric, sources)
+    ends = (targets.first, contraction.rank[targets.node], targets.offset)
+    arcs = _arcs_above(
+        contraction.parent, contraction.first_up, contraction.up_head, metric.down, ends[1]
+    )
+    reach = np.empty((len(selected), BLOCK), dtype=np.int64)
     reached = np.full(contraction.nodes, FAR, dtype=np.int64)
-    block = np.empty((len(sources), BLOCK), dtype=np.int64)
     for begin in range(0, len(targets), BLOCK):
         end = min(begin + BLOCK, len(targets))
         reach.fill(FAR)
-        _climb(*tree, metric.down, place, *start, begin, end, reached, reach)
-        _descend(first, heads, weights, reach)
-        _arrive(sources.first, place[source_rank], sources.offset, reach, block)
-        yield slice(begin, end), block
+        _climb(
+            contraction.parent, *arcs, selected.place, selected.beyond, *ends, begin, end,
+            reached, reach,
+        )  # fmt: skip
+        _descend(selected.first, selected.head, selected.weight, reach)
+        yield slice(begin, end), reach[len(selected) - len(sources) :]
 
 
-def one_to_all(contraction: Contraction, metric: Metric, source: int) -> Integers:
-    """Return the weights from a node to each node, shape (n,); ``FAR`` where there is no way."""
+def one_to_all(
+    contraction: Contraction, metric: Metric, points: Points, *, backwards: bool = False
+) -> Integers:
+    """Return the weights from the nearest point to all nodes, shape (n,); ``FAR``: no way.
+
+    Backwards: from all nodes to the nearest point.
+    """
+    up, down = (metric.down, metric.up) if backwards else (metric.up, metric.down)
     reached = np.full(contraction.nodes, FAR, dtype=np.int64)
-    reached[contraction.rank[source]] = 0
-    tree = (contraction.first_up, contraction.up_head)
-    _to_all(*tree, metric.up, metric.down, reached)
+    np.minimum.at(reached, contraction.rank[points.node], points.offset)
+    _to_all(contraction.first_up, contraction.up_head, up, down, reached)
     return reached[contraction.rank]
 
 
 @compiled
-def _select(
+def _arcs_above(
     parent: Indices, first_up: Integers, up_head: Indices, weight: Integers, ranks: Indices
-) -> tuple[Indices, Integers, Indices, Integers]:
-    """Return the ancestors of some ranks as a graph of their own, from the top.
+) -> tuple[Integers, Indices, Integers]:
+    """Return the arcs of the ancestors of some ranks that some fastest way needs.
 
     Returns
     -------
-    place : ndarray of int32, shape (n,)
-        Of each rank in the new order; -1 where it was not selected.
-    first : ndarray of int64, shape (s + 1,)
-    heads : ndarray of int32, shape (b,)
-        Places that the arcs of a place lead to, all before it.
-    weights : ndarray of int64, shape (b,)
+    first : ndarray of int64, shape (n + 1,)
+        Arcs of rank ``v`` are ``first[v]`` to ``first[v + 1] - 1`` of the others.
+    head : ndarray of int32
+    weight : ndarray of int64
     """
     n = len(parent)
-    place = np.full(n, -1, dtype=np.int32)
+    first = np.zeros(n + 1, dtype=np.int64)
     for rank in ranks:
         v = rank
-        while v >= 0 and place[v] < 0:
-            place[v] = 0
+        while v >= 0 and first[v + 1] == 0:
+            first[v + 1] = 1
             v = parent[v]
-    size = arcs = 0
-    for v in range(n - 1, -1, -1):
-        if place[v] >= 0:
-            place[v] = size
-            size += 1
+    arcs = 0
+    for v in range(n):
+        if first[v + 1]:
             for arc in range(first_up[v], first_up[v + 1]):
                 arcs += weight[arc] < FAR
-    first = np.zeros(size + 1, dtype=np.int64)
-    heads = np.empty(arcs, dtype=np.int32)
+    head = np.empty(arcs, dtype=np.int32)
     weights = np.empty(arcs, dtype=np.int64)
-    at = 0
-    for v in range(n - 1, -1, -1):
-        if place[v] >= 0:
+    arcs = 0
+    for v in range(n):
+        if first[v + 1]:
             for arc in range(first_up[v], first_up[v + 1]):
                 if weight[arc] < FAR:
-                    heads[at] = place[up_head[arc]]
-                    weights[at] = weight[arc]
-                    at += 1
-            first[place[v] + 1] = at
-    return place, first, heads, weights
+                    head[arcs], weights[arcs] = up_head[arc], weight[arc]
+                    arcs += 1
+        first[v + 1] = arcs
+    return first, head, weights
 
 
 @compiled
-def _climb(  # noqa: PLR0917 - compiled: plain arrays instead of objects
+def _climb(  # noqa: C901, PLR0917 - compiled: plain arrays instead of objects
     parent: Indices,
-    first_up: Integers,
-    up_head: Indices,
-    weight: Integers,
+    first_arc: Integers,
+    arc_head: Indices,
+    arc_weight: Integers,
     place: Indices,
+    beyond: Integers,
     first: Integers,
     rank: Indices,
     offset: Integers,
@@ -170,21 +137,44 @@ def _climb(  # noqa: PLR0917 - compiled: plain arrays instead of objects
 
     ``reached`` is ``FAR`` everywhere, before and after.
     """
+    climbers = np.empty(64, dtype=np.int32)  # where the branches from the entries stand
     for target in range(begin, end):
         column = target - begin
-        for entry in range(first[target], first[target + 1]):
-            v = rank[entry]
-            reached[v] = offset[entry]
-            while v >= 0:
+        entry, last = first[target], first[target + 1]
+        while entry < last:  # entries in lots of 64: the lots share their upper parts
+            climbing = 0
+            while entry < last and climbing < len(climbers):
+                reached[rank[entry]] = min(reached[rank[entry]], offset[entry])
+                climbing = _join(climbers, climbing, rank[entry])
+                entry += 1
+            while climbing:
+                v, lowest = climbers[0], 0
+                for k in range(1, climbing):
+                    if climbers[k] < v:
+                        v, lowest = climbers[k], k
                 so_far = reached[v]
                 reached[v] = FAR
                 if so_far < FAR:
-                    for arc in range(first_up[v], first_up[v + 1]):
-                        head = up_head[arc]
-                        reached[head] = min(reached[head], so_far + weight[arc])
+                    for arc in range(first_arc[v], first_arc[v + 1]):
+                        head = arc_head[arc]
+                        reached[head] = min(reached[head], so_far + arc_weight[arc])
                     if place[v] >= 0:
+                        so_far += beyond[v]
                         reach[place[v], column] = min(reach[place[v], column], so_far)
-                v = parent[v]
+                climbing -= 1
+                climbers[lowest] = climbers[climbing]
+                if parent[v] >= 0:
+                    climbing = _join(climbers, climbing, parent[v])
+
+
+@compiled
+def _join(climbers: Indices, climbing: int, v: int) -> int:
+    """Let one climb from a rank where nobody stands yet; return how many climb."""
+    for k in range(climbing):
+        if climbers[k] == v:
+            return climbing
+    climbers[climbing] = v
+    return climbing + 1
 
 
 @compiled
@@ -196,21 +186,6 @@ def _descend(first: Integers, heads: Indices, weights: Integers, reach: Integers
             for column in range(BLOCK):
                 by_head = reach[head, column] + weight
                 reach[place, column] = min(reach[place, column], by_head)
-
-
-@compiled
-def _arrive(
-    first: Integers, place: Indices, offset: Integers, reach: Integers, block: Integers
-) -> None:
-    """Fill the rows of the sources from the places of their entries."""
-    for source in range(len(first) - 1):
-        for column in range(BLOCK):
-            block[source, column] = FAR
-        for entry in range(first[source], first[source + 1]):
-            at, weight = place[entry], offset[entry]
-            for column in range(BLOCK):
-                total = reach[at, column] + weight
-                block[source, column] = min(block[source, column], total)
 
 
 @compiled

@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from routing.roads.hierarchy.compiled import compiled
 from routing.roads.hierarchy.contraction import Contraction
 from routing.roads.hierarchy.customisation import Metric
+from routing.roads.hierarchy.points import Points
 from routing.roads.hierarchy.weights import FAR
 
 Indices = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FastestWay:
+    """How a way runs from one point to another.
+
+    Attributes
+    ----------
+    weight : int
+    source_entry, target_entry : int
+        The entries, of those of all points, by which it leaves and arrives.
+    edges : ndarray of int32
+        Edges between the nodes of the two entries.
+    """
+
+    weight: int
+    source_entry: int
+    target_entry: int
+    edges: Indices
+
+
 def fastest_way(
-    contraction: Contraction, metric: Metric, source: int, target: int
-) -> tuple[int, Indices] | None:
-    """Return the weight of the fastest way between two nodes and its edges; None without one.
+    contraction: Contraction,
+    metric: Metric,
+    ends: tuple[Points, Points],
+    source: int,
+    target: int,
+) -> FastestWay | None:
+    """Return the fastest way from one of some points to one of others; None without one.
 
     Buchhold, Sanders and Wagner, *Real-time Traffic Assignment Using Engineered Customizable
-    Contraction Hierarchies*, ACM Journal of Experimental Algorithmics 24 (2019): no queue, but one
+    Contraction Hierarchies*, ACM Journal of Experimental Algorithmics 24 (2019): no queue, but a
     walk along the ancestors from either end.
     """
-    tree = (contraction.parent, contraction.first_up, contraction.up_head)
-    ends = (int(contraction.rank[source]), int(contraction.rank[target]))
-    from_source, source_arc = _climb(*tree, metric.up, ends[0])
-    to_target, target_arc = _climb(*tree, metric.down, ends[1])
+    climbs = []
+    for points, point, arc_weight in (
+        (ends[0], source, metric.up),
+        (ends[1], target, metric.down),
+    ):
+        entries = slice(points.first[point], points.first[point + 1])
+        start = contraction.rank[points.node[entries]]
+        tree = (contraction.parent, contraction.first_up, contraction.up_head)
+        climbs.append((entries.start, *_climb(*tree, arc_weight, start, points.offset[entries])))
+    (source_at, from_source, source_arc, source_entry), (
+        target_at, to_target, target_arc, target_entry,
+    ) = climbs  # fmt: skip
     total = from_source + to_target
     top = int(total.argmin())
     weight = int(total[top])
     if weight >= FAR:
         return None
+    left, climb = _arcs_between(contraction.arc_tail, source_arc, top)
+    arrived, descent = _arcs_between(contraction.arc_tail, target_arc, top)
     edges = _edges(
         contraction.first_up,
         contraction.up_head,
@@ -43,39 +79,59 @@ def fastest_way(
         metric.up_edge,
         metric.down_edge,
         metric.edge_weight,
-        _arcs_between(contraction.arc_tail, source_arc, ends[0], top),
-        _arcs_between(contraction.arc_tail, target_arc, ends[1], top),
+        climb,
+        descent,
     )
-    return weight, edges
+    return FastestWay(
+        weight=weight,
+        source_entry=int(source_at + source_entry[left]),
+        target_entry=int(target_at + target_entry[arrived]),
+        edges=edges,
+    )
 
 
-def _arcs_between(arc_tail: Indices, arc_to: Indices, bottom: int, top: int) -> Integers:
-    """Return the arcs by which a climb went from the bottom to the top, the last one first."""
+def _arcs_between(arc_tail: Indices, arc_to: Indices, top: int) -> tuple[int, Integers]:
+    """Return where a climb to the top began, and its arcs, the last one first."""
     arcs = []
-    while top != bottom:
+    while arc_to[top] >= 0:
         arcs.append(int(arc_to[top]))
         top = int(arc_tail[arcs[-1]])
-    return np.array(arcs, dtype=np.int64)
+    return top, np.array(arcs, dtype=np.int64)
 
 
 @compiled
-def _climb(
-    parent: Indices, first_up: Integers, up_head: Indices, weight: Integers, start: int
-) -> tuple[Integers, Indices]:
-    """Return what is reached by going up from a rank, shape (n,), and by which arcs."""
-    reached = np.full(len(parent), FAR, dtype=np.int64)
-    arc_to = np.full(len(parent), -1, dtype=np.int32)
-    reached[start] = 0
-    v = start
-    while v >= 0:
-        if reached[v] < FAR:
+def _climb(  # noqa: PLR0917 - compiled: plain arrays instead of objects
+    parent: Indices,
+    first_up: Integers,
+    up_head: Indices,
+    weight: Integers,
+    start: Indices,
+    offset: Integers,
+) -> tuple[Integers, Indices, Indices]:
+    """Return what is reached by going up from some ranks, by which arc, or as which of them."""
+    n = len(parent)
+    reached = np.full(n, FAR, dtype=np.int64)
+    arc_to = np.full(n, -1, dtype=np.int32)
+    entry_of = np.full(n, -1, dtype=np.int32)
+    above = np.zeros(n, dtype=np.bool_)
+    lowest = n
+    for entry in range(len(start)):
+        v = start[entry]
+        if offset[entry] < reached[v]:
+            reached[v] = offset[entry]
+            entry_of[v] = entry
+        lowest = min(lowest, v)
+        while v >= 0 and not above[v]:
+            above[v] = True
+            v = parent[v]
+    for v in range(lowest, n):
+        if above[v] and reached[v] < FAR:
             for arc in range(first_up[v], first_up[v + 1]):
                 total = reached[v] + weight[arc]
                 if total < reached[up_head[arc]]:
                     reached[up_head[arc]] = total
                     arc_to[up_head[arc]] = arc
-        v = parent[v]
-    return reached, arc_to
+    return reached, arc_to, entry_of
 
 
 @compiled

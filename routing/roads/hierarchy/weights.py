@@ -36,7 +36,9 @@ def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
     OverflowError
         Where sums along a way could be wrong.
     """
-    ms, dm = np.asarray(milliseconds, dtype=np.int64), np.asarray(decimetres, dtype=np.int64)
+    ms, dm = np.broadcast_arrays(
+        np.asarray(milliseconds, dtype=np.int64), np.asarray(decimetres, dtype=np.int64)
+    )
     open_ = (ms >= 0) & (ms < LIMIT_MS)
     if ((dm < 0) | (dm >= _EXCESS_DM))[open_].any():
         raise OverflowError("the length of an edge is not from 0 to 2^31 dm")

@@ -46,7 +46,9 @@ def test_all_to_all_equals_dijkstra(network: Network) -> None:
     expected = table_of(network)
     assert (many_to_many(contraction, metric, everywhere, everywhere) == expected).all()
     for source in range(network.nodes):
-        assert (one_to_all(contraction, metric, source) == expected[source]).all()
+        assert (
+            one_to_all(contraction, metric, Points.at_nodes([source])) == expected[source]
+        ).all()
 
 
 @given(network=networks(), draw=st.data())
@@ -86,14 +88,16 @@ def test_a_way_is_a_chain_of_open_edges_of_its_weight(network: Network) -> None:
     contraction = contract(network.nodes, network.tail, network.head)
     metric = customise(contraction, network.weight)
     table = table_of(network)
+    everywhere = Points.at_nodes(np.arange(network.nodes))
     for source in range(network.nodes):
         for target in range(network.nodes):
-            way = fastest_way(contraction, metric, source, target)
+            way = fastest_way(contraction, metric, (everywhere, everywhere), source, target)
             if way is None:
                 assert table[source, target] == FAR
                 continue
-            weight, edges = way
-            assert weight == table[source, target] == network.weight[edges].sum()
+            edges = way.edges
+            assert (way.source_entry, way.target_entry) == (source, target)
+            assert way.weight == table[source, target] == network.weight[edges].sum()
             assert (network.weight[edges] != CLOSED).all()
             visited = [source, *network.head[edges].tolist()]
             assert network.tail[edges].tolist() == visited[:-1]
@@ -127,14 +131,17 @@ def test_bundled_regions_equal_scipy(
     sources, targets = (draw.choice(graph.nodes, size=size) for size in (150, 170))
     found = many_to_many(contraction, metric, Points.at_nodes(sources), Points.at_nodes(targets))
     assert (found == by_scipy(region, profile, sources)[:, targets]).all()
-    assert (found[3] == one_to_all(contraction, metric, sources[3])[targets]).all()
+    assert (
+        found[3] == one_to_all(contraction, metric, Points.at_nodes(sources[[3]]))[targets]
+    ).all()
     for source, target, weight in zip(sources, targets, found.diagonal(), strict=False):
-        way = fastest_way(contraction, metric, source, target)
+        ends = (Points.at_nodes([source]), Points.at_nodes([target]))
+        way = fastest_way(contraction, metric, ends, 0, 0)
         assert (way is None) == (weight == FAR)
         if way is not None:
-            ms, dm = unpack(np.array(way[0]))
-            assert way[0] == weight
-            assert (edge_ms[way[1]].sum(), length_dm[way[1]].sum()) == (ms, dm)
+            ms, dm = unpack(np.array(way.weight))
+            assert way.weight == weight
+            assert (edge_ms[way.edges].sum(), length_dm[way.edges].sum()) == (ms, dm)
 
 
 def by_scipy(region: Region, profile: str, sources: Integers) -> Integers:
