@@ -10,7 +10,8 @@ Three tables of the same random pairs of settlements:
   down;
 - as it is, in rain, snow, at a school hour and by night.
 
-The CSV has a row for each vehicle and pair. Who cannot reach both ends is left out.
+The CSV has a row for each vehicle and pair. Who cannot drive to both ends is left out; nobody parks
+and walks on.
 """
 
 from __future__ import annotations
@@ -110,15 +111,15 @@ def drive(region: Region, pairs: Pairs, profile: str, most: int) -> Drives:
     index = index.reshape(pairs.shape)
     start, end = index.T
     points = [(region.settlements[k].lon, region.settlements[k].lat) for k in used]
-    real = region.matrix(points, profile)
+    real = region.matrix(points, profile, carry=None)
     seconds = {"real": real.durations_s[start, end], "back": real.durations_s[end, start]}
     for name, (bends, slopes) in SHAPES.items():
-        matrix = shaped(region, bends=bends, slopes=slopes).matrix(points, profile)
+        matrix = shaped(region, bends=bends, slopes=slopes).matrix(points, profile, carry=None)
         seconds[name] = matrix.durations_s[start, end]
     for name, asked in CONDITIONS.items():
-        seconds[name] = region.matrix(points, profile, **asked).durations_s[start, end]
+        seconds[name] = region.matrix(points, profile, carry=None, **asked).durations_s[start, end]
     kept = np.flatnonzero((np.stack(list(seconds.values())) > 0).all(axis=0))[:most]
-    height = heights(region, region.snap(points, profile))
+    height = heights(region, region.snap(points, profile, carry=None))
     return Drives(
         pairs=pairs[kept],
         minutes={name: found[kept] / 60 for name, found in seconds.items()},

@@ -35,6 +35,7 @@ FENCES = {
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},
     "numba": {"routing.roads.hierarchy", "routing.siting"},
+    "opening_hours": {"routing.roads.osm"},
     "ortools": {"routing.solvers", "routing.siting"},
     "osmium": {"routing.roads.osm"},
     "osmnx": {"routing.roads.osm"},
@@ -148,6 +149,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
     imported = {name.split(".")[0] for path in MODULES for name in imports_of(path)}
     # They come with another one, and only the names of their types and errors are used.
     through = {"requests": "osmnx", "starlette": "fastapi", "pandas": "geopandas"}
+    through |= {"opening_hours": "opening_hours_py"}
     through |= {"pydantic_core": "pydantic", "google": "ortools", "PIL": "pillow"}
     foreign = imported - set(sys.stdlib_module_names) - {"routing"}
     assert {through.get(name, name) for name in foreign} - names == set()

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from routing.errors import InputError
 from routing.roads.daylight import is_dark
+from routing.roads.timed_access import Changes
 from routing.roads.traffic import QUIET, Traffic, traffic_at
 from routing.roads.weather import DRY, Weather, find_weather
 
@@ -24,10 +25,17 @@ _YEARS = range(1900, 2200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """Weather and traffic; two that are equal make the same travel times."""
+    """Weather, traffic and timed access; two that are equal make the same travel times.
+
+    Attributes
+    ----------
+    access : tuple
+        Whose access at the time is not the plain one: see :mod:`routing.roads.timed_access`.
+    """
 
     weather: Weather
     traffic: Traffic = QUIET
+    access: Changes = ()
 
     @property
     def walking(self) -> float:

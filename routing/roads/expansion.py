@@ -141,9 +141,15 @@ def _edges_of_segments(graph: RoadGraph) -> Indices:
     return edge_of
 
 
+def _for_vehicles(graph: RoadGraph) -> Flags:
+    """Tell which edges vehicles may use, or may at times."""
+    timed = graph.kinds["rule"][graph.segment_kind][graph.edge_segment] > 0
+    return np.asarray(timed | ((graph.edge_access & MOTOR) != 0), dtype=np.bool_)
+
+
 def _neighbours(graph: RoadGraph) -> tuple[Indices, Indices]:
     """Return each edge of vehicles with each that leaves its head; turning back is among them."""
-    motor = (graph.edge_access & MOTOR) != 0
+    motor = _for_vehicles(graph)
     edges = np.flatnonzero(motor)
     start = graph.first_out[graph.edge_head[edges]]
     count = graph.first_out[graph.edge_head[edges] + 1] - start
@@ -162,6 +168,7 @@ class _Memories:
 
     def __init__(self, graph: RoadGraph) -> None:
         self._graph = graph
+        self._for_vehicles = _for_vehicles(graph)
         ends = graph.forbidden_first
         self._forbidden: dict[Run, int] = {
             tuple(graph.forbidden_edge[ends[k] : ends[k + 1]].tolist()): int(modes)
@@ -177,7 +184,7 @@ class _Memories:
         graph = self._graph
         node = graph.edge_head[run[-1]]
         for edge in range(int(graph.first_out[node]), int(graph.first_out[node + 1])):
-            if not graph.edge_access[edge] & MOTOR:
+            if not self._for_vehicles[edge]:
                 continue
             suffixes = [(*run[k:], edge) for k in range(len(run))]
             state = next((self._state[one] for one in suffixes if one in self._state), edge)

@@ -55,12 +55,19 @@ class Hindrances:
     vehicle : VehicleProfile
     edge_ms : ndarray of int32, shape (m,)
         Travel times of the vehicle; negative where it may not go.
+    access : ndarray of uint8, shape (m,)
+        Who may use each edge at the time that is asked for.
     """
 
     def __init__(
-        self, graph: RoadGraph, vehicle: VehicleProfile, edge_ms: npt.NDArray[np.int32]
+        self,
+        graph: RoadGraph,
+        vehicle: VehicleProfile,
+        edge_ms: npt.NDArray[np.int32],
+        access: npt.NDArray[np.uint8],
     ) -> None:
         self._graph = graph
+        self._access = access
         self._vehicle = vehicle
         self._usable = edge_ms >= 0
         self._edge_ms = edge_ms
@@ -72,8 +79,8 @@ class Hindrances:
         -------
         mapping
             ``hindrance``: ``weight``, ``axle_load``, ``height``, ``width``, ``slope``, ``access``,
-            ``path``, ``barrier``, ``one_way`` or ``island``; the road's name, OSM way and place;
-            the ``vehicle``; and where something is measured ``limit`` and ``value``.
+            ``closed_now``, ``path``, ``barrier``, ``one_way`` or ``island``; the road's name, OSM
+            way and place; the ``vehicle``; and where something is measured ``limit`` and ``value``.
         """
         edges = np.flatnonzero(self._graph.edge_segment == segment)
         for tree, backwards in ((self._there, False), (self._back, True)):
@@ -97,7 +104,7 @@ class Hindrances:
     def _cost(self) -> Floats:
         graph = self._graph
         road_class = graph.kinds["road_class"][graph.segment_kind][graph.edge_segment]
-        open_ = (graph.edge_access & self._vehicle.access_bit) != 0
+        open_ = (self._access & self._vehicle.access_bit) != 0
         break_m = np.where(open_, _A_SIGN_M, _CLOSED_M)
         break_m[~open_ & np.isin(road_class, _PATHS)] = _A_PATH_M
         return graph.length_m.astype(np.float64) + np.where(self._usable, 0.0, break_m)
@@ -130,8 +137,9 @@ class Hindrances:
     def _cause(self, edge: int) -> Mapping[str, Any]:
         graph, vehicle = self._graph, self._vehicle
         segment = int(graph.edge_segment[edge])
-        if not graph.edge_access[edge] & vehicle.access_bit:
-            return self._told(self._why_closed(segment), edge)
+        if not self._access[edge] & vehicle.access_bit:
+            timed = bool(graph.edge_access[edge] & vehicle.access_bit)
+            return self._told("closed_now" if timed else self._why_closed(segment), edge)
         kind = graph.kinds[graph.segment_kind[segment]]
         for code, (limit, value) in signed_limits(kind, vehicle).items():
             if limit < np.float32(value):

@@ -25,9 +25,14 @@ SUSTAINED_M = 700.0
 loaded three-wheeler (decision 0011), and a road closed by mistake costs a village."""
 
 
-def usable_edges(graph: RoadGraph, profile: VehicleProfile) -> Flags:
-    """Tell which directed edges a vehicle may and can use, fully laden, shape (m,)."""
-    usable: Flags = (graph.edge_access & profile.access_bit) != 0
+def usable_edges(
+    graph: RoadGraph, profile: VehicleProfile, access: npt.NDArray[np.uint8] | None = None
+) -> Flags:
+    """Tell which directed edges a vehicle may and can use, fully laden, shape (m,).
+
+    ``access`` says who may use them at a time; None: who may where nobody asks for one.
+    """
+    usable: Flags = ((graph.edge_access if access is None else access) & profile.access_bit) != 0
     if profile.on_foot:
         return usable
     usable &= fits(graph.kinds, profile)[graph.segment_kind][graph.edge_segment]

@@ -25,6 +25,7 @@ from routing.roads.pieces import Pieces
 from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import HALF_LOAD, edge_milliseconds
+from routing.roads.timed_access import edge_access
 from routing.roads.turn_costs import turn_milliseconds
 from routing.roads.vehicles import VehicleProfile, find_profile
 from routing.roads.walk_pieces import WalkPieces, walk_to
@@ -106,7 +107,12 @@ class Network:
 
     @functools.cached_property
     def _hindrances(self) -> Hindrances:
-        return Hindrances(self.graph, self.profile, self.edge_ms)
+        return Hindrances(
+            self.graph,
+            self.profile,
+            self.edge_ms,
+            edge_access(self.graph, self.conditions.access),
+        )
 
     def _with_reason(self, refused: Refused, points: npt.NDArray[np.float64]) -> Refused:
         """Say what keeps the vehicle from the road beside a point that was refused."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from routing.roads.snapping import (
     Snaps,
     misplaced,
 )
+from routing.roads.timed_access import access_changes
 from routing.roads.travel_times import TravelTimes, times_of_day
 from routing.roads.weather import DRY
 from routing.wording import Lang
@@ -41,7 +42,7 @@ from routing.wording import Lang
 if TYPE_CHECKING:
     import folium
 
-FORMAT = 5
+FORMAT = 6
 """Layout of a region's folder; a region of another one is built anew."""
 
 
@@ -97,7 +98,11 @@ class Region:
         """Return the traffic, light and weather at a time; without one, of empty roads by day."""
         west, south, east, north = self.meta.bbox
         here = (west + east) / 2, (south + north) / 2
-        return conditions_at(at, self.timezone, weather, *here)
+        found = conditions_at(at, self.timezone, weather, *here)
+        if at is None or len(self.graph.rules) == 1:
+            return found
+        moment = read_moment(at, self.timezone)
+        return replace(found, access=access_changes(self.graph, moment, weather))
 
     def snap(
         self,

@@ -112,6 +112,8 @@ def build_region(
         notices.append(Notice(code="no_settlements"))
     if extract.unread_limits:
         notices.append(Notice(code="limits_unread", details={"count": extract.unread_limits}))
+    if extract.unread_rules:
+        notices.append(Notice(code="rules_unread", details={"count": extract.unread_rules}))
     notices += _restriction_notices(extract, built.broken_restrictions)
     tell("relief")
     west, south, east, north = box = bounding_box(built.graph)

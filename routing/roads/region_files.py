@@ -20,7 +20,7 @@ from routing.roads.osm.settlements import Settlement
 from routing.roads.region import FORMAT, Region
 from routing.roads.region_meta import RegionMeta
 
-TEXTS = ("names", "refs")
+TEXTS = ("names", "refs", "rules")
 """The parts of a graph that are no arrays."""
 
 _META = "region.json"

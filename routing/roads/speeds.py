@@ -17,6 +17,7 @@ from routing.roads.graph import RoadGraph
 from routing.roads.kinematics import Stations, stations, step_lengths_m, step_seconds
 from routing.roads.limits import usable_edges
 from routing.roads.osm.way_tags import ROAD_CLASSES
+from routing.roads.timed_access import edge_access
 from routing.roads.vehicles import VehicleProfile
 from routing.roads.walking import walking_ms
 
@@ -56,7 +57,7 @@ def edge_milliseconds(
     ndarray of int32, shape (m,)
         Milliseconds, at least 1; ``NO_WAY`` where the profile may not or cannot drive.
     """
-    usable = usable_edges(graph, profile)
+    usable = usable_edges(graph, profile, edge_access(graph, conditions.access))
     step_m = step_lengths_m(graph)
     grade = _step_grades(graph, step_m, profile)
     if profile.on_foot:

@@ -32,6 +32,7 @@ import numpy.typing as npt
 
 from routing.errors import InputError
 from routing.roads.matrix import UNREACHABLE, Refused, TravelMatrix
+from routing.roads.walks import Walks
 
 Cells = npt.NDArray[np.int32]
 
@@ -58,6 +59,8 @@ class TravelTimes:
         The matrices: from, to; ``UNREACHABLE`` where there is no way.
     refused : tuple of Refused
         Points that are not on the network.
+    walks : tuple of Walks
+        Of each matrix: the points that people walk to from where the vehicle is parked.
 
     Raises
     ------
@@ -73,6 +76,7 @@ class TravelTimes:
     durations_s: Cells
     distances_m: Cells
     refused: tuple[Refused, ...] = ()
+    walks: tuple[Walks, ...] = ()
 
     def __post_init__(self) -> None:
         begins = np.asarray(self.begins_s, dtype=np.int64)
@@ -243,6 +247,7 @@ def times_of_day(
         durations_s=np.stack([one.durations_s for one in measured]),
         distances_m=np.stack([one.distances_m for one in measured]),
         refused=measured[0].refused,
+        walks=tuple(one.walks for one in measured),
     )
 
 

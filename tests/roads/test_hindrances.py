@@ -33,7 +33,7 @@ def village(lane: Tags, **nodes: Tags) -> DrawnMap:
 
 def refused(region: Region, drawn: DrawnMap, profile: str) -> dict[str, Any]:
     """Return the details of the refusal of the village, by a vehicle that stays on roads."""
-    snaps = region.snap(drawn.points("g"), profile, radius_m=250)
+    snaps = region.snap(drawn.points("g"), profile, radius_m=250, carry=None)
     (one,) = snaps.refused
     assert one.code == "only_unusable_road_near"
     return dict(one.details)
@@ -58,7 +58,9 @@ def test_a_sign_is_named_with_what_it_says(
     assert told["road"] == "Walnut Lane"
     assert told["way_id"] == drawn.way_id("de")
     assert (told["at_lon"], told["at_lat"]) == pytest.approx(drawn.lonlat["d"], abs=1e-4)
-    assert not drawn.region().snap(drawn.points("g"), "motorcycle", radius_m=250).refused
+    assert (
+        not drawn.region().snap(drawn.points("g"), "motorcycle", radius_m=250, carry=None).refused
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,9 @@ def test_a_bollard_and_its_place() -> None:
     told = refused(drawn.region(), drawn, "van")
     assert (told["hindrance"], told["way_id"]) == ("barrier", 0)
     assert (told["at_lon"], told["at_lat"]) == pytest.approx(drawn.lonlat["e"], abs=1e-4)
-    assert not drawn.region().snap(drawn.points("g"), "motorcycle", radius_m=250).refused
+    assert (
+        not drawn.region().snap(drawn.points("g"), "motorcycle", radius_m=250, carry=None).refused
+    )
 
 
 def test_a_limit_at_a_barrier() -> None:
@@ -147,7 +151,7 @@ def test_a_slope_is_named_with_what_the_vehicle_climbs() -> None:
     told = refused(region, LONG_LANE, "three_wheeler")
     assert (told["hindrance"], told["limit"], told["value"]) == ("slope", 15, 17)
     assert told["way_id"] == LONG_LANE.way_id("be")
-    assert not region.snap(LONG_LANE.points("g"), "van", radius_m=250).refused
+    assert not region.snap(LONG_LANE.points("g"), "van", radius_m=250, carry=None).refused
 
 
 def test_the_sign_is_named_rather_than_a_path_that_is_shorter() -> None:
@@ -169,7 +173,7 @@ def test_a_matrix_and_a_way_say_it_in_words() -> None:
     drawn = village({"maxweight": "2.5"})
     region = drawn.region()
     points = drawn.points("ag")
-    matrix = region.matrix(points, "light_truck", radius_m=250)
+    matrix = region.matrix(points, "light_truck", radius_m=250, carry=None)
     assert [one.index for one in matrix.refused] == [1]
     assert matrix.refused[0].details["hindrance"] == "weight"
     far = DrawnMap(VALLEY, drawn.ways, grid_m=700.0)

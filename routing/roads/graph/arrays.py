@@ -87,6 +87,7 @@ class RoadGraph:
     kinds: np.ndarray[Any, np.dtype[np.void]]
     names: tuple[str, ...]
     refs: tuple[str, ...]
+    rules: tuple[str, ...]
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

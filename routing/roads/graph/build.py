@@ -164,7 +164,7 @@ def _directed(
     is_reversed = np.r_[np.zeros(count, dtype=bool), np.ones(count, dtype=bool)]
     access = np.r_[kinds["forward"][kind], kinds["backward"][kind]]
     edge_tail, edge_head = np.r_[tail, head], np.r_[head, tail]
-    usable = np.flatnonzero(access)
+    usable = np.flatnonzero((access > 0) | (kinds["rule"][kind] > 0)[segment])
     order = usable[np.lexsort((edge_head[usable], edge_tail[usable]))]
     segment, is_reversed = segment[order], is_reversed[order]
     length = along[last] - along[first]
@@ -201,6 +201,7 @@ def _directed(
         kinds=kinds,
         names=extract.names,
         refs=extract.refs,
+        rules=extract.rules,
     )
 
 

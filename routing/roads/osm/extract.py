@@ -36,10 +36,14 @@ class OsmExtract:
     kinds : structured ndarray
         Distinct combinations of the tags that matter: see
         :data:`routing.roads.osm.way_tags.WAY_KIND`.
+    rules : tuple of str
+        Access that depends on times, as :mod:`routing.roads.osm.conditional` reads it.
     barriers : dict of int to Barrier
         By node index: gates, bollards, fords and the like.
     unread_limits : int
         Limits of weight and size that nobody can read, and that therefore limit nothing.
+    unread_rules : int
+        Access at times whose condition nobody can read, and that therefore never holds.
     restrictions : tuple of Restriction
         Turns that are forbidden or mandatory, in OSM ids.
     unread_restrictions, conditional_restrictions : int
@@ -59,8 +63,10 @@ class OsmExtract:
     kinds: np.ndarray[Any, Record]
     names: tuple[str, ...]
     refs: tuple[str, ...]
+    rules: tuple[str, ...] = ("",)
     barriers: dict[int, Barrier] = field(default_factory=dict)
     unread_limits: int = 0
+    unread_rules: int = 0
     restrictions: tuple[Restriction, ...] = ()
     unread_restrictions: int = 0
     conditional_restrictions: int = 0

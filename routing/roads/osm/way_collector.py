@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.osm.barriers import Barrier
+from routing.roads.osm.conditional import read_rule, unread_clauses
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.restrictions import Member, Restriction, read_restriction
 from routing.roads.osm.settlements import Settlement
 from routing.roads.osm.signs import unread_limits
 from routing.roads.osm.waterways import Waterway
-from routing.roads.osm.way_tags import WAY_KEYS, WAY_KIND, read_way_kind
+from routing.roads.osm.way_tags import ROAD_CLASSES, WAY_KEYS, WAY_KIND, read_way_kind
 
 
 class WayCollector:
@@ -32,6 +33,8 @@ class WayCollector:
         self._kinds: list[tuple[object, ...]] = []
         self._name_of: dict[tuple[str, str], int] = {("", ""): 0}  # and the ref
         self._unread_of: list[int] = []  # limits that cannot be read, by row of kinds
+        self._unread_rules_of: list[int] = []
+        self._rule_of: dict[str, int] = {"": 0}
         self._barriers: dict[int, Barrier] = {}
         self._restrictions: list[Restriction] = []
         self._unread_restrictions = self._conditional_restrictions = 0
@@ -96,7 +99,9 @@ class WayCollector:
             kinds=np.array(self._kinds, dtype=WAY_KIND),
             names=tuple(name for name, _ in self._name_of),
             refs=tuple(ref for _, ref in self._name_of),
+            rules=tuple(self._rule_of),
             barriers=barriers,
+            unread_rules=sum(self._unread_rules_of[kind] for kind in self._kind),
             unread_limits=sum(self._unread_of[kind] for kind in self._kind),
             restrictions=tuple(self._restrictions),
             unread_restrictions=self._unread_restrictions,
@@ -113,7 +118,9 @@ class WayCollector:
             row = read_way_kind(tags)
             self._kind_of[key] = -1 if row is None else len(self._kinds)
             if row is not None:
-                self._kinds.append(row)
+                rule = read_rule(tags, ROAD_CLASSES[row[0]])
+                self._kinds.append((*row[:-1], self._rule_of.setdefault(rule, len(self._rule_of))))
+                self._unread_rules_of.append(unread_clauses(tags))
                 self._unread_of.append(unread_limits(tags))
         return self._kind_of[key]
 

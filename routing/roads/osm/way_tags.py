@@ -10,6 +10,7 @@ import numpy as np
 
 from routing.roads.osm.access import ACCESS_KEYS, way_access
 from routing.roads.osm.barriers import FERRY_WAIT_S, FORD_KMH, FORD_WAIT_S, OBSTACLES
+from routing.roads.osm.conditional import CONDITIONAL_KEYS, may_open, read_rule
 from routing.roads.osm.signs import SIGN_KEYS, read_limits
 
 ROAD_CLASSES: Final = (
@@ -64,24 +65,28 @@ WAY_KIND: Final = np.dtype(
         ("max_axle_load_t", "f4"),
         ("max_height_m", "f4"),
         ("max_width_m", "f4"),
+        ("rule", "u2"),  # index into the graph's rules; 0 where access depends on no time
     ]
 )
 
 WAY_KEYS: Final = (
     "highway", "route", "surface", "smoothness", "tracktype", "lanes", "maxspeed", "oneway",
     "junction", "bridge", "tunnel", "ford", "area", "duration", "sac_scale",
-    *SIGN_KEYS, *ACCESS_KEYS,
+    *SIGN_KEYS, *ACCESS_KEYS, *CONDITIONAL_KEYS,
 )  # fmt: skip
 """The tags that decide about a way; two ways that agree on them share a row."""
 
 
 def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:
-    """Return a :data:`WAY_KIND` row, or None where the way is no road that anybody uses."""
+    """Return a :data:`WAY_KIND` row, or None where the way is no road that anybody ever uses.
+
+    Its ``rule`` is 0: whoever collects rows numbers their rules.
+    """
     road_class = _road_class(tags)
     if road_class is None or tags.get("area") == "yes":
         return None
     forward, backward = way_access(tags, road_class)
-    if not forward | backward:
+    if not forward | backward and not may_open(read_rule(tags, road_class)):
         return None
     ferry = road_class == "ferry"
     ford = tags.get("ford") in {"yes", "stepping_stones"}
@@ -101,6 +106,7 @@ def read_way_kind(tags: Mapping[str, str]) -> tuple[Any, ...] | None:
         FERRY_WAIT_S if ferry else FORD_WAIT_S if ford else 0,
         0 if ferry else FORD_KMH if ford else np.inf,
         *read_limits(tags),
+        0,
     )
 
 
