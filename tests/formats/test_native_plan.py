@@ -14,7 +14,7 @@ from routing.errors import InputError
 from routing.formats.native_plan import read_plan, write_plan
 from routing.formats.summary import summary
 from routing.formats.times import zone
-from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit
+from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, Walk
 from routing.problem import NATIVE_LOADS, Location, Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
@@ -46,6 +46,16 @@ visits = st.builds(
     service_s=seconds,
     load=loads,
 )
+walks = st.builds(
+    Walk,
+    to_vehicle=st.booleans(),
+    first=seconds,
+    last=seconds,
+    duration_s=seconds,
+    distance_m=seconds,
+    climb_m=st.none() | numbers,
+    descent_m=st.none() | numbers,
+)
 legs = st.builds(
     Leg,
     duration_s=seconds,
@@ -53,6 +63,7 @@ legs = st.builds(
     climb_m=st.none() | numbers,
     descent_m=st.none() | numbers,
     geometry=st.lists(points, max_size=3).map(tuple),
+    walks=st.lists(walks, max_size=2).map(tuple),
 )
 routes = st.builds(
     Route,

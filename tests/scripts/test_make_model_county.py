@@ -96,7 +96,9 @@ def test_streams_never_climb() -> None:
 def test_wheels_reach_all_but_the_footpath_villages(
     region: Region, villages: list[tuple[float, float]], profile: str
 ) -> None:
-    refused = region.snap(villages, profile).refused  # the others are in one strong component
+    refused = region.snap(
+        villages, profile, carry=None
+    ).refused  # the others are in one strong component
     assert 0.03 <= len(refused) / len(villages) <= 0.08
 
 
@@ -172,7 +174,7 @@ def test_other_seeds_keep_to_the_same_rules(seed: int, tmp_path: Path) -> None:
     assert not unjoined(osm)
     villages = [(s.lon, s.lat) for s in other.settlements]
     assert len(villages) > 8
-    assert len(other.snap(villages, "van").refused) <= 0.15 * len(villages)
+    assert len(other.snap(villages, "van", carry=None).refused) <= 0.15 * len(villages)
     assert not other.snap(villages, "foot").refused
 
 
