@@ -105,7 +105,14 @@ def _in_region(problem: Problem, region: Region) -> Problem:
     weather = problem.weather or DRY
     standing = [depot.location.row for depot in located.depots]
     matrices = {
-        profile: region.matrix(points, profile, at=problem.at, weather=weather, driven=standing)
+        profile: region.matrix(
+            points,
+            profile,
+            at=problem.at,
+            weather=weather,
+            carry=problem.carry,
+            driven=standing,
+        )
         for profile in used
     }
     located = replace(

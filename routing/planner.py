@@ -123,6 +123,7 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
             name,
             at=located.at,
             weather=located.weather or DRY,
+            carry=located.carry,
             driven=standing,
         )
         for name, wanted in pairs.items()

@@ -17,6 +17,7 @@ from routing.checks import check_loads, check_not_negative, check_unique
 from routing.errors import InputError
 from routing.region_ref import RegionRef
 from routing.rejected import Origin, Rejected
+from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.matrix import TravelMatrix
 
 NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
@@ -285,6 +286,8 @@ class Problem:
         The time whose traffic and light the travel times have; None: empty roads by day.
     weather : str or None
         The weather that they have: ``dry``, ``rain``, ``snow``; None: nobody said, so dry.
+    carry : CarryLimits
+        How far and how much couriers carry on foot where their vehicle does not get.
     rejected : tuple of Rejected
         Rows of the input that are not part of the problem.
     origins : mapping of (kind, id) to Origin
@@ -303,6 +306,7 @@ class Problem:
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
     at: datetime | None = None
     weather: str | None = None
+    carry: CarryLimits = CARRY
     rejected: tuple[Rejected, ...] = ()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False

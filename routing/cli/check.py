@@ -13,6 +13,7 @@ from routing.cli.options import (
     Also,
     AsJson,
     At,
+    CarryKg,
     Columns,
     DateOf,
     Day,
@@ -20,6 +21,7 @@ from routing.cli.options import (
     Language,
     OwnPlacesFile,
     RegionId,
+    WalkLimit,
     Weather,
 )
 
@@ -50,6 +52,8 @@ def check(
     columns: Columns = None,
     at: At = None,
     weather: Weather = None,
+    walk_limit: WalkLimit = None,
+    carry_kg: CarryKg = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
@@ -64,7 +68,14 @@ def check(
 
     said = language(lang)
     extras = Extras(
-        also=also or (), places=places, date=date, columns=columns, at=at, weather=weather
+        also=also or (),
+        places=places,
+        date=date,
+        columns=columns,
+        at=at,
+        weather=weather,
+        walk_limit=walk_limit,
+        carry_kg=carry_kg,
     )
     opened = open_day(day, region, extras=extras)
     located = locate(opened.problem, opened.region)

@@ -48,7 +48,8 @@ class Extras:
     columns : Path or None
         File of columns: read where it is, written where it is not.
     at, weather : str or None
-        Instead of the day's own.
+    walk_limit, carry_kg : float or None
+        Instead of the day's own; minutes and kilograms.
     """
 
     also: Sequence[Path] = ()
@@ -57,6 +58,8 @@ class Extras:
     columns: Path | None = None
     at: str | None = None
     weather: str | None = None
+    walk_limit: float | None = None
+    carry_kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -201,13 +204,14 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
 
 
 def _in_conditions(opened: OpenedDay, extras: Extras) -> Problem:
-    """Return the day's problem for the hour and the weather that were asked for."""
+    """Return the day's problem for the hour, the weather and the limits that were asked for."""
     problem = opened.problem
     if extras.at is not None:
         here = zone(opened.region.timezone if opened.region is not None else "UTC")
         clock = DayClock.of(None, problem.start.isoformat(), here)
         problem = replace(problem, at=clock.moment(extras.at, "at"))
-    return replace(problem, weather=extras.weather or problem.weather)
+    carry = problem.carry.with_limits(walk_min=extras.walk_limit, load_kg=extras.carry_kg)
+    return replace(problem, weather=extras.weather or problem.weather, carry=carry)
 
 
 def _open_json(path: Path, region_id: str | None, extras: Extras) -> OpenedDay:

@@ -63,3 +63,14 @@ Columns = Annotated[
     Optional[Path],  # noqa: UP045 - as above
     typer.Option(help="TOML: which column is which. Used where it is, written where not."),
 ]
+WalkLimit = Annotated[
+    Optional[float],  # noqa: UP045 - as above
+    typer.Option(
+        "--walk-limit",
+        help="Longest walk from a parked vehicle, minutes one way: 45 unless the day says so.",
+    ),
+]
+CarryKg = Annotated[
+    Optional[float],  # noqa: UP045 - as above
+    typer.Option("--carry-kg", help="What one walk carries: 20 kg unless the day says so."),
+]

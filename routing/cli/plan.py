@@ -14,6 +14,7 @@ from routing.cli.options import (
     Also,
     AsJson,
     At,
+    CarryKg,
     Columns,
     DateOf,
     Day,
@@ -22,6 +23,7 @@ from routing.cli.options import (
     OwnPlacesFile,
     RegionId,
     Strict,
+    WalkLimit,
     Weather,
 )
 from routing.errors import InputError
@@ -63,6 +65,8 @@ def plan(
     columns: Columns = None,
     at: At = None,
     weather: Weather = None,
+    walk_limit: WalkLimit = None,
+    carry_kg: CarryKg = None,
     strict: Strict = False,
     as_json: AsJson = False,
     lang: Language = None,
@@ -72,7 +76,14 @@ def plan(
     from routing.solvers.protocol import Effort  # noqa: PLC0415
 
     extras = Extras(
-        also=also or (), places=places, date=date, columns=columns, at=at, weather=weather
+        also=also or (),
+        places=places,
+        date=date,
+        columns=columns,
+        at=at,
+        weather=weather,
+        walk_limit=walk_limit,
+        carry_kg=carry_kg,
     )
     sheets = open_sheets(day, region, extras)
     if sheets is not None and not as_json:

@@ -8,7 +8,7 @@ import typer
 
 from routing.cli.answering import ANSWERED, answering, language, print_json
 from routing.cli.installed import installed_regions
-from routing.cli.options import AsJson, At, Language, Profile, Weather
+from routing.cli.options import AsJson, At, Language, Profile, WalkLimit, Weather
 from routing.errors import InputError
 
 
@@ -20,10 +20,12 @@ def route(
     profile: Profile = "van",
     at: At = None,
     weather: Weather = None,
+    walk_limit: WalkLimit = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Print the fastest way through points as GeoJSON, with steps, climb and times."""
+    from routing.roads.carrying import CARRY  # noqa: PLC0415
     from routing.roads.paths import as_feature  # noqa: PLC0415
     from routing.roads.weather import DRY  # noqa: PLC0415
 
@@ -33,7 +35,8 @@ def route(
         raise InputError("too_few_points", count=len(lonlat))
     opened = installed_regions().open(region)
     weather = weather or DRY
-    ways = opened.route_through(lonlat, profile, at=at, weather=weather)
+    carry = CARRY.with_limits(walk_min=walk_limit)
+    ways = opened.route_through(lonlat, profile, at=at, weather=weather, carry=carry)
     feature = as_feature(ways, language(lang))
     feature["properties"] |= {
         "profile": profile,

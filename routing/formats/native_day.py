@@ -25,6 +25,7 @@ from routing.formats.times import DayClock, zone
 from routing.problem import Problem, Vehicle
 from routing.region_ref import RegionRef
 from routing.rejected import Origin
+from routing.roads.carrying import CARRY
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")
 _MATRIX_NAMES = ("durations_s", "distances_m")
@@ -101,7 +102,8 @@ def read_day(
     at = clock.moment(head.at, "at") if head.at is not None else None
     if at is None and matrices is None:
         at = clock.noon
-    return replace(problem, at=at, weather=head.weather)
+    carry = CARRY.with_limits(walk_min=head.walk_limit_min, load_kg=head.carry_kg)
+    return replace(problem, at=at, weather=head.weather, carry=carry)
 
 
 def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:

@@ -142,4 +142,6 @@ class HeadRow(Wire):
     timezone: str | None = None
     at: str | None = None
     weather: str | None = None
+    walk_limit_min: float | None = None
+    carry_kg: float | None = None
     matrices: dict[str, Any] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from routing.errors import InputError
 
@@ -40,6 +40,26 @@ class CarryLimits:
             too_much = value > _DAY_S if name == "one_way_s" else not math.isfinite(value)
             if too_much or not value >= 0 or (name == "load_kg" and value == 0):
                 raise InputError("carry_limit_invalid", field=name, value=value)
+
+    def with_limits(
+        self, *, walk_min: float | None = None, load_kg: float | None = None
+    ) -> CarryLimits:
+        """Return these limits with another longest walk, in minutes, or load; None: the same.
+
+        Raises
+        ------
+        InputError
+            ``carry_limit_invalid``, with the names that users know these by.
+        """
+        if walk_min is not None and not 0 <= 60 * walk_min <= _DAY_S:
+            raise InputError("carry_limit_invalid", field="walk_limit_min", value=walk_min)
+        if load_kg is not None and not 0 < load_kg < math.inf:
+            raise InputError("carry_limit_invalid", field="carry_kg", value=load_kg)
+        return replace(
+            self,
+            one_way_s=self.one_way_s if walk_min is None else 60 * walk_min,
+            load_kg=self.load_kg if load_kg is None else load_kg,
+        )
 
 
 CARRY = CarryLimits()

@@ -76,7 +76,7 @@ def write_day(path: Path, region: Region, change: Change | None = None, orders: 
 def _reachable(region: Region, town: Any) -> list[Any]:
     places = [place for place in region.settlements if place is not town]
     points = [(town.lon, town.lat), *((place.lon, place.lat) for place in places)]
-    durations = region.matrix(points, "van").durations_s
+    durations = region.matrix(points, "van", carry=None).durations_s  # by road alone
     found = [place for place, seconds in zip(places, durations[0, 1:], strict=True) if seconds >= 0]
     assert len(found) >= 5
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from routing.bundled import DRAWN_VALLEY
 from routing.roads.region import Region
 from tests.cli.shell import shanlu, write_day
 
@@ -152,6 +153,36 @@ def test_a_day_in_conditions_that_nobody_knows(
     answer = shanlu("plan", write_day(tmp_path / "day.json", valley), *option, "--json")
     assert answer.code == 2
     assert answer.json["error"]["code"] == code
+
+
+def test_a_day_of_longer_walks_and_heavier_loads(valley: Region, tmp_path: Path) -> None:
+    """The bundled day's D-028 is at a village whose bridge is still being built."""
+    day = json.loads((DRAWN_VALLEY.folder / "day.json").read_text(encoding="utf-8"))
+    said, asked = tmp_path / "said.json", tmp_path / "asked.json"
+    asked.write_text(json.dumps(day), encoding="utf-8")
+    said.write_text(json.dumps({**day, "walk_limit_min": 90, "carry_kg": 30}), encoding="utf-8")
+    options = ("--region", valley.id, "--iterations", 5, "--json")
+    usual = shanlu("plan", asked, *options).json
+    assert "D-028" in {row["id"] for row in usual["unserved"] if row["code"] == "unreachable"}
+    out = tmp_path / "out"
+    longer = ("--walk-limit", 90, "--carry-kg", 30)
+    one = shanlu("plan", asked, *options, *longer, "-o", out).json
+    other = shanlu("plan", said, *options).json
+    assert one == other
+    assert "unreachable" not in {row["code"] for row in one["unserved"]}
+    assert shanlu("check", said, out / "plan.json", "--json").json["violations"] == []
+    lax = shanlu("check", asked, out / "plan.json", "--json")
+    assert lax.code == 1
+    assert "provenance.other_matrix" in {row["code"] for row in lax.json["violations"]}
+
+
+@pytest.mark.parametrize("wrong", [("--walk-limit", -5), ("--carry-kg", 0)])
+def test_limits_that_nobody_can_keep(
+    valley: Region, tmp_path: Path, wrong: tuple[str, int]
+) -> None:
+    answer = shanlu("plan", write_day(tmp_path / "day.json", valley), *wrong, "--json")
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == "carry_limit_invalid"
 
 
 def test_own_matrices_have_no_weather(tmp_path: Path) -> None:

@@ -157,3 +157,38 @@ def test_what_a_way_cannot_be_asked_for(wrong: tuple[str, str], code: str) -> No
     answer = shanlu("route", "--region", "drawn-valley", *ends, *wrong, "--json")
     assert answer.code == 2
     assert answer.json["error"]["code"] == code
+
+
+FAR_BANK = "105.109052,33.416049"
+"""A village whose bridge is still being built: a walk of 77 minutes."""
+
+
+def test_a_longer_walk_may_be_asked_for(tmp_path: Path) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text(f"id,lon,lat\ntown,105.055305,33.425876\nfar,{FAR_BANK}\n", encoding="utf-8")
+    on = ("--region", "drawn-valley", "--points", points, "-o", tmp_path / "m.csv", "--json")
+    usual = shanlu("matrix", *on).json
+    assert [(row["id"], row["code"]) for row in usual["refused"]] == [("far", "too_far_to_walk")]
+    assert "77 min" in usual["refused"][0]["cause"]
+    assert usual["walked"] == []
+    longer = shanlu("matrix", *on, "--walk-limit", 90).json
+    assert longer["refused"] == []
+    (walk,) = longer["walked"]
+    assert (walk["id"], walk["length_m"]) == ("far", 4218)
+    assert walk["there_s"] == pytest.approx(77 * 60, abs=60)
+
+    ends = ("105.055305,33.425876", FAR_BANK)
+    way = shanlu("route", "--region", "drawn-valley", *ends, "--walk-limit", 90).json
+    steps = way["properties"]["steps"]
+    assert {step["on_foot"] for step in steps} == {False, True}
+    assert any(step["instruction"].startswith("Park here") for step in steps)
+    refused = shanlu("route", "--region", "drawn-valley", *ends, "--json")
+    assert refused.json["error"]["code"] == "too_far_to_walk"
+
+
+@pytest.mark.parametrize("minutes", ["-1", "nan", "2000"])
+def test_a_walk_that_nobody_takes(minutes: str) -> None:
+    ends = ("105.0553,33.4259", "105.0714,33.4701")
+    answer = shanlu("route", "--region", "drawn-valley", *ends, "--walk-limit", minutes, "--json")
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == "carry_limit_invalid"

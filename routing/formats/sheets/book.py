@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from routing.errors import InputError
-from routing.formats.sheets.cells import CellError, read_weather
+from routing.formats.sheets.cells import CellError, read_quantity, read_seconds, read_weather
 from routing.formats.sheets.clocks import read_date
 from routing.formats.sheets.columns import Column, ColumnNames
 from routing.formats.sheets.coordinate_systems import (
@@ -19,6 +20,7 @@ from routing.formats.sheets.csv_files import read_csv
 from routing.formats.sheets.grid import Cell, Grid, is_blank, shown, typed, unwrapped
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
+from routing.formats.sheets.units import MINUTES_S, WEIGHT_KG
 from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
 
 CSV_SUFFIXES = (".csv", ".tsv")
@@ -40,6 +42,8 @@ class Settings:
     date: str | None = None
     timezone: str | None = None
     weather: str | None = None
+    walk_limit_min: float | None = None
+    carry_kg: float | None = None
     coordinates: str | None = None
 
 
@@ -157,11 +161,16 @@ def _unwrapped(grid: Grid) -> Grid:
     return replace(grid, rows=[[unwrapped(cell) for cell in row] for row in grid.rows])
 
 
-_READERS: Mapping[str, Callable[[Cell], str]] = {"date": read_date, "weather": read_weather}
+_READERS: Mapping[str, Callable[[Cell], str | float]] = {
+    "date": read_date,
+    "weather": read_weather,
+    "walk_limit_min": lambda cell: read_seconds(cell, MINUTES_S, 60.0) / 60,
+    "carry_kg": lambda cell: read_quantity(cell, WEIGHT_KG, 1.0),
+}
 
 
 def _settings(grids: Sequence[Grid]) -> tuple[Settings, list[Notice]]:
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     notices: list[Notice] = []
     for grid in grids:
         for row, key, told in settings_rows(grid):

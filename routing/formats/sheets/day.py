@@ -119,6 +119,8 @@ def read_sheet_day(
         "date": settings.date,
         "timezone": settings.timezone,
         "weather": settings.weather,
+        "walk_limit_min": settings.walk_limit_min,
+        "carry_kg": settings.carry_kg,
     }
     data |= {name: value for name, value in head.items() if value is not None}
     return SheetDay(

@@ -295,6 +295,14 @@ def test_the_settings_say_the_weather(tmp_path: Path, said: str, meant: str) -> 
     assert day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere")).weather == meant
 
 
+def test_the_settings_say_how_far_and_how_much_couriers_carry(tmp_path: Path) -> None:
+    sheets = with_orders(["订单号", "村"], ["A", "石桥"])
+    told = [["最长步行", "1小时"], ["步行负重", "30斤"]]
+    day = read(write_workbook(tmp_path / "day.xlsx", {**sheets, "当天": [*FLEET["当天"], *told]}))
+    carry = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere")).carry
+    assert (carry.one_way_s, carry.load_kg) == (3600, 15)
+
+
 def test_lost_digits_are_told(tmp_path: Path) -> None:
     rows: Rows = [["订单号", "村", "手机"], ["A", "石桥", "1.38E+10"], ["B", "石桥", "1.39E+10"]]
     day = read(write_workbook(tmp_path / "day.xlsx", with_orders(*rows)))
