@@ -113,6 +113,8 @@ class Scenario:
         Money that an hour of way costs for one unit of weight: makes ways and opening costs one.
     capacity : float or None
         Of candidates that name none of their own.
+    single_source : bool
+        Whether each village is served from one site alone, where capacities hold.
     must_open, must_not : tuple of str
         Ids of candidates.
     at_most_one : tuple of tuples of str
@@ -136,6 +138,7 @@ class Scenario:
     longest_share: float = 0.5
     hour_cost: float | None = None
     capacity: float | None = None
+    single_source: bool = False
     must_open: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     at_most_one: tuple[tuple[str, ...], ...] = ()

@@ -14,7 +14,9 @@ from routing.reports.backdrop import EMPTY
 from routing.reports.siting.layers import layers
 from routing.reports.siting.report import report
 from routing.reports.siting.workbook import workbook
+from routing.roads.region import Region
 from routing.studies import StudyAnswer
+from routing.study_coverage import coverage_layer
 from routing.wording import Lang
 
 
@@ -31,23 +33,23 @@ def write_study(answers: Sequence[StudyAnswer], folder: Path, lang: Lang) -> lis
 
 def _write(answer: StudyAnswer, folder: Path, lang: Lang) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    region = answer.study.region
-    located = region is not None and answer.study.costs is None
-    backdrop = backdrop_of(installed_regions().open(region)) if located and region else EMPTY
+    region_id = answer.study.region if answer.study.costs is None else None
+    opened = None if region_id is None else installed_regions().open(region_id)
+    backdrop = EMPTY if opened is None else backdrop_of(opened)
     told = json.dumps(write_study_answer(answer, lang), ensure_ascii=False, indent=1)
     (folder / "study.json").write_text(told, encoding="utf-8")
     (folder / "report.html").write_text(report(answer, lang, backdrop), encoding="utf-8")
     (folder / "study.xlsx").write_bytes(workbook(answer, lang))
     written = [folder / name for name in ("report.html", "study.xlsx", "study.json")]
-    return written + (_write_layers(answer, folder) if located else [])
+    return written + ([] if opened is None else _write_layers(answer, opened, folder))
 
 
-def _write_layers(answer: StudyAnswer, folder: Path) -> list[Path]:
+def _write_layers(answer: StudyAnswer, region: Region, folder: Path) -> list[Path]:
     """Write the layers as one GeoPackage and, with the extra *parquet*, one GeoParquet each."""
     package = folder / "study.gpkg"
     package.unlink(missing_ok=True)  # of an earlier study: its layers would stay
     written = [package]
-    for name, layer in layers(answer):
+    for name, layer in (*layers(answer), *coverage_layer(answer, region)):
         layer.to_file(package, layer=name, driver="GPKG")
         if find_spec("pyarrow"):
             path = folder / f"{name}.parquet"

@@ -43,6 +43,7 @@ class ScenarioRow(Wire):
     longest_share: Number | None = None
     hour_cost: Number | None = None
     capacity: Number | None = None
+    single_source: bool | None = None
     must_open: list[Id] | None = None
     must_not: list[Id] | None = None
     at_most_one: list[list[Id]] | None = None

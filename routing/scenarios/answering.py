@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.errors import InfeasibleError
 from routing.scenarios.models import solved
 from routing.scenarios.question import Costs, Question, question_of
 from routing.siting.alternatives import with_alternatives
-from routing.siting.answer import SitingAnswer
+from routing.siting.answer import NOBODY, SitingAnswer
 from routing.siting.median_search import Progress
 from routing.siting.promise import Promise, judge_promise
 from routing.siting.serving import nearest
@@ -20,6 +21,9 @@ from routing.studies import COUNTED, Candidate, Demand, Scenario, ScenarioAnswer
 
 Curve = Callable[..., tuple[tuple[int, float, float], ...]]
 """Takes what :func:`routing.siting.count_curve.count_curve` does."""
+
+Rows = npt.NDArray[np.bool_]
+"""Of the villages."""
 
 MORE_SITES = 12
 """How many more sites than asked for the curve looks at."""
@@ -54,16 +58,22 @@ def answer_scenario(
     """
     start = time.monotonic()
     asked = question_of(scenario, demand, candidates, costs, progress)
+    near = _reached(asked)
+    part = (
+        asked if near.all() else replace(asked, table=asked.table[near], weight=asked.weight[near])
+    )
     promise = None
     try:
-        _refuse_unreached(asked, demand)
-        asked, promise = _promised(asked)
-        answer = _with_alternatives(asked, costs)
+        if not near.any():
+            names = [row.name for row in demand]
+            raise InfeasibleError("study_villages_unreached", villages=names, count=len(names))  # noqa: TRY301 - refused as any other
+        capped, promise = _promised(part)
+        answer = _with_alternatives(capped, costs)
     except InfeasibleError as error:
         took = time.monotonic() - start
         return ScenarioAnswer(scenario=scenario, refusal=error, promise=promise, seconds=took)
-    opened = np.array(answer.opened, dtype=np.int64)
-    close = nearest(costs.way, opened)
+    answer, promise = _of_all(answer, near), _promise_of_all(promise, near, asked)
+    close = nearest(costs.way, np.array(answer.opened, dtype=np.int64))
     serving = np.where(answer.assignment >= 0, answer.assignment, close)
     way = np.where(serving >= 0, costs.way[np.arange(len(costs.way)), serving], np.inf)
     return ScenarioAnswer(
@@ -73,20 +83,48 @@ def answer_scenario(
         table=costs.way,
         nearest=close,
         promise=promise,
-        curve=() if curve is None else _curve(asked, costs, curve),
+        curve=() if curve is None else _curve(part, costs, curve),
         seconds=time.monotonic() - start,
     )
 
 
-def _refuse_unreached(asked: Question, demand: Sequence[Demand]) -> None:
-    """Name the villages that no candidate reaches: with this weather, or these rules."""
+def _reached(asked: Question) -> Rows:
+    """Tell which villages a permitted candidate reaches: in this weather, within a cover's radius.
+
+    The others cost the rest nothing: they are left out, and named.
+    """
     usable = [k for k in range(asked.table.shape[1]) if k not in asked.closed]
-    if asked.scenario.model == "maximal-covering":
-        return
-    left = np.flatnonzero(~np.isfinite(asked.table[:, usable]).any(axis=1))
-    if len(left):
-        names = [demand[k].name for k in left.tolist()]
-        raise InfeasibleError("study_villages_unreached", villages=names, count=len(names))
+    limit = asked.scenario.within_s if asked.scenario.model == "set-covering" else None
+    best = asked.table[:, usable].min(axis=1, initial=np.inf)
+    return np.asarray(np.isfinite(best) & (best <= (np.inf if limit is None else limit)))
+
+
+def _of_all(answer: SitingAnswer, near: Rows) -> SitingAnswer:
+    """Return an answer for some villages as one for all: the others are served by nobody."""
+    if near.all():
+        return answer
+    rows = np.flatnonzero(near).astype(np.int32)
+    assignment = np.full(len(near), NOBODY, dtype=np.int32)
+    assignment[rows] = answer.assignment
+    split = answer.split
+    if split is not None:
+        split = replace(split, demand=rows[split.demand])
+    return replace(answer, assignment=assignment, split=split)
+
+
+def _promise_of_all(promise: Promise | None, near: Rows, asked: Question) -> Promise | None:
+    """Return a promise to some villages as one to all: it is not kept for the others."""
+    limit = asked.scenario.within_s
+    if near.all() or limit is None:
+        return promise
+    known = promise or Promise(limit=limit, kept=True)
+    rows, out = np.flatnonzero(near), np.flatnonzero(~near).tolist()
+    return replace(
+        known,
+        kept=False,
+        hopeless=tuple(sorted([*rows[list(known.hopeless)].tolist(), *out])),
+        left=tuple(sorted([*rows[list(known.left)].tolist(), *out])),
+    )
 
 
 def _promised(asked: Question) -> tuple[Question, Promise | None]:
@@ -111,7 +149,7 @@ def _curve(asked: Question, costs: Costs, curve: Curve) -> tuple[tuple[int, floa
     available = costs.way.shape[1] - len(asked.must_not)
     last = min(max(10, 2 * asked.count), asked.count + MORE_SITES, available)
     return curve(
-        costs.way, asked.weight, range(max(1, len(asked.must_open)), last + 1),
+        asked.table, asked.weight, range(max(1, len(asked.must_open)), last + 1),
         must_open=asked.must_open, must_not=asked.must_not, time_limit_s=CURVE_LIMIT_S,
     )  # fmt: skip
 

@@ -118,7 +118,8 @@ def _fixed_charge(asked: Question) -> SitingAnswer:
 
 def _capacitated(asked: Question) -> SitingAnswer:
     return capacitated(
-        _unit_cost(asked), asked.opening, asked.capacity, asked.weight, must_open=asked.must_open,
+        _unit_cost(asked), asked.opening, asked.capacity, asked.weight,
+        single_source=asked.scenario.single_source, must_open=asked.must_open,
         must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
     )  # fmt: skip
 

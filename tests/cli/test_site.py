@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
 from routing.roads.region import Region
@@ -88,6 +89,10 @@ def test_every_file_is_written(county: Region, tmp_path: Path) -> None:
     assert shanlu("site", path, "-o", folder).code == 0
     names = {one.name for one in folder.iterdir()}
     assert names >= {"report.html", "study.xlsx", "study.gpkg", "study.json", "sites.parquet"}
+    covered = gpd.read_file(folder / "study.gpkg", layer="coverage").set_index("minutes")
+    assert list(covered.index) == [15, 30, 60]
+    areas = [shape.area for shape in covered.geometry]
+    assert areas == sorted(areas)
     told = json.loads((folder / "study.json").read_text(encoding="utf-8"))
     assert len(told["sites"]) == 3
     assert len(told["scenarios"][0]["curve"]) >= 8

@@ -92,7 +92,7 @@ def _figures(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> lis
         (said.text("columns.sites", lang), str(len(one.answer.opened) if one.answer else 0)),
         (
             said.text("columns.mean", lang),
-            said.way(study, study_figures.mean_way(study, one), lang),
+            said.mean(study, study_figures.mean_way(study, one), lang),
         ),
         (said.text("columns.longest", lang), said.way(study, study_figures.longest_way(one), lang)),
     ]
@@ -136,7 +136,7 @@ def _sites(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[
                 "existing": candidate.state == "existing",
                 "villages": len(row.villages),
                 "weight": said.amount(row.weight),
-                "mean": said.way(study, row.mean, lang),
+                "mean": said.mean(study, row.mean, lang),
                 "longest": said.way(study, row.longest, lang),
                 "farthest": study.demand[row.villages[0]].name if row.villages else "",
             }
@@ -213,7 +213,7 @@ def _compared(
         name,
         said.model(one, lang),
         str(len(one.answer.opened)),
-        said.way(study, study_figures.mean_way(study, one), lang),
+        said.mean(study, study_figures.mean_way(study, one), lang),
         said.way(study, study_figures.longest_way(one), lang),
         said.percent(one.answer.gap),
         said.site_names(study, own, lang) or "-",

@@ -40,6 +40,13 @@ def way(study: StudyAnswer, value: float, lang: wording.Lang) -> str:
     return f"{value:,.0f}" if study.study.costs is not None else minutes(value, lang)
 
 
+def mean(study: StudyAnswer, value: float, lang: wording.Lang) -> str:
+    """Return a mean way: minutes with a decimal, or a plain figure."""
+    if study.study.costs is not None:
+        return f"{value:,.1f}"
+    return text("minutes", lang, minutes=f"{value / 60:,.1f}")
+
+
 def proof(one: ScenarioAnswer, lang: wording.Lang) -> str:
     """Say how far from the best an answer may be."""
     answer = one.answer
@@ -59,8 +66,8 @@ def cost(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
         return "-"
     if study.study.costs is not None:
         return f"{answer.cost:,.10g}"
-    mean = f"{study_figures.mean_way(study, one) / 60:.1f}"
-    values = {"way": minutes(answer.cost, lang), "mean": mean, "amount": f"{answer.cost:,.10g}"}
+    average = f"{study_figures.mean_way(study, one) / 60:.1f}"
+    values = {"way": minutes(answer.cost, lang), "mean": average, "amount": f"{answer.cost:,.10g}"}
     return text(f"costs.{one.scenario.model}", lang, **values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -124,12 +125,27 @@ def alternative_map(
     before = one.answer.opened if one.answer is not None else ()
     hues = _hues(before)
     kept = {site: number for site, number in hues.items() if site in opened}
-    spare = iter([*sorted(set(hues.values()) - set(kept.values())), *range(len(before), 10_000)])
-    new = {site: next(spare) for site in opened if site not in kept}
+    new = _taking_over(study, under, {k: n for k, n in hues.items() if k not in kept},
+                       [site for site in opened if site not in kept], len(before))  # fmt: skip
     return _map(
         study, one, under, kept | new, by=columns[part.argmin(axis=1)], way=part.min(axis=1),
         changed=frozenset(new),
     )  # fmt: skip
+
+
+def _taking_over(
+    study: StudyAnswer, under: Ground, gone: dict[int, int], new: list[int], following: int
+) -> dict[int, int]:
+    """Return the number of each new site: that of the nearest one that it takes the place of."""
+    left, taken = dict(gone), {}
+    at = {k: under.place(study.candidates[k].lon, study.candidates[k].lat) for k in (*gone, *new)}
+    for site in new:
+        if not left:
+            taken[site], following = following, following + 1
+            continue
+        nearest = min(left, key=lambda other: math.dist(at[site], at[other]))
+        taken[site] = left.pop(nearest)
+    return taken
 
 
 def _hues(opened: Sequence[int]) -> dict[int, int]:

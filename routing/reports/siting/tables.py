@@ -60,7 +60,7 @@ def sites_table(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> 
         farthest = study.demand[row.villages[0]].name if row.villages else ""
         table.add_row(
             Text(candidate.name), Text(candidate.parent or ""), str(len(row.villages)),
-            said.amount(row.weight), said.way(study, row.mean, lang),
+            said.amount(row.weight), said.mean(study, row.mean, lang),
             said.way(study, row.longest, lang), Text(farthest),
         )  # fmt: skip
     return table
@@ -92,7 +92,7 @@ def _compared(
     cells = (
         name,
         str(len(one.answer.opened)),
-        said.way(study, study_figures.mean_way(study, one), lang),
+        said.mean(study, study_figures.mean_way(study, one), lang),
         said.way(study, study_figures.longest_way(one), lang),
         said.percent(one.answer.gap),
         said.site_names(study, one.answer.opened, lang),
