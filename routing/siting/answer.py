@@ -30,6 +30,28 @@ class Flows:
     share: npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UpperLevel:
+    """What is opened above the first level, and what comes there from the level below.
+
+    Attributes
+    ----------
+    opened : tuple of int
+        Candidates of this level, ascending.
+    season, below, site : ndarrays of int32, shape (k,)
+        A row a pair of a site below and a site of this level, in a season (0, 1, ... in the order
+        of their labels).
+    amount : ndarray of float64, shape (k,)
+        Units, above 0.
+    """
+
+    opened: tuple[int, ...]
+    season: npt.NDArray[np.int32]
+    below: npt.NDArray[np.int32]
+    site: npt.NDArray[np.int32]
+    amount: npt.NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Another set of sites, and what it costs with the best assignment to it."""
@@ -58,6 +80,8 @@ class SitingAnswer:
         are whole, else to :data:`TOLERANCE`.
     split : Flows or None
         Who serves what where a demand may be served from several sites.
+    upper : tuple of UpperLevel
+        What is opened above, from the first hubs up, in a model of several echelons.
     alternatives : tuple of Alternative
         Other sets of sites, none much dearer, each unlike this one and the others; the cheapest
         first.
@@ -69,6 +93,7 @@ class SitingAnswer:
     bound: float
     proven: bool
     split: Flows | None = None
+    upper: tuple[UpperLevel, ...] = ()
     alternatives: tuple[Alternative, ...] = field(default=())
 
     @property

@@ -53,11 +53,14 @@ class Outcome:
         No solution costs less; inf where there is none.
     proven : bool
         Whether the search came to its end.
+    values : ndarray of float64, shape (n,), or None
+        Of all variables; None where no solution was found.
     """
 
     chosen: Integers | None
     bound: float
     proven: bool
+    values: Floats | None = None
 
 
 def solve(program: BinaryProgram, deadline: float | None) -> Outcome:
@@ -81,15 +84,17 @@ def solve(program: BinaryProgram, deadline: float | None) -> Outcome:
         mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED,  # bounded by 0 and 1
     ):
         return Outcome(chosen=None, bound=np.inf, proven=True)
-    chosen = None
+    chosen = values = None
     if result.has_primal_feasible_solution():
-        values = result.variable_values()
-        near_one = (variable.id for variable, value in values.items() if value > 0.5)
-        chosen = np.array(sorted(one for one in near_one if one < program.whole), dtype=np.int64)
+        found = result.variable_values()
+        values = np.zeros(len(program.cost))
+        values[[variable.id for variable in found]] = list(found.values())
+        chosen = np.flatnonzero(values[: program.whole] > 0.5)
     return Outcome(
         chosen=chosen,
         bound=result.termination.objective_bounds.dual_bound,
         proven=reason == mathopt.TerminationReason.OPTIMAL,
+        values=values,
     )
 
 

@@ -5,12 +5,16 @@ It knows no search, so that no model marks its own work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.siting.answer import NOBODY, Flows, SitingAnswer
+
+if TYPE_CHECKING:  # it knows no more of the models than their names
+    from routing.siting.echelons import Echelon
 
 _LEEWAY = 1e-6
 """Relative; sums of shares and loads are in floating point."""
@@ -148,3 +152,55 @@ def _figures(answer: SitingAnswer, paid: float) -> Iterator[str]:
         yield f"the bound {answer.bound} is above the cost {answer.cost}"
     if answer.proven and answer.bound != answer.cost:
         yield f"the cost {answer.cost} is called proven with the bound {answer.bound}"
+
+
+def wrong_above(
+    answer: SitingAnswer,
+    demand: npt.ArrayLike,
+    echelons: Sequence[Echelon],
+    season: npt.ArrayLike | None = None,
+) -> list[str]:
+    """Return every violation of an answer of several echelons; none for a sound one.
+
+    Parameters as of :func:`routing.siting.multi_echelon.multi_echelon`.
+    """
+    units = np.asarray(demand, dtype=np.float64)
+    label = np.zeros(len(units)) if season is None else np.asarray(season)
+    kind = np.unique(label, return_inverse=True)[1]
+    flows = answer.flows
+    amounts = flows.share * units[flows.demand]
+    found = [*_served(flows, np.asarray(echelons[0].cost, dtype=np.float64), units)]
+    hops: list[tuple[Any, ...]] = [
+        (kind[flows.demand], flows.demand, flows.site, amounts, answer.opened)
+    ]
+    hops += [(one.season, one.below, one.site, one.amount, one.opened) for one in answer.upper]
+    if len(hops) != len(echelons):
+        return [*found, f"{len(hops)} levels are answered, and {len(echelons)} asked"]
+    paid, scale = 0.0, units.sum() * _LEEWAY
+    brought: npt.NDArray[np.float64] | None = None
+    for number, (echelon, hop) in enumerate(zip(echelons, hops, strict=True), start=1):
+        seasons, below, site, amount, opened = hop
+        cost = np.asarray(echelon.cost, dtype=np.float64)
+        candidates = cost.shape[1]
+        here = f"level {number}: "
+        rules = _sites(list(opened), candidates, None, echelon.must_open, echelon.must_not, ())
+        found += [here + wrong for wrong in rules]
+        loads = np.zeros((kind.max() + 1, candidates))
+        np.add.at(loads, (seasons, site), amount)
+        most = np.broadcast_to(np.asarray(echelon.capacity, dtype=np.float64), candidates)
+        may = np.isin(np.arange(candidates), opened) * np.where(np.isinf(most), loads.sum(), most)
+        found += [f"{here}{loads[s, j]} at {j}, which has room for {may[j]}"
+                  for s, j in np.argwhere(loads > may + scale).tolist()]  # fmt: skip
+        used = cost[below, site]
+        if (~np.isfinite(used) | (used < 0)).any():
+            found.append(f"{here}something goes where there is no way")
+        if brought is not None:
+            sent = np.zeros_like(brought)
+            np.add.at(sent, (seasons, below), amount)
+            found += [f"{here}{brought[s, j]} come to {j} below, and {sent[s, j]} leave it"
+                      for s, j in np.argwhere(np.abs(sent - brought) > scale).tolist()]  # fmt: skip
+        brought = loads
+        handling = np.broadcast_to(np.asarray(echelon.handling, dtype=np.float64), candidates)
+        paid += float((amount * (used + handling[site])).sum())
+        paid += float(np.asarray(echelon.fixed, dtype=np.float64)[list(opened)].sum())
+    return found or [*_figures(answer, paid)]
