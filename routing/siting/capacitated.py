@@ -21,8 +21,9 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+import numpy as np
 import numpy.typing as npt
 
 from routing.siting.answer import SitingAnswer
@@ -30,6 +31,7 @@ from routing.siting.capacity.instance import capacity_instance
 from routing.siting.capacity.search import CapacitySearch
 from routing.siting.capacity.single_source import single_source as from_single_sources
 from routing.siting.median_search import Progress
+from routing.siting.ruled import keeping_rules
 
 
 def capacitated(
@@ -42,6 +44,8 @@ def capacitated(
     single_source: bool = False,
     must_open: Iterable[int] = (),
     must_not: Iterable[int] = (),
+    at_most_one: Iterable[Collection[int]] = (),
+    budget: float | None = None,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> SitingAnswer:
@@ -61,6 +65,8 @@ def capacitated(
     season : array_like, shape (n,), optional
         Label of each demand; a village that has demand in three seasons has three rows. Capacity
         holds in each season by itself; by default there is one.
+    at_most_one, budget : optional
+        As of :func:`routing.siting.fixed_charge.fixed_charge`.
     single_source : bool
         Whether each demand must be served from one site alone.
     time_limit_s : float, optional
@@ -78,13 +84,23 @@ def capacitated(
     """
     if time_limit_s is not None:
         _compile()
-    deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
-    instance = capacity_instance(
-        cost, fixed, capacity, demand, season=season, must_open=must_open, must_not=must_not
-    )
-    if single_source:
-        return from_single_sources(instance, deadline, progress)
-    return CapacitySearch(instance, deadline, progress).run()
+
+    def solve(
+        opened: frozenset[int], closed: frozenset[int], limit_s: float | None
+    ) -> SitingAnswer:
+        deadline = None if limit_s is None else time.monotonic() + limit_s
+        instance = capacity_instance(
+            cost, fixed, capacity, demand, season=season, must_open=opened, must_not=closed
+        )
+        if single_source:
+            return from_single_sources(instance, deadline, progress)
+        return CapacitySearch(instance, deadline, progress).run()
+
+    return keeping_rules(
+        solve, np.atleast_2d(np.asarray(cost)).shape[-1], must_open=frozenset(must_open),
+        must_not=frozenset(must_not), at_most_one=tuple(at_most_one), budget=budget, price=fixed,
+        time_limit_s=time_limit_s,
+    )  # fmt: skip
 
 
 @functools.cache

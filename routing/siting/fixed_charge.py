@@ -19,13 +19,15 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+import numpy as np
 import numpy.typing as npt
 
 from routing.siting.answer import SitingAnswer
 from routing.siting.median_instance import median_instance
 from routing.siting.median_search import MedianSearch, Progress
+from routing.siting.ruled import keeping_rules, with_closing, without_closing
 
 
 def fixed_charge(
@@ -35,6 +37,9 @@ def fixed_charge(
     weight: npt.ArrayLike | None = None,
     must_open: Iterable[int] = (),
     must_not: Iterable[int] = (),
+    at_most_one: Iterable[Collection[int]] = (),
+    budget: float | None = None,
+    closing: npt.ArrayLike | None = None,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> SitingAnswer:
@@ -46,19 +51,42 @@ def fixed_charge(
         As of :func:`routing.siting.p_median.p_median`.
     fixed : array_like, shape (m,)
         Of opening each candidate.
+    at_most_one : iterable of collections of int, optional
+        Groups of candidates of which at most one is opened.
+    budget : float, optional
+        What opening may cost altogether, by ``fixed``.
+    closing : array_like, shape (m,), optional
+        Of each candidate, if it is not opened: what giving up a depot that exists costs; 0 where
+        there is none.
 
     Raises
     ------
     InputError, InfeasibleError
-        As :func:`routing.siting.median_instance.median_instance`.
+        As :func:`routing.siting.median_instance.median_instance` and
+        :func:`routing.siting.ruled.keeping_rules`.
     """
     if time_limit_s is not None:
         _compile()
-    deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
-    instance = median_instance(
-        cost, weight=weight, fixed=fixed, must_open=must_open, must_not=must_not
-    )
-    return MedianSearch(instance, deadline, progress).run()
+    table = np.atleast_2d(np.asarray(cost, dtype=np.float64))
+    units: npt.ArrayLike = np.ones(len(table)) if weight is None else weight
+    rows = len(table)
+    if closing is not None:
+        table, units = with_closing(table, units, closing)
+
+    def solve(
+        opened: frozenset[int], closed: frozenset[int], limit_s: float | None
+    ) -> SitingAnswer:
+        deadline = None if limit_s is None else time.monotonic() + limit_s
+        instance = median_instance(
+            table, weight=units, fixed=fixed, must_open=opened, must_not=closed
+        )
+        return MedianSearch(instance, deadline, progress).run()
+
+    answer = keeping_rules(
+        solve, table.shape[-1], must_open=frozenset(must_open), must_not=frozenset(must_not),
+        at_most_one=tuple(at_most_one), budget=budget, price=fixed, time_limit_s=time_limit_s,
+    )  # fmt: skip
+    return without_closing(answer, rows)
 
 
 @functools.cache
