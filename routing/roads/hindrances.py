@@ -79,8 +79,9 @@ class Hindrances:
         -------
         mapping
             ``hindrance``: ``weight``, ``axle_load``, ``height``, ``width``, ``slope``, ``access``,
-            ``closed_now``, ``path``, ``barrier``, ``one_way`` or ``island``; the road's name, OSM
-            way and place; the ``vehicle``; and where something is measured ``limit`` and ``value``.
+            ``closed_now``, ``path``, ``barrier``, ``one_way``, ``turns`` or ``island``; the road's
+            name, OSM way and place; the ``vehicle``; and where something is measured ``limit`` and
+            ``value``.
         """
         edges = np.flatnonzero(self._graph.edge_segment == segment)
         for tree, backwards in ((self._there, False), (self._back, True)):
@@ -90,7 +91,7 @@ class Hindrances:
             broken = [edge for edge in way if not self._usable[edge]]
             if broken:
                 return self._cause(broken[0])
-        return self._told("island", int(edges[0]))
+        return self._told("turns", int(edges[0]))  # each edge is open, so it is how they meet
 
     @cached_property
     def _there(self) -> _Tree:

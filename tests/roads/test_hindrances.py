@@ -11,7 +11,7 @@ import pytest
 from routing.errors import InputError
 from routing.roads.region import Region
 from routing.wording import LANGS
-from tests.maps.drawn import ROAD, DrawnMap, Tags
+from tests.maps.drawn import ROAD, DrawnMap, DrawnRelation, Tags
 
 # The valley road a-b-c; a lane d-e-f-g climbs from it to a village at g.
 VALLEY = """
@@ -198,3 +198,29 @@ def test_every_hindrance_has_its_sentence(tags: Tags, lang: Any) -> None:
     sentence = InputError("only_unusable_road_near", **told).cause(lang)
     assert "{" not in sentence
     assert str(told["way_id"]) in sentence
+
+
+def test_forbidden_turns_are_named_where_every_edge_is_open() -> None:
+    drawn = DrawnMap(
+        """
+        a---------b---------c
+                  |
+                  |
+                  |
+                  |
+                  g
+        """,
+        {"ab": ROAD, "bc": ROAD, "bg": {**ROAD, "name": "Walnut Lane"}},
+        relations=[
+            DrawnRelation(
+                members={start: "from", "b": "via", "bg": "to"},
+                tags={"type": "restriction", "restriction": f"no_{turn}_turn"},
+            )
+            for start, turn in (("ab", "right"), ("bc", "left"))
+        ],
+    )
+    told = refused(drawn.region(), drawn, "van")
+    assert (told["hindrance"], told["road"]) == ("turns", "Walnut Lane")
+    assert not drawn.region().snap(drawn.points("g"), "foot", radius_m=250, carry=None).refused
+    for lang in LANGS:
+        assert "Walnut Lane" in InputError("only_unusable_road_near", **told).cause(lang)
