@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -57,7 +57,6 @@ def bundles(
 def _route(
     route: Route, plan: Plan, problem: Problem, region: Region | None, lang: Lang
 ) -> dict[str, Any]:
-    shipments = {row.id: row for row in problem.shipments}
     steps = {} if region is None else _steps(route, problem, region, lang)
     stations = [route.start, *(visit.location for visit in route.visits), route.end]
     return {
@@ -68,7 +67,7 @@ def _route(
         "start": _place(route.start),
         "end": _place(route.end),
         "stops": [
-            _stop(number, visit, plan, shipments)
+            _stop(number, visit, plan, problem)
             for number, visit in enumerate(route.visits, start=1)
         ],
         "legs": [
@@ -78,9 +77,9 @@ def _route(
     }
 
 
-def _stop(
-    number: int, visit: Visit, plan: Plan, shipments: Mapping[str, Shipment]
-) -> dict[str, Any]:
+def _stop(number: int, visit: Visit, plan: Plan, problem: Problem) -> dict[str, Any]:
+    shipments = {row.id: row for row in problem.shipments}
+    names = problem.load_dimensions
     stop: dict[str, Any] = {
         "number": number,
         "place": _place(visit.location),
@@ -88,19 +87,19 @@ def _stop(
         "start": iso(plan.start, visit.start_s),
         "departure": iso(plan.start, visit.departure_s),
         "tasks": [
-            *(_task(shipments[row], "collect") for row in visit.pickups),
-            *(_task(shipments[row], "deliver") for row in visit.deliveries),
+            *(_task(shipments[row], "collect", names) for row in visit.pickups),
+            *(_task(shipments[row], "deliver", names) for row in visit.deliveries),
         ],
     }
     return stop if visit.depot is None else {**stop, "depot": visit.depot}
 
 
-def _task(shipment: Shipment, what: str) -> dict[str, Any]:
+def _task(shipment: Shipment, what: str, names: Sequence[str]) -> dict[str, Any]:
     told = {
         "shipment": shipment.id,
         "do": what,
         "parcels": shipment.parcels,
-        "load": list(shipment.load),
+        "load": dict(zip(names, shipment.load, strict=True)),
         "contact": shipment.contact,
         "phone": shipment.phone,
         "commodity": shipment.commodity,

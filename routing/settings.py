@@ -42,6 +42,14 @@ class Settings(BaseSettings):
         What the service accepts in one request.
     max_waiting_plans : int
         Of an organisation, at a time.
+    vroom : bool
+        Whether ``POST /vroom`` answers, to anybody, as vroom-express does.
+    vroom_region : str or None
+        Where its problems without matrices take place.
+    vroom_time_limit_s : float
+        How long it searches, where a client does not ask for less.
+    cors_origins : list of str
+        Whose pages may ask from a browser; ``["*"]``: everybody's.
     """
 
     model_config = SettingsConfigDict(
@@ -59,6 +67,10 @@ class Settings(BaseSettings):
     max_shipments: int = 2000
     max_time_limit_s: float = 60.0
     max_waiting_plans: int = 20
+    vroom: bool = True
+    vroom_region: str | None = None
+    vroom_time_limit_s: float = 2.0
+    cors_origins: list[str] = Field(default_factory=list)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=0)
 
     @cached_property

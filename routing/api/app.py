@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
@@ -36,6 +37,7 @@ from routing.api import (
     service_points,
     tokens,
     vehicles,
+    vroom,
 )
 from routing.api.access import authorised
 from routing.api.body_limit import BodyLimit
@@ -105,6 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         if state.runner is not None:
             await run_in_threadpool(state.runner.close)
+        await run_in_threadpool(state.vroom_workers.close)
         await run_in_threadpool(state.store.close)
 
     app = FastAPI(
@@ -117,6 +120,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.service = state
     app.add_middleware(BodyLimit, limit_bytes=int(settings.max_body_mb * 1_000_000))
     app.add_middleware(AnswerHeaders)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Location", "Retry-After", "Idempotent-Replayed"],
+        max_age=86_400,
+    )
     problem_details.install(app)
     app.include_router(health.router)
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
@@ -125,6 +136,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         v1.include_router(resource.router)
     app.include_router(v1)
     app.include_router(joining.router, prefix="/v1")
+    if settings.vroom:
+        app.include_router(vroom.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # as FastAPI documents it
     return app
 

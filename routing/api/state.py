@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from routing.api.failures import Failures
+from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
 from routing.planning_task import located, opened, region_of
 from routing.problem import Problem
@@ -20,13 +22,21 @@ from routing.store.queue import Claimed
 
 @dataclass(slots=True, kw_only=True)
 class ServiceState:
-    """Settings, the store, and the regions that were opened."""
+    """Settings, the store, the regions, and whoever carries long work out.
+
+    Attributes
+    ----------
+    vroom_turn : asyncio.Semaphore
+        One problem of ``/vroom`` at a time.
+    """
 
     settings: Settings
     store: Store
     regions: Regions
     failures: Failures
     runner: Runner[Claimed] | None = None
+    vroom_workers: LocalWorkers = field(default_factory=lambda: LocalWorkers(1))
+    vroom_turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     def wake(self) -> None:
         """Tell who makes plans here that there is a new one."""

@@ -19,7 +19,7 @@ from routing.store.first_start import FIRST
 from routing.store.moments import now
 from tests.api.service import ORGANISATIONS, SCOPES, Service, serving
 
-OPEN = {"healthz", "readyz"}
+OPEN = {"healthz", "readyz", "solve_vroom"}
 NO_SUCH_ID = "no-such-id"
 
 

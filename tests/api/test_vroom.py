@@ -1,0 +1,95 @@
+"""What clients of vroom-express send is answered as they know it, statuses included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from routing.roads.region import Region
+from routing.settings import Settings
+from tests.api.service import Service, serving
+from tests.formats.vroom.days import vroom_day
+
+
+@pytest.fixture(scope="module")
+def service(valley: Region, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3"
+    settings = Settings(
+        database_url=url,
+        workers=0,
+        max_shipments=20,
+        vroom_region=valley.id,
+        vroom_time_limit_s=0.3,
+        cors_origins=["*"],
+    )
+    with serving(settings) as service:
+        yield service
+
+
+def test_a_problem_with_matrices(service: Service) -> None:
+    for path in ("/vroom", "/vroom/"):
+        answer = service.client.post(path, json=vroom_day())
+        assert answer.status_code == 200
+        told = answer.json()
+        assert told["code"] == 0
+        assert told["summary"]["routes"] == len(told["routes"])
+
+
+def test_a_problem_on_mountain_roads(service: Service, valley: Region) -> None:
+    first, second, *_ = valley.settlements
+    problem: dict[str, Any] = {
+        "vehicles": [{"id": 1, "start": [first.lon, first.lat], "end": [first.lon, first.lat]}],
+        "jobs": [{"id": 7, "location": [second.lon, second.lat]}],
+    }
+    plain = service.client.post("/vroom", json=problem).json()
+    assert [step["type"] for step in plain["routes"][0]["steps"]] == ["start", "job", "end"]
+    assert "geometry" not in plain["routes"][0]
+    drawn = service.client.post("/vroom", json={**problem, "options": {"g": True}}).json()
+    assert drawn["routes"][0]["geometry"]
+    assert "ignored" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"{", 400, 2),
+        (b"[]", 400, 2),
+        (b"{}", 400, 2),
+        (b'{"vehicles": [{"id": 1}], "jobs": []}', 400, 2),
+        (b'{"vehicles": [], "jobs": [' + b",".join([b"{}"] * 21) + b"]}", 413, 4),
+    ],
+)
+def test_errors_are_told_as_vroom_express_tells_them(
+    service: Service, body: bytes, status: int, code: int
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = service.client.post("/vroom", content=body, headers=headers)
+    assert answer.status_code == status
+    assert answer.json()["code"] == code
+    assert answer.json()["error"]
+
+
+def test_browsers_may_ask(service: Service) -> None:
+    asked = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,authorization",
+    }
+    allowed = service.client.options("/vroom", headers=asked)
+    assert allowed.status_code == 200
+    assert allowed.headers["access-control-allow-origin"] == "*"
+    answer = service.client.get("/healthz", headers={"Origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_door_can_be_shut(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3"
+    with serving(Settings(database_url=url, workers=0, vroom=False)) as service:
+        assert service.client.post("/vroom", json=vroom_day()).status_code == 404
+        asked = {"Origin": "https://example.org"}
+        assert (
+            "access-control-allow-origin"
+            not in service.client.get("/healthz", headers=asked).headers
+        )
