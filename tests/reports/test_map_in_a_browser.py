@@ -21,6 +21,7 @@ from routing.problem import Location, Problem
 from routing.reports.backdrop import Relief, Water
 from routing.reports.html_map import html_map
 
+from . import walked_plan
 from .small_plan import BACKDROP, NASTY, plan, problem
 from .test_html_map import Page
 
@@ -156,6 +157,20 @@ def test_it_opens_from_a_file_without_an_error_or_a_request(browser: Browser) ->
         "",
         "Village, order, courier or phone",
     )
+
+
+def test_what_is_walked_is_a_line_of_its_own_and_goes_with_its_route(browser: Browser) -> None:
+    page = html_map(walked_plan.plan(), walked_plan.problem(), "en", BACKDROP)
+    for off, begins in (("", "M"), ("off=1", "")):
+        seen = browser.open(page, off)
+        assert seen.console == []
+        (walk,) = (
+            given
+            for tag, given in seen.page.elements
+            if tag == "path" and given.get("class") == "walk hue-0"
+        )
+        assert (walk["d"] or "")[:1] == begins
+    assert "On foot" in seen.page.texts
 
 
 def test_a_plan_without_a_way_or_a_point_opens_too(browser: Browser) -> None:
