@@ -1,200 +1,247 @@
-"""Measure the roads: building a region, its hierarchy, and matrices beside scipy.
+"""Measure the roads beside other engines: building, weighing, matrices and single ways.
 
-    python scripts/bench_roads.py [--osm FILE] [--dem FILE]... [--sizes 100 1000 3000] [--copies 9]
+    python scripts/bench_roads.py [--osm FILE] [--dem FILE]... [--sizes 100 1000 3000] [--runs 5]
 
-Without ``--osm`` the bundled county is measured. ``--copies`` lays copies of the network side by
-side, joined by a few roads, so that the hierarchy is measured on a larger one, too. Tables beside
-scipy are between the same nodes. Times are medians of a few runs in this process, on one core; what
-takes more than a second runs once. Where pyroutingkit is installed, it is measured on the same
-network: a contraction hierarchy in C++ that knows times and no lengths.
+Without ``--osm`` the bundled county is measured. Other engines are measured where they are
+installed (``pip install --group bench``; OSRM needs Python 3.12 or newer), in the same run, on the
+same points, new ones in each repetition, and asked for durations and distances where they have
+both. Seconds are of computing in one thread, medians of the repetitions; imports and compiling
+count on no side. scipy, igraph and RoutingKit get our own expanded graph, whose nodes are the ends
+of directed edges; OSRM reads the map by itself, for cars.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import resource
 import statistics
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
+from road_peers import igraph_graph, osrm_engine, routing_kit, scipy_graph
 
 from routing.bundled import MODEL_COUNTY
-from routing.roads.hierarchy import FAR, Points, contract, customise, many_to_many, pack, unpack
+from routing.roads.hierarchy import FAR, Points, contract, many_to_many, unpack
+from routing.roads.many_to_many import turn_weights, weigh
+from routing.roads.network import Network, network
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
+from routing.roads.skeleton import Skeleton
+from routing.roads.snapping import SNAP_RADIUS_M
+from routing.roads.vehicles import find_profile
 
-Result = TypeVar("Result")
+Given = TypeVar("Given")
 Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 PROFILE = "van"
-LINKS = 4
-LINK_MS, LINK_DM = 600_000, 100_000
 JITTER_DEG = 0.001
+PATIENCE_S = 20.0
+"""What takes longer is not repeated."""
+
+
+def median_s(work: Callable[[Given], object], given: Iterable[Given]) -> float:
+    """Return the median seconds of computing that a piece of work takes on each thing given."""
+    taken: list[float] = []
+    for one in given:
+        start = time.process_time()
+        work(one)
+        taken.append(time.process_time() - start)
+        if sum(taken) > PATIENCE_S:
+            break
+    return statistics.median(taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
-    """Directed edges that a profile may use, and where the nodes are."""
+class Table:
+    """Rows of names and milliseconds, printed beside ours as ratios."""
 
-    nodes: int
-    tail: npt.NDArray[np.int32]
-    head: npt.NDArray[np.int32]
-    ms: Integers
-    dm: Integers
-    lonlat: npt.NDArray[np.float64]
+    title: str
+    ours_s: float
 
-
-def timed(work: Callable[[], Result], budget_s: float = 1.0, most: int = 7) -> tuple[float, Result]:
-    """Return the median seconds that a piece of work takes, and its result."""
-    taken: list[float] = []
-    while not taken or (sum(taken) < budget_s and len(taken) < most):
-        start = time.perf_counter()
-        result = work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken), result
+    def print(self, **theirs_s: float | None) -> None:
+        """Print one row."""
+        ratios = [
+            f"{name.replace('_', ' ')} {1000 * taken:.1f} ms = {taken / self.ours_s:.1f} x"
+            for name, taken in theirs_s.items()
+            if taken is not None
+        ]
+        print(f"  {self.title:<34}{1000 * self.ours_s:9.2f} ms   {', '.join(ratios)}")
 
 
-def network_of(region: Region, copies: int) -> Network:
-    """Return a region's network, or copies in a row, each joined to the next by a few roads."""
-    graph, edge_ms = region.graph, region.edge_ms(PROFILE)
-    usable = np.flatnonzero(edge_ms >= 0)
-    dm = np.rint(10 * graph.length_m[usable].astype(np.float64)).astype(np.int64)
-    draw = np.random.default_rng(0)
-    shift = graph.nodes * np.arange(copies)
-    near, far = draw.choice(graph.edge_tail[usable], (2, copies - 1, LINKS))
-    one, other = (near + shift[:-1, None]).ravel(), (far + shift[1:, None]).ravel()
-    east = region.meta.bbox[2] - region.meta.bbox[0]
-    lonlat = np.column_stack((graph.node_lon, graph.node_lat))
-    return Network(
-        nodes=graph.nodes * copies,
-        tail=np.r_[(graph.edge_tail[usable] + shift[:, None]).ravel(), one, other].astype(np.int32),
-        head=np.r_[(graph.edge_head[usable] + shift[:, None]).ravel(), other, one].astype(np.int32),
-        ms=np.r_[np.tile(edge_ms[usable], copies), np.full(2 * len(one), LINK_MS)].astype(np.int64),
-        dm=np.r_[np.tile(dm, copies), np.full(2 * len(one), LINK_DM)],
-        lonlat=np.concatenate([lonlat + np.array((k * east, 0)) for k in range(copies)]),
+def measure_build(
+    osm: Path, dem: list[Path], folder: Path
+) -> tuple[Region, osrm_engine.Engine | None]:
+    """Build the region, terrain and hierarchy included, beside OSRM's files."""
+    start = time.process_time()
+    region = build_region("bench", read_source(osm), dem=dem).region
+    built_s = time.process_time() - start
+    skeleton = Skeleton(graph=region.graph, on_foot=False)
+    contract(2, np.array([0]), np.array([1]))  # compiled from here on
+    start = time.process_time()
+    arcs = skeleton.contraction.arcs
+    contracted_s = time.process_time() - start
+    expansion = skeleton.expansion
+    print(
+        f"{osm.name}: {region.graph.nodes} nodes, {region.graph.edges} directed edges; expanded"
+        f" {expansion.states} nodes, {expansion.turns} turns; {arcs} arcs,"
+        f" width {skeleton.contraction.width}"
+    )
+    table = Table(title="map to hierarchy", ours_s=built_s + contracted_s)
+    engine = None
+    if osrm_engine.is_here():
+        theirs = osrm_engine.prepare(osm, folder)
+        engine = osrm_engine.Engine(theirs)
+        table.print(OSRM=theirs.extract_s + theirs.contract_s)
+        print(f"  {'':<34} peak of OSRM {theirs.peak_mb:.0f} MB, {peak_mb()} here so far")
+    else:
+        table.print()
+    return region, engine
+
+
+def measure_weighing(roads: Network, peer: routing_kit.Hierarchy | None, runs: int) -> None:
+    """Weigh the hierarchy anew after one edge has changed."""
+    draw = np.random.default_rng(3)
+    usable = np.flatnonzero(roads.edge_ms >= 0)
+    changed = []
+    for edge in draw.choice(usable, runs):
+        edge_ms = roads.edge_ms.copy()
+        edge_ms[edge] = -1
+        changed.append(edge_ms)
+    ours_s = median_s(lambda edge_ms: weigh(roads.skeleton, edge_ms, roads.turn_ms), changed)
+    weights = [_ms(turn_weights(roads.skeleton, edge_ms, roads.turn_ms)) for edge_ms in changed]
+    Table(title="weights anew, one edge closed", ours_s=ours_s).print(
+        RoutingKit=None if peer is None else median_s(peer.customise, weights)
     )
 
 
-def measure_hierarchy(network: Network, sizes: list[int]) -> None:
-    """Print what the hierarchy of a network takes, and tables between nodes beside scipy."""
-    edges = (network.nodes, network.tail, network.head)
-    first_s, _ = timed(lambda: contract(*edges), most=1)
-    order_s, contraction = timed(lambda: contract(*edges))
-    weight = pack(network.ms, network.dm)
-    customise(contraction, weight)
-    metric_s, metric = timed(lambda: customise(contraction, weight))
-    print(f"hierarchy of {network.nodes} nodes: {contraction.arcs} arcs, width {contraction.width}")
-    print(f"  contract   {1000 * order_s:9.2f} ms (first in this process {1000 * first_s:.0f} ms)")
-    print(f"  customise  {1000 * metric_s:9.2f} ms")
-    peer = peer_tables(network)
-    roads = spliced_weights(network)
+def _ms(weights: Integers) -> Integers:
+    """Return milliseconds of turns, those that are closed as far as RoutingKit can tell."""
+    return np.where(weights < 0, 2**30, weights >> 32)
+
+
+def measure_tables(
+    roads: Network, peer: routing_kit.Hierarchy | None, sizes: list[int], runs: int
+) -> None:
+    """Tables between nodes of the expanded graph, by engines that know no points."""
+    expansion, skeleton = roads.skeleton.expansion, roads.skeleton
+    weights = turn_weights(skeleton, roads.edge_ms, roads.turn_ms)
+    open_ = np.flatnonzero(weights >= 0)
+    tail, head = expansion.turn_tail[open_], expansion.turn_head[open_]
+    if peer is not None:
+        peer.customise(_ms(weights))
+    dijkstra = scipy_graph.Graph(expansion.states, tail, head, weights[open_])
+    graph = None
+    if igraph_graph.is_here():
+        graph = igraph_graph.Graph(expansion.states, tail, head, _ms(weights[open_]))
     draw = np.random.default_rng(1)
     for size in sizes:
-        at = draw.choice(np.unique(network.tail), size)
-        points = Points.at_nodes(at)
-        table_s, table = timed(lambda p=points: many_to_many(contraction, metric, p, p))  # type: ignore[misc]
-        scipy_s, found = timed(lambda a=at: dijkstra(roads, indices=a)[:, a])  # type: ignore[misc]
-        compare(table, found)
-        line = (
-            f"  {size:5d} x {size:<5d}{1000 * table_s:9.2f} ms; scipy {scipy_s / table_s:.0f} times"
-        )
+        places = [draw.choice(np.unique(tail), size, replace=False) for _ in range(runs)]
+
+        def ours(at: Integers) -> Integers:
+            points = Points.at_nodes(at)
+            return many_to_many(skeleton.contraction, roads.metric, points, points)
+
+        found = ours(places[0])
+        if not np.array_equal(found, dijkstra.table(places[0])):
+            raise SystemExit("the hierarchy and scipy differ")
         if peer is not None:
-            peer_s, theirs = timed(lambda a=at: peer(a))  # type: ignore[misc]
-            reached = table < FAR
-            same = bool((theirs[reached] == unpack(table)[0][reached]).all())
-            line += f", pyroutingkit {peer_s / table_s:.1f} times"
-            line += "" if same else " (and other times)"
-        print(line)
-
-
-def spliced_weights(network: Network) -> sparse.csr_array[np.float64, tuple[int, int]]:
-    """Return the network as scipy takes it: the best of parallel edges, milliseconds · 2²³ + dm."""
-    weight = network.ms * 2.0**23 + network.dm
-    order = np.lexsort((weight, network.head, network.tail))
-    ends = network.tail[order] * np.int64(network.nodes) + network.head[order]
-    ends, first = np.unique(ends, return_index=True)
-    places = np.divmod(ends, network.nodes)
-    return sparse.csr_array((weight[order][first], places), shape=(network.nodes, network.nodes))
-
-
-def compare(table: Integers, found: npt.NDArray[np.float64]) -> None:
-    """Refuse to go on where the hierarchy and scipy differ."""
-    reached = np.isfinite(found)
-    ms, dm = np.divmod(np.where(reached, found, 0.0), 2.0**23)
-    if not (np.where(reached, pack(ms, dm), FAR) == np.where(table < FAR, table, FAR)).all():
-        raise SystemExit("the hierarchy and scipy differ")
-
-
-def peer_tables(network: Network) -> Callable[[Integers], npt.NDArray[np.uint32]] | None:
-    """Return what pyroutingkit computes tables with, and print what it takes before that."""
-    if importlib.util.find_spec("pyroutingkit") is None:
-        return None
-    peer = importlib.import_module("pyroutingkit")
-    ends = (network.tail.astype(np.uint32), network.head.astype(np.uint32))
-    lon, lat = network.lonlat.T.astype(np.float32)
-    topology = peer.CCHTopology()
-    order_s, _ = timed(lambda: topology.build(*ends, lat, lon, network.nodes), most=1)
-    metric = peer.CCHMetric(topology)
-    weight = network.ms.astype(np.uint32)
-    metric_s, _ = timed(lambda: metric.customize(weight))
-    print(f"  pyroutingkit: build {1000 * order_s:.2f} ms, customise {1000 * metric_s:.2f} ms")
-
-    def tables(at: Integers) -> npt.NDArray[np.uint32]:
-        nodes = at.astype(np.uint32)
-        found: npt.NDArray[np.uint32] = metric.distances_many_to_many(nodes, nodes)
-        return found
-
-    return tables
-
-
-def measure_matrices(region: Region, sizes: list[int]) -> None:
-    """Print what matrices take of points beside the roads, from coordinates to seconds."""
-    graph, draw = region.graph, np.random.default_rng(2)
-    shape = np.column_stack((graph.shape_lon, graph.shape_lat))
-    for size in sizes:
-        points = draw.choice(shape, size) + draw.uniform(-JITTER_DEG, JITTER_DEG, (size, 2))
-        region.matrix(points[:1], PROFILE)
-        snap_s, _ = timed(lambda p=points: region.snap(p, PROFILE))  # type: ignore[misc]
-        matrix_s, matrix = timed(lambda p=points: region.matrix(p, PROFILE))  # type: ignore[misc]
-        print(
-            f"matrix of {size} points ({len(matrix.refused)} refused): {1000 * matrix_s:.1f} ms,"
-            f" {1000 * snap_s:.1f} ms of it snapping"
+            same = unpack(found)[0] == peer.table(places[0])
+            if not same[found < FAR].all():
+                raise SystemExit("the hierarchy and RoutingKit differ")
+        slow = places[: 1 if size > 500 else runs]
+        Table(title=f"{size} x {size} between nodes", ours_s=median_s(ours, places)).print(
+            RoutingKit=None if peer is None else median_s(peer.table, places),
+            scipy=median_s(dijkstra.table, slow),
+            igraph=None if graph is None or size > 1000 else median_s(graph.table, slow),
         )
+
+
+def measure_matrices(
+    region: Region, roads: Network, engine: osrm_engine.Engine | None, sizes: list[int], runs: int
+) -> None:
+    """Matrices between points beside the roads: snapped before, and from their coordinates."""
+    draw = np.random.default_rng(2)
+    lonlat = _beside_roads(region, draw, 10)
+    roads.matrix(lonlat)
+    for size in sizes:
+        points = [_beside_roads(region, draw, size) for _ in range(runs)]
+        fresh = Table(
+            title=f"{size} x {size} from coordinates", ours_s=median_s(roads.matrix, points)
+        )
+        snaps = [roads.snap(lonlat) for lonlat in points]
+        snapped = Table(title=f"{size} x {size} snapped", ours_s=median_s(roads.between, snaps))
+        if engine is None:
+            snapped.print()
+            fresh.print()
+            continue
+        asked = [engine.snapped(lonlat) for lonlat in points]
+        snapped.print(OSRM=median_s(engine.table_of, asked))
+        fresh.print(OSRM=median_s(engine.table, points))
+    snap_s = median_s(roads.snap, points)
+    print(f"  {f'of it snapping {sizes[-1]}':<34}{1000 * snap_s:9.2f} ms")
+
+
+def measure_ways(
+    region: Region, roads: Network, engine: osrm_engine.Engine | None, runs: int
+) -> None:
+    """Single ways with geometry and steps."""
+    draw = np.random.default_rng(4)
+    pairs = [_beside_roads(region, draw, 2) for _ in range(20 * runs)]
+    near = [pair for pair in pairs if not roads.snap(pair).refused]
+    region.route_through(near[0], PROFILE)
+    ours_s = median_s(lambda pair: region.route_through(pair, PROFILE), near)
+    theirs_s = None
+    if engine is not None:
+        theirs_s = median_s(lambda pair: engine.route(*pair), near)
+    Table(title="one way, geometry and steps", ours_s=ours_s).print(OSRM=theirs_s)
+
+
+def _beside_roads(region: Region, draw: np.random.Generator, size: int) -> Floats:
+    graph = region.graph
+    shape = np.column_stack((graph.shape_lon, graph.shape_lat))
+    return draw.choice(shape, size) + draw.uniform(-JITTER_DEG, JITTER_DEG, (size, 2))
+
+
+def peak_mb() -> str:
+    """Return the most memory that this process has had."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
 
 
 def main() -> None:
-    """Run the benchmark and print its table."""
+    """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--osm", type=Path)
     parser.add_argument("--dem", type=Path, action="append", default=[])
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 3000])
-    parser.add_argument("--copies", type=int, default=9)
+    parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
     if options.osm is None:
         options.osm, options.dem = MODEL_COUNTY.osm, [MODEL_COUNTY.dem]
 
-    read_s, extract = timed(lambda: read_source(options.osm), most=1)
-    build_s, built = timed(lambda: build_region("bench", extract, dem=options.dem), most=1)
-    region = built.region
-    print(f"{options.osm.name}: {region.graph.nodes} nodes, {region.graph.edges} directed edges")
-    print(f"read {read_s:8.3f} s")
-    print(f"build{build_s:8.3f} s")
-    weights_s, _ = timed(lambda: region.edge_ms(PROFILE), most=1)
-    print(f"travel times of one profile {weights_s:8.3f} s")
-    for copies in sorted({1, options.copies}):
-        measure_hierarchy(network_of(region, copies), options.sizes)
-    measure_matrices(region, options.sizes)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:.0f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        region, engine = measure_build(options.osm, options.dem, Path(folder))
+        skeleton = Skeleton(graph=region.graph, on_foot=False)
+        roads = network(skeleton, find_profile(PROFILE), SNAP_RADIUS_M)
+        peer = None
+        if routing_kit.is_here():
+            expansion = skeleton.expansion
+            node = region.graph.edge_head[expansion.state_edge]
+            lonlat = np.column_stack((region.graph.node_lon, region.graph.node_lat))[node]
+            start = time.process_time()
+            peer = routing_kit.Hierarchy(expansion.turn_tail, expansion.turn_head, lonlat)
+            print(f"  RoutingKit builds its order in {time.process_time() - start:.2f} s")
+        measure_weighing(roads, peer, options.runs)
+        measure_tables(roads, peer, options.sizes, options.runs)
+        measure_matrices(region, roads, engine, options.sizes, options.runs)
+        measure_ways(region, roads, engine, options.runs)
+    print(f"peak memory {peak_mb()}")
 
 
 if __name__ == "__main__":

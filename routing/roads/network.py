@@ -136,9 +136,12 @@ class Network:
 
         It is said to hold for ``at``, which these conditions are those of.
         """
+        return self.between(self.snap(lonlat, carry, driven), at)
+
+    def between(self, snaps: Snaps, at: datetime | None = None) -> TravelMatrix:
+        """Return durations and distances between points that have been snapped."""
         from routing.roads.many_to_many import many_to_many  # noqa: PLC0415 - it loads numba
 
-        snaps = self.snap(lonlat, carry, driven)
         return many_to_many(
             self.skeleton.contraction,
             self.metric,

@@ -1,0 +1,1 @@
+"""Other engines beside which ``bench_roads.py`` measures, one a file; each is optional."""
