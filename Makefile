@@ -19,6 +19,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv .venv || { echo "No venv module: install it (Debian: apt install python3-venv) and run make again."; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c "from routing.solvers.ruin_recreate import warm; warm()"
 	@touch $@
 
 demo: $(READY)

@@ -20,7 +20,7 @@ from routing.roads.region import Region
 from routing.roads.weather import DRY
 from routing.solvers.protocol import Effort, Solver
 
-ENGINES = ("auto", "ortools")
+ENGINES = ("auto", "ortools", "ruin_recreate")
 """Names that ``--engine`` takes; ``auto`` picks for the user."""
 
 
@@ -135,9 +135,17 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
 def _solver(engine: str) -> Solver:
     if engine not in ENGINES:
         raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
-    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - OR-Tools takes a moment
+    if engine == "ortools":
+        from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - it takes a moment
 
-    return OrToolsSolver()
+        return OrToolsSolver()
+    if engine == "ruin_recreate":
+        from routing.solvers.ruin_recreate import RuinRecreateSolver  # noqa: PLC0415 - as above
+
+        return RuinRecreateSolver()
+    from routing.solvers.portfolio import PortfolioSolver  # noqa: PLC0415 - as above
+
+    return PortfolioSolver()
 
 
 def _places(problem: Problem) -> list[Location]:

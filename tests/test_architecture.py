@@ -34,7 +34,7 @@ FENCES = {
     "gpxpy": {"routing.reports"},
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},
-    "numba": {"routing.roads.hierarchy", "routing.siting"},
+    "numba": {"routing.roads.hierarchy", "routing.siting", "routing.solvers.ruin_recreate"},
     "opening_hours": {"routing.roads.osm"},
     "ortools": {"routing.solvers", "routing.siting"},
     "osmium": {"routing.roads.osm"},
@@ -51,6 +51,7 @@ FENCES = {
     "typer": {"routing.cli"},
     "tzfpy": {"routing.roads.region_building"},
     "uvicorn": {"routing.cli"},
+    "vrplib": {"routing.formats.benchmarks"},
 }
 """Packages, and the rooms that may import them."""
 

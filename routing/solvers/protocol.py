@@ -19,7 +19,8 @@ class Effort:
     time_limit_s : float or None
         Wall time. None where ``iterations`` bounds the search.
     iterations : int or None
-        Number of accepted solutions to look at: the same seed and iterations give the same plan.
+        How far to search, in the engine's own steps: the same seed and iterations give the same
+        plan.
     stopped : callable or None
         Asked now and then; where it says so, the search ends with the best plan so far.
     """

@@ -14,7 +14,13 @@ from routing.plans import Plan
 from routing.problem import Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import TravelMatrix
 from routing.solvers.ortools.engine import OrToolsSolver
-from routing.solvers.protocol import Effort
+from routing.solvers.protocol import Effort, Solver
+from routing.solvers.ruin_recreate import RuinRecreateSolver
+
+ENGINES: dict[str, Solver] = {"ortools": OrToolsSolver(), "ruin_recreate": RuinRecreateSolver()}
+
+chosen = ["ortools"]
+"""What solves the days; the fixture ``each_engine`` goes through them."""
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -106,7 +112,7 @@ def day(
 def solved(problem: Problem, iterations: int = 100) -> Plan:
     """Plan a day, and have the plan judged."""
     effort = Effort(time_limit_s=None, iterations=iterations)
-    plan = OrToolsSolver().solve(problem, effort)
+    plan = ENGINES[chosen[0]].solve(problem, effort)
     assert check(problem, plan) == ()
     return plan
 

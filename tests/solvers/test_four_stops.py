@@ -16,6 +16,8 @@ from routing.problem import Problem, Shipment, Vehicle
 from routing.schedule import Halt, schedule
 from tests.solvers.small_days import START, collect, day, left_out, solved, van
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 SQUARE = [
     # depot nw  ne  se  sw
     [0, 20, 30, 30, 20],

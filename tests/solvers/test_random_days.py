@@ -1,20 +1,48 @@
-"""Whatever the day, the plan that comes back breaks no rule."""
+"""Whatever the day, the plan that comes back breaks no rule, and costs what the search said."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.problem import Problem
-from routing.solvers.ortools import OrToolsSolver
-from routing.solvers.protocol import Effort
+from routing.solvers.protocol import Effort, Solver
+from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
+from routing.solvers.ruin_recreate.decoding import best_plan
+from routing.solvers.ruin_recreate.engine import searched
+from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
+from tests.solvers.small_days import ENGINES
 
 BRIEF = Effort(iterations=40)
 
 
+@pytest.mark.parametrize("solver", ENGINES.values(), ids=ENGINES)
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-@given(days())
-def test_the_checker_is_silent(problem: Problem) -> None:
-    plan = OrToolsSolver().solve(problem, BRIEF)
+@given(problem=days())
+def test_the_checker_is_silent(solver: Solver, problem: Problem) -> None:
+    plan = solver.solve(problem, BRIEF)
 
     assert broken_rules(problem, plan) == []
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(days())
+def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None:
+    stops, fleet = group_stops(problem), Fleet.of(problem)
+    if not stops or not fleet.size:
+        return
+    tours, encoded = searched(problem, stops, fleet, Effort(iterations=5))
+    plan = best_plan(problem, encoded, tours, engine="", seed=0)
+
+    counted = tours.figures[BEST_COST]
+    walked = encoded.day.stop[:, WALKED].any() or any(row.breaks for row in problem.vehicles)
+    if walked:  # the schedule may find a shorter day with breaks and several windows
+        assert plan.cost <= counted + 1e-6
+    else:
+        assert plan.cost == pytest.approx(counted, abs=1e-6)
+    by_id = {row.id: 1 + row.priority for row in problem.shipments}
+    grouped = {row.id for stop in stops for row in stop.shipments}
+    left_out = sum(by_id[row.id] for row in plan.unserved if row.id in grouped)
+    assert left_out == tours.figures[BEST_LEFT_OUT]

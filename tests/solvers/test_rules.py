@@ -30,6 +30,8 @@ from tests.solvers.small_days import (
 
 ROAD = on_a_line(0, 100, 200, 300)
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 
 def test_too_heavy_together_takes_two_vehicles() -> None:
     rows = [collect("a", 1, load=60), collect("b", 2, load=60)]

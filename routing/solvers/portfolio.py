@@ -1,0 +1,85 @@
+"""The engine ``auto``: what is at hand searches side by side, and the best checked plan wins.
+
+Ruin and recreate runs in this process and OR-Tools in one of its own, where there is a second core;
+on one core ruin and recreate has all the time wherever it carries the rules. Where searches are
+counted, one engine alone searches, so that runs repeat.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+
+from routing.checker import check
+from routing.plans import Plan
+from routing.problem import Problem
+from routing.solvers.engine_process import EngineProcess
+from routing.solvers.ortools import OrToolsSolver
+from routing.solvers.protocol import Effort
+from routing.solvers.ruin_recreate import RuinRecreateSolver, carries, is_warm, warm_later
+
+Progress = Callable[[float], None]
+
+SHORTEST_S = 3.0
+"""A second process is not worth starting for less: it takes about a second to come up."""
+
+MARGIN_S = 0.3
+"""By which the second process has to be ready before the deadline."""
+
+
+def available_cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class PortfolioSolver:
+    """All engines together; see :class:`routing.solvers.protocol.Solver`.
+
+    Parameters
+    ----------
+    cores : int, optional
+        How many processors it may use; as many as there are.
+    """
+
+    name = "auto"
+
+    def __init__(self, cores: int | None = None) -> None:
+        self._cores = cores or available_cores()
+
+    def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
+        """Return the best plan that any engine found, as the checker sees it."""
+        started = time.monotonic()
+        if not carries(problem):
+            return OrToolsSolver().solve(problem, effort, progress)
+        if not is_warm() and effort.iterations is None:
+            # Compiling takes longer than people wait: it is done meanwhile, for the next time.
+            warm_later()
+            return OrToolsSolver().solve(problem, effort, progress)
+        limit_s = effort.time_limit_s or 0.0
+        if effort.iterations is not None or self._cores == 1 or limit_s < SHORTEST_S:
+            return RuinRecreateSolver().solve(problem, effort, progress)
+        with EngineProcess(
+            problem, Effort(time_limit_s=limit_s - MARGIN_S, seed=effort.seed)
+        ) as it:
+            plans = [RuinRecreateSolver().solve(problem, effort, progress)]
+            stopped = effort.stopped is not None and effort.stopped()
+            other = None if stopped else it.plan(started + limit_s + MARGIN_S)
+        if other is not None:
+            plans.append(other)
+        return best_of(problem, plans)
+
+
+def best_of(problem: Problem, plans: Sequence[Plan]) -> Plan:
+    """Return the plan that breaks least, then leaves out least, then costs least."""
+    return min(plans, key=lambda plan: rank(problem, plan))
+
+
+def rank(problem: Problem, plan: Plan) -> tuple[int, int, int, float]:
+    """Return what makes a plan worse than another, the most important first."""
+    priority = {row.id: row.priority for row in problem.shipments}
+    left_out = sum(1 + priority[row.id] for row in plan.unserved)
+    vehicles = len(plan.routes) if problem.fewest_vehicles else 0
+    return len(check(problem, plan)), left_out, vehicles, plan.cost

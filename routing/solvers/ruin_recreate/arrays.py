@@ -1,0 +1,201 @@
+"""What the kernels work on: the day, which never changes, and the routes, which always do.
+
+Both are named tuples of few, wide tables: numba compiles a function once for each kind of argument,
+and the longer the list of arrays, the longer that takes (decision 0014). The columns have names
+below. Times are seconds, ways metres and seconds, costs float64; all else is int64.
+
+Nodes are numbered in one row: stops 0 .. n - 1, then a start and an end for each route (``n + 2r``
+and ``n + 2r + 1``), then halts at depots between two trips.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+FAR = 1_000_000_000
+"""A way that does not exist, in metres and seconds."""
+
+DELIVERY, PICKUP, PAIR_PICKUP, PAIR_DELIVERY = 0, 1, 2, 3
+"""Kinds of stops: brought from the depot, taken to it, and the two ends of a pair."""
+
+
+class Day(NamedTuple):
+    """A day in numbers. ``n`` stops, ``f`` families, ``t`` vehicle types, ``k`` load dimensions.
+
+    Vehicles that differ only in capacity, costs and number are types of one *family*: a route
+    belongs to a family and takes the cheapest type that is free and large enough. Its place in the
+    matrices is a stop's number, a depot's after them, and one that is no distance from anywhere.
+
+    Attributes
+    ----------
+    dimensions : int
+        ``k``.
+    ways : int32, (profiles, places, places, 2)
+        Metres and seconds; ``FAR`` where there is no way.
+    back : as ways
+        The same by target: all ways to one stop lie side by side.
+    stop : (n, LOAD + k)
+    windows : (m, 2)
+        Of the stops, each one's from its ``WINDOWS`` to its ``WINDOWS + 1``.
+    allowed : uint8, (f, n)
+        Whether a family may serve a stop: skills and capacity.
+    near : (n, m)
+        Stops that may come just before or after one, the nearest first.
+    around : (n, l)
+        The other stops, the nearest first, whatever their times.
+    family : (f, ROOM + k)
+    breaks : (b, 8)
+        Duration, number of windows, then up to three windows.
+    reloads : (d, 6)
+        Depot's number, place, opens, closes, closes for goods, time it takes.
+    kind : (t, CAPACITY + k)
+    price : float64, (t, 4)
+        Of a type: fixed, a metre, a second on duty, a second of driving.
+    floor : float64, (f, 3)
+        The least of a metre, a second of driving and the fixed price among a family's types.
+    flags : (4,)
+        Whether times matter, there are pairs, cut-offs bind, somebody may make several trips.
+    """
+
+    dimensions: int
+    ways: Array
+    back: Array
+    stop: Array
+    windows: Array
+    allowed: Array
+    near: Array
+    around: Array
+    family: Array
+    breaks: Array
+    reloads: Array
+    kind: Array
+    price: Array
+    floor: Array
+    flags: Array
+
+
+KIND, LEAST_WORK, FIRST, LAST, WORK, SETUP, ROW, WALKED = 0, 1, 2, 3, 4, 5, 6, 7
+PARTNER, READY, COUNT, WEIGHT, WINDOWS, LOAD = 8, 9, 10, 11, 12, 14
+"""Columns of ``Day.stop``. ``LEAST_WORK`` is without the set-up that another stop at the same place
+(``ROW``) may save; only a walk along the route times a ``WALKED`` stop exactly."""
+
+LEAVE_FROM, LEAVE_UNTIL, RETURN_FROM, RETURN_UNTIL, RETURN_LOADED = 0, 1, 2, 3, 4
+MAX_DURATION, MAX_TRAVEL, BREAKS_S = 5, 6, 7
+LIMIT, ENDS, RESTS, RELOADS, TYPES, ROOM = 8, 11, 14, 16, 18, 20
+"""Columns of ``Day.family``. ``LIMIT``: longest distance, most tasks, most reloads. ``ENDS``:
+profile, places of start and end. From and to: its breaks, depots to reload at, types. ``ROOM``: the
+largest capacity among its types."""
+
+VEHICLES, CAPACITY = 0, 1
+"""Columns of ``Day.kind``: how many there are, and what each carries."""
+
+TIMED, PAIRED, CUT_OFF, RELOADING = 0, 1, 2, 3
+"""Of ``Day.flags``."""
+
+
+class Tours(NamedTuple):
+    """Routes as linked nodes, and what is known of them. ``v`` nodes, ``r`` routes.
+
+    Attributes
+    ----------
+    node : (v, ON_BOARD + 4 k)
+    tour : (r, NEED + k)
+    cost : float64, (r,)
+    spare : (f,)
+        An empty route of each family.
+    used : (t,)
+        Routes of each type.
+    stop : (n, 4)
+        Lists of stops, and how often each was left over.
+    key : float64, (n,)
+    routes : (r, 3)
+        Lists of routes.
+    free_halts, log : (v,) and more
+    numbers, figures : (16,), (8,)
+        Counters, and sums of costs.
+    scratch, labels : (4, k or more), (6, 16)
+    random : uint64, (1,)
+    """
+
+    node: Array
+    tour: Array
+    cost: Array
+    spare: Array
+    used: Array
+    stop: Array
+    key: Array
+    routes: Array
+    free_halts: Array
+    log: Array
+    numbers: Array
+    figures: Array
+    scratch: Array
+    labels: Array
+    random: Array
+
+
+NEXT, PREV, ROUTE, PLACE, HEAD, DEPOT, BEST_NEXT, BEST_DEPOT = 0, 1, 2, 3, 4, 5, 6, 7
+BEFORE, AFTER, SO_FAR, TRIP, ON_BOARD = 8, 11, 14, 17, 19
+TO_COME, FULLEST, FULLEST_AFTER = ON_BOARD + 1, ON_BOARD + 2, ON_BOARD + 3
+"""Columns of ``Tours.node``.
+
+``ROUTE`` is -1 for what is in none, ``HEAD`` the start of the trip that a node is in, ``DEPOT`` a
+halt's row of ``Day.reloads``. ``BEFORE`` and ``AFTER`` are the parts of the route up to a node and
+from it on, as segments: duration, earliest and latest start. ``SO_FAR``: metres, seconds of driving
+and tasks. ``TRIP``, of heads: when its goods are ready, and how many stops it collects. For each
+dimension after a node: the load, what of it is still to be delivered, the fullest from the trip's
+start to the node, and from it to the trip's end.
+"""
+
+SIZE, FAMILY, TYPE, HARD, HALTS, TOUCHED_AT, LOG_HEAD, SEEN_AT = 0, 1, 2, 3, 4, 5, 6, 7
+DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, NEED = 8, 9, 10, 11, 12, 16
+"""Columns of ``Tours.tour``. ``TOTAL``: metres, seconds of driving, on duty, tasks; ``NEED``: the
+fullest ever, in each dimension."""
+
+ABSENT_STOP, BEFORE_STOP, BEST_STOP, MISSED_TIMES = 0, 1, 2, 3
+"""Columns of ``Tours.stop``: stops in no route (of a pair its pickup) now, before the current step
+and in the best plan; how often each stop was left over."""
+
+FREE, TOUCHED_ROUTE, DIRTY_ROUTE = 0, 1, 2
+"""Columns of ``Tours.routes``."""
+
+FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2, 3, 4, 5, 6
+DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN = 7, 8, 9, 10, 11, 12, 13
+"""Of ``Tours.numbers``: lengths of the lists, then counters."""
+
+COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT = 0, 1, 2, 3
+"""Of ``Tours.figures``."""
+
+
+def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
+    """Allocate everything for a number of routes and of halts at depots between trips."""
+    n, k = len(day.stop), day.dimensions
+    nodes = n + 2 * routes + halts
+    node = np.full((nodes, ON_BOARD + 4 * k), -1, dtype=np.int64)
+    node[:n, PLACE] = np.arange(n)
+    tour = np.zeros((routes, NEED + k), dtype=np.int64)
+    tour[:, [FAMILY, TYPE]] = -1
+    lists = np.full((routes, 3), -1, dtype=np.int64)
+    lists[:, FREE] = np.arange(routes - 1, -1, -1)
+    return Tours(
+        node=node,
+        tour=tour,
+        cost=np.zeros(routes),
+        spare=np.full(len(day.family), -1, dtype=np.int64),
+        used=np.zeros(len(day.kind), dtype=np.int64),
+        stop=np.zeros((n, 4), dtype=np.int64),
+        key=np.zeros(n),
+        routes=lists,
+        free_halts=np.arange(nodes - 1, n + 2 * routes - 1, -1, dtype=np.int64),
+        log=np.zeros(nodes + 4 * routes, dtype=np.int64),
+        numbers=np.zeros(16, dtype=np.int64),
+        figures=np.zeros(8),
+        scratch=np.zeros((4, max(k, 4)), dtype=np.int64),
+        labels=np.zeros((6, 16), dtype=np.int64),
+        random=random,
+    )

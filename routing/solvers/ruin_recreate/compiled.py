@@ -1,0 +1,59 @@
+"""How the kernels are compiled: once, kept on disk, without counting references.
+
+Counting the references of a tuple of arrays took most of the search's time, so it is turned off
+(``_nrt=False``, a private flag of numba: decision 0014). A kernel may therefore allocate nothing:
+whatever it writes to is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from numba import njit
+
+
+@cache
+def _stamp() -> str:
+    """Return what tells these kernels from changed ones: a digest of all their sources.
+
+    Numba looks at the date of a kernel's own file alone; the kernels that it calls are compiled
+    into it.
+    """
+    sources = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    kernels = (source for source in sources if b"@compiled" in source or b"@inlined" in source)
+    columns = (Path(__file__).parent / "arrays.py").read_bytes()
+    return sha256(b"".join([columns, *kernels])).hexdigest()
+
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def compiled(function: Function) -> Function:
+    """Compile a kernel when it is first called, and keep it beside its source or in a cache.
+
+    It runs without Python's global lock. Where neither folder can be written it is compiled anew
+    in each process.
+    """
+    return _compiled(function, inside=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a kernel into each place that calls it.
+
+    Passing two tuples of arrays to a function takes longer than most kernels do.
+    """
+    return _compiled(function, inside=True)
+
+
+def _compiled(function: Function, *, inside: bool) -> Function:
+    options: dict[str, Any] = {"nogil": True, "_nrt": False, "forceinline": inside}
+    try:
+        kept: Any = njit(cache=True, **options)(function)
+        kept._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - there is no public way
+    except RuntimeError:  # numba's: no place for its cache
+        kept = njit(**options)(function)
+    return cast("Function", kept)

@@ -1,0 +1,229 @@
+"""From a problem to the arrays that the kernels work on."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from routing.carrying import too_heavy_to_carry, walks_needed
+from routing.problem import FOREVER_S, Problem
+from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ruin_recreate.arrays import (
+    DELIVERY,
+    FAR,
+    LOAD,
+    PAIR_DELIVERY,
+    PAIR_PICKUP,
+    PICKUP,
+    Array,
+    Day,
+)
+from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.neighbours import nearest
+from routing.stops import Stop
+
+RESOLUTION = 9
+"""Decimal digits of a capacity that are told apart."""
+
+NOISE = 1e-3
+"""Of one such step: what floating-point sums may be off without a meaning."""
+
+ALWAYS = 2 * FAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Encoded:
+    """A day in numbers, and what its numbers stand for."""
+
+    day: Day
+    stops: tuple[Stop, ...]
+    fleet: Fleet
+
+
+def encode(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
+    """Write a problem as arrays; there is at least one stop and one vehicle."""
+    rows = [stop.location.row for stop in stops]
+    ways = _ways(problem, fleet.profiles, [*rows, *fleet.rows])
+    load, capacity = _loads(stops, fleet)
+    paired = any(stop.partner is not None for stop in stops)
+    span, price = fleet.span(), fleet.price(_vehicle_price(problem, ways, stops, fleet))
+    room, type_of = _room(capacity, fleet), fleet.type_of()
+    cut_off = bool((span[:, 4] < span[:, 3]).any() or fleet.reloads_cut_off())
+    reloads, _ = fleet.reloads()
+    timed = bool(
+        any(stop.windows or stop.ready_s for stop in stops)
+        or fleet.bound_in_time()
+        or (price[:, 2] > 0).any()
+        or any(one.breaks for one in fleet.examples())
+    )
+    near, around = nearest(ways, price[0], _stop_table(stops, load, fleet))
+    day = Day(
+        dimensions=load.shape[1],
+        ways=ways,
+        back=_by_target(ways),
+        stop=_stop_table(stops, load, fleet),
+        windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
+        allowed=_allowed(stops, fleet, load, room),
+        near=near,
+        around=around,
+        family=np.ascontiguousarray(np.hstack([fleet.table(len(stops)), room])),
+        breaks=fleet.breaks()[0],
+        reloads=_placed(reloads, len(stops)),
+        kind=np.hstack([np.array([[len(one)] for one in fleet.vehicles]), capacity]),
+        price=price,
+        floor=_floor(price, type_of),
+        flags=np.array([timed, paired, cut_off, len(reloads) > 0], dtype=np.int64),
+    )
+    return Encoded(day=day, stops=tuple(stops), fleet=fleet)
+
+
+def _kind(stop: Stop) -> int:
+    if stop.partner is not None:
+        return PAIR_PICKUP if stop.kind == "pickup" else PAIR_DELIVERY
+    return PICKUP if stop.kind == "pickup" else DELIVERY
+
+
+def _stop_table(stops: Sequence[Stop], load: Array, fleet: Fleet) -> Array:
+    """Fill in the columns of ``Day.stop``."""
+    table = np.zeros((len(stops), LOAD + load.shape[1]), dtype=np.int64)
+    here = Counter(stop.location.row for stop in stops)
+    at = 0
+    for number, stop in enumerate(stops):
+        windows = stop.windows
+        service_s = stop.service_s + _further_walks_s(stop, fleet)
+        saves = stop.setup_s if here[stop.location.row] > 1 else 0
+        table[number, :LOAD] = (
+            _kind(stop),
+            stop.setup_s + service_s - saves,
+            windows[0].start_s if windows else -ALWAYS,
+            windows[-1].end_s if windows else ALWAYS,
+            stop.setup_s + service_s,
+            stop.setup_s,
+            stop.location.row,
+            bool(saves) or len(windows) > 1,
+            -1 if stop.partner is None else stop.partner,
+            stop.ready_s,
+            len(stop.shipments),
+            stop.weight,
+            at,
+            at + len(windows),
+        )
+        at += len(windows)
+    table[:, LOAD:] = load
+    return table
+
+
+def _further_walks_s(stop: Stop, fleet: Fleet) -> int:
+    """Return the longest that more than one walk to a stop takes with any profile.
+
+    Neighbours at one place would share their walks: the schedule knows, the search is cautious.
+    """
+    spent_s = [0]
+    for profile in fleet.profiles:
+        walks = walks_needed(fleet.problem, profile, stop.location.row, stop.shipments)
+        round_trip_s = fleet.problem.matrices[profile].round_trip_s(stop.location.row)
+        spent_s.append((walks - 1) * round_trip_s)
+    return max(spent_s)
+
+
+def _table(rows: Sequence[Sequence[int]], width: int) -> Array:
+    return np.array(rows, dtype=np.int64).reshape(-1, width)
+
+
+def _placed(reloads: Array, stops: int) -> Array:
+    """Return depots whose places are numbered after the stops'."""
+    placed = reloads.copy()
+    placed[:, 1] += stops
+    return placed
+
+
+def _ways(problem: Problem, profiles: Sequence[str], rows: Sequence[int]) -> Array:
+    """Return metres and seconds between all places, stops first; -1 is nowhere: no distance."""
+    places = np.array(rows)
+    nowhere = places < 0
+    here = np.ix_(np.maximum(places, 0), np.maximum(places, 0))
+    ways = np.empty((len(profiles), len(places), len(places), 2), dtype=np.int32)
+    for number, profile in enumerate(profiles):
+        matrix = problem.matrices[profile]
+        metres, seconds = matrix.distances_m[here], matrix.durations_s[here]
+        missing = (metres == UNREACHABLE) | (seconds == UNREACHABLE)
+        for part, cells in enumerate((metres, seconds)):
+            ways[number, :, :, part] = np.where(missing, FAR, np.minimum(cells, FAR))
+        ways[number, nowhere, :] = 0
+        ways[number, :, nowhere] = 0
+    return ways
+
+
+def _by_target(ways: Array) -> Array:
+    """Return the ways sorted by where they lead; the same table where both directions are alike."""
+    back = ways.transpose(0, 2, 1, 3)
+    return ways if np.array_equal(back, ways) else np.ascontiguousarray(back)
+
+
+def _loads(stops: Sequence[Stop], fleet: Fleet) -> tuple[Array, Array]:
+    """Return loads and capacities as integers, rounded so that nothing is overloaded."""
+    given = np.array([stop.load for stop in stops], dtype=np.float64)
+    given = given.reshape(len(stops), -1)
+    limits = np.array([one[0].capacity for one in fleet.vehicles], dtype=np.float64)
+    limits = limits.reshape(len(fleet.vehicles), -1)
+    loads, capacities = [], []
+    for k in range(given.shape[1]):
+        total = math.fsum(given[:, k])
+        room = np.minimum(limits[:, k], total)
+        if (room >= total).all():
+            continue  # it cannot bind
+        scale = 10.0 ** (RESOLUTION - math.ceil(math.log10(max(room.max(), given[:, k].max()))))
+        loads.append(np.ceil(given[:, k] * scale - NOISE))
+        capacities.append(np.floor(room * scale + NOISE))
+    if not loads:
+        loads, capacities = [np.zeros(len(stops))], [np.zeros(len(limits))]
+    return (
+        np.ascontiguousarray(np.array(loads, dtype=np.int64).T),
+        np.ascontiguousarray(np.array(capacities, dtype=np.int64).T),
+    )
+
+
+def _room(capacity: Array, fleet: Fleet) -> Array:
+    of = fleet.type_of()
+    rows = [capacity[of[f] : of[f + 1]].max(axis=0) for f in range(len(of) - 1)]
+    return np.ascontiguousarray(np.array(rows, dtype=np.int64))
+
+
+def _allowed(stops: Sequence[Stop], fleet: Fleet, load: Array, room: Array) -> Array:
+    skills = [stop.skills for stop in stops]
+    able = [[wanted <= one.skills for wanted in skills] for one in fleet.examples()]
+    fits = (load[None, :, :] <= room[:, None, :]).all(axis=2)
+    carried = [
+        [
+            not any(too_heavy_to_carry(fleet.problem, one.profile, row) for row in stop.shipments)
+            for stop in stops
+        ]
+        for one in fleet.examples()
+    ]
+    both = np.array(able) & fits & np.array(carried)
+    for number, stop in enumerate(stops):  # a pair goes together
+        if stop.partner is not None:
+            both[:, number] &= both[:, stop.partner]
+    return both.astype(np.uint8)
+
+
+def _floor(price: Array, type_of: Array) -> Array:
+    rows = [price[type_of[f] : type_of[f + 1]].min(axis=0) for f in range(len(type_of) - 1)]
+    return np.ascontiguousarray(np.array(rows)[:, [1, 3, 0]])
+
+
+def _vehicle_price(problem: Problem, ways: Array, stops: Sequence[Stop], fleet: Fleet) -> float:
+    """Return what a vehicle costs beside its own price where fewer of them always are better."""
+    if not problem.fewest_vehicles:
+        return 0.0
+    price = fleet.price(0.0)
+    known = np.where(ways < FAR, ways, 0).astype(np.float64)
+    longest = known.max(axis=(0, 1, 2))
+    day_s = FOREVER_S if not fleet.bound_in_time() else float(fleet.span()[:, 3].max())
+    most = (len(stops) + 1) * (longest[0] * price[:, 1].max() + longest[1] * price[:, 3].max())
+    hours = len(stops) * day_s * price[:, 2].max()
+    return float(most + hours + price[:, 0].max() + 1.0)

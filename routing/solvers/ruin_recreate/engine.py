@@ -1,0 +1,169 @@
+"""The engine: build a plan, fill it up where the fleet is short, then anneal to the deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from routing.plans import Plan
+from routing.problem import Problem
+from routing.solvers.orders import plan_of
+from routing.solvers.protocol import Effort
+from routing.solvers.ruin_recreate.arrays import (
+    BEST_COST,
+    BEST_LEFT_OUT,
+    LEFT_OUT,
+    PAIRED,
+    USED,
+    VEHICLES,
+    Tours,
+    empty_tours,
+)
+from routing.solvers.ruin_recreate.clock import Clock
+from routing.solvers.ruin_recreate.decoding import best_plan
+from routing.solvers.ruin_recreate.encoding import Encoded, encode
+from routing.solvers.ruin_recreate.fleet import Fleet, carries
+from routing.solvers.ruin_recreate.randomness import seeded
+from routing.solvers.ruin_recreate.restarting import build, fewer, restart
+from routing.solvers.ruin_recreate.searching import search
+from routing.stops import Stop, group_stops
+
+__all__ = ["RuinRecreateSolver", "carries"]
+
+Progress = Callable[[float], None]
+
+REMOVED, LONGEST = 10.0, 10.0
+"""Stops taken out a step, and the longest string: as in the paper."""
+
+HOTTEST, COLDEST = 1.4, 0.014
+"""Temperatures at the start and the end, as parts of what a stop costs in the first plan."""
+
+SHARE_SHORT = 0.5
+"""Of the time, at most so much goes to leaving out less, or to using fewer vehicles."""
+
+TAILS = 2
+"""Swaps of tails tried a step."""
+
+
+class RuinRecreateSolver:
+    """Our own search: ruin and recreate with string removals under simulated annealing."""
+
+    name = "ruin_recreate"
+
+    def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
+        """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
+        clock = Clock.of(effort)
+        stops, fleet = group_stops(problem), Fleet.of(problem)
+        if not stops or not fleet.size:
+            return plan_of(problem, (), engine=self.name, seed=effort.seed)
+        tours, encoded = searched(problem, stops, fleet, effort, clock, progress)
+        return best_plan(problem, encoded, tours, engine=self.name, seed=effort.seed)
+
+
+def searched(
+    problem: Problem,
+    stops: Sequence[Stop],
+    fleet: Fleet,
+    effort: Effort,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+) -> tuple[Tours, Encoded]:
+    """Search, and return the arrays that hold the best plan; there are stops and vehicles."""
+    encoded = encode(problem, stops, fleet)
+    tours = _tours(encoded, effort.seed)
+    search = _Search(encoded, tours, clock or Clock.of(effort), progress)
+    search.run(fewest_vehicles=problem.fewest_vehicles)
+    return tours, encoded
+
+
+def _tours(encoded: Encoded, seed: int) -> Tours:
+    """Allocate routes: never more than there are vehicles, or stops."""
+    stops, fleet = len(encoded.stops), encoded.fleet
+    routes = min(fleet.size, stops) + 2 * len(fleet.families) + 1
+    halts = stops if len(encoded.day.reloads) else 0
+    return empty_tours(encoded.day, routes, halts, seeded(seed))
+
+
+@dataclass(slots=True)
+class _Search:
+    """The phases of one search."""
+
+    encoded: Encoded
+    tours: Tours
+    clock: Clock
+    progress: Progress | None
+    told: float = float("inf")
+
+    def run(self, *, fewest_vehicles: bool) -> None:
+        """Search until the clock says so."""
+        day, tours = self.encoded.day, self.tours
+        build(day, tours)
+        self._tell()
+        a_stop = self._cost_of_a_stop()
+        if len(self.encoded.stops) == 1:
+            return  # there is nothing to improve
+        if tours.figures[LEFT_OUT]:
+            self._fill(a_stop, SHARE_SHORT)
+        if fewest_vehicles:
+            self._use_fewer(a_stop)
+        self._anneal(a_stop)
+
+    def _cost_of_a_stop(self) -> float:
+        """Return what a stop costs in the first plan, vehicles' fixed prices left aside."""
+        day, tours = self.encoded.day, self.tours
+        fixed = float((day.price[:, 0] * tours.used).sum())
+        return max(float(tours.figures[BEST_COST]) - fixed, 1e-9) / len(self.encoded.stops)
+
+    def _anneal(self, a_stop: float) -> None:
+        hottest, coldest = HOTTEST * a_stop, COLDEST * a_stop
+        begun = self.clock.spent()
+        while not self.clock.over():
+            spent = (self.clock.spent() - begun) / (1.0 - begun)
+            steps = self.clock.slice()
+            cooling = (coldest / hottest) ** self.clock.per_step(1.0 - begun)
+            temperature = hottest * (coldest / hottest) ** spent
+            self._slice(steps, temperature, cooling, short=False)
+
+    def _fill(self, a_stop: float, share: float) -> bool:
+        """Search for a plan that leaves out less; tell whether nothing is left out."""
+        until = self.clock.spent() + share * (1.0 - self.clock.spent())
+        while self.clock.spent() < until and not self.clock.over():
+            self._slice(self.clock.slice(), COLDEST * a_stop, 1.0, short=True)
+            if self.tours.figures[LEFT_OUT] == 0:
+                return True
+        return False
+
+    def _use_fewer(self, a_stop: float) -> None:
+        """Take one vehicle away after another, as long as everything still finds its place."""
+        day, tours = self.encoded.day, self.tours
+        while tours.figures[BEST_LEFT_OUT] == 0 and self.clock.spent() < SHARE_SHORT:
+            used = int(tours.numbers[USED])
+            if used <= 1:
+                return
+            left = SHARE_SHORT - self.clock.spent()
+            if not fewer(day, tours) or not self._fill(a_stop, left):
+                break
+        restart(day, tours)
+        day.kind[:, VEHICLES] = tours.used
+
+    def _slice(self, steps: int, temperature: float, cooling: float, *, short: bool) -> None:
+        tails = 0 if self.encoded.day.flags[PAIRED] else TAILS
+        with self.clock.measured(steps):
+            search(
+                self.encoded.day,
+                self.tours,
+                steps,
+                temperature,
+                cooling,
+                REMOVED,
+                LONGEST,
+                tails,
+                int(short),
+            )
+        self._tell()
+
+    def _tell(self) -> None:
+        cost = float(self.tours.figures[BEST_COST])
+        if self.progress is not None and cost < self.told:
+            self.told = cost
+            self.progress(cost)

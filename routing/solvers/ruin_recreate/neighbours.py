@@ -1,0 +1,63 @@
+"""Which stops are near each other: where insertions are tried, and what is ruined together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from routing.solvers.ruin_recreate.arrays import FAR, FIRST, LAST, LEAST_WORK, Array
+
+NEAR = 40
+"""Neighbours that positions are looked for beside: 15 were too few, 100 no better."""
+
+AROUND = 100
+"""Neighbours that strings are taken around."""
+
+
+def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
+    """Return for each stop those that may be its neighbours in a route, and those around it.
+
+    Parameters
+    ----------
+    ways : (profiles, places, places, 2)
+    price : (4,)
+        Of the first vehicle type: a metre and a second are worth what they cost.
+    stops : table of ``Day.stop``
+        Two stops of which neither can follow the other in time are no neighbours.
+    """
+    first_s, last_s, work_s = stops[:, FIRST], stops[:, LAST], stops[:, LEAST_WORK]
+    n = len(stops)
+    if n == 1:
+        return np.zeros((1, 1), dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
+    a_metre, a_second = price[1], price[2] + price[3]
+    if a_metre == 0 and a_second == 0:
+        a_metre = 1.0
+    near = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
+    around = np.empty((n, min(AROUND, n - 1)), dtype=np.int64)
+    for stop in range(n):
+        out, back = ways[0, stop, :n], ways[0, :n, stop]
+        out_cost = _cost(out, a_metre, a_second)
+        back_cost = _cost(back, a_metre, a_second)
+        both = np.minimum(out_cost, back_cost)
+        both[stop] = np.inf
+        around[stop] = _smallest(both, around.shape[1])
+        out_cost[first_s[stop] + work_s[stop] + out[:, 1] > last_s] = np.inf
+        back_cost[first_s + work_s + back[:, 1] > last_s[stop]] = np.inf
+        both = np.minimum(out_cost, back_cost)
+        both[stop] = np.inf
+        near[stop] = _smallest(both, near.shape[1])
+    return near, around
+
+
+def _cost(ways: Array, a_metre: float, a_second: float) -> Array:
+    cost = a_metre * ways[:, 0].astype(np.float64) + a_second * ways[:, 1]
+    return np.where(ways[:, 0] >= FAR, np.inf, cost)
+
+
+def _smallest(costs: Array, count: int) -> Array:
+    """Return the positions of the smallest, in order; ties in the order of positions."""
+    if count < len(costs):
+        among = np.argpartition(costs, count - 1)[:count]
+        among.sort()
+    else:
+        among = np.arange(len(costs))
+    return among[np.argsort(costs[among], kind="stable")][:count]

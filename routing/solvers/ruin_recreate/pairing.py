@@ -1,0 +1,285 @@
+"""Putting a shipment that is picked up and delivered into a route: two stops at once."""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    AFTER,
+    BEFORE,
+    BREAKS_S,
+    COUNT,
+    ENDS,
+    FAMILY,
+    FAR,
+    FIRST,
+    HARD,
+    LAST,
+    LEAST_WORK,
+    LIMIT,
+    LOAD,
+    MAX_DURATION,
+    MAX_TRAVEL,
+    NEED,
+    NEXT,
+    ON_BOARD,
+    PARTNER,
+    PLACE,
+    ROOM,
+    ROUTE,
+    SEEN,
+    SEEN_AT,
+    SIZE,
+    SO_FAR,
+    TIMED,
+    TOTAL,
+    TYPE,
+    WALKED,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.linking import link, open_route, touch, unlink
+from routing.solvers.ruin_recreate.positions import NO_WAY
+from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.randomness import uniform
+from routing.solvers.ruin_recreate.refreshing import refresh
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+
+BLINK_RATE = 0.01
+
+
+@compiled
+def insert_pair(day: Day, tours: Tours, pickup: int, thorough: int) -> bool:
+    """Put a pair where it costs least: into the routes around both stops, or an empty one."""
+    delivery = day.stop[pickup, PARTNER]
+    found = tours.scratch[3]
+    found[0] = -1
+    best = NO_WAY
+    tours.numbers[SEEN] += 1
+    for turn in range(2):
+        stop = delivery if turn else pickup
+        for k in range(day.near.shape[1]):
+            route = tours.node[day.near[stop, k], ROUTE]
+            if route >= 0 and tours.tour[route, SEEN_AT] != tours.numbers[SEEN]:
+                tours.tour[route, SEEN_AT] = tours.numbers[SEEN]
+                best = _best_in(day, tours, pickup, delivery, route, best)
+    for route in range(len(tours.tour)):
+        family = tours.tour[route, FAMILY]
+        if family < 0:
+            continue
+        if tours.tour[route, SEEN_AT] == tours.numbers[SEEN]:
+            continue
+        if route == tours.spare[family] or (thorough and tours.tour[route, SIZE]):
+            best = _best_in(day, tours, pickup, delivery, route, best)
+    if found[0] < 0:
+        return False
+    route = found[0]
+    touch(day, tours, route)
+    link(tours, pickup, found[1], route)
+    link(tours, delivery, found[2], route)
+    family = tours.tour[route, FAMILY]
+    if tours.spare[family] == route:
+        tours.spare[family] = open_route(day, tours, family)
+        if tours.spare[family] >= 0:
+            refresh(day, tours, tours.spare[family])
+    refresh(day, tours, route)
+    return True
+
+
+@compiled
+def _best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, bound: float) -> float:
+    """Try all positions in one route; a better one goes to ``scratch[3]``."""
+    n = len(day.stop)
+    family = tours.tour[route, FAMILY]
+    if not day.allowed[family, pickup] or not day.allowed[family, delivery]:
+        return bound
+    profile = day.family[family, ENDS]
+    before = n + 2 * route
+    while tours.node[before, NEXT] >= 0:
+        after = tours.node[before, NEXT]
+        here = tours.node[before, PLACE]
+        to = day.ways[profile, here, pickup]
+        if to[0] < FAR and uniform(tours.random) >= BLINK_RATE:
+            bound = _deliveries_after(day, tours, pickup, delivery, route, before, bound)
+        before = after
+    return bound
+
+
+@compiled
+def _deliveries_after(
+    day: Day, tours: Tours, pickup: int, delivery: int, route: int, before: int, bound: float
+) -> float:
+    """With the pickup after one node, try the delivery after it and after every later node."""
+    n = len(day.stop)
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    need = tours.scratch[1]
+    dimensions = day.dimensions
+    to = day.ways[profile, tours.node[before, PLACE], pickup]
+    metres, seconds = to[0], to[1]
+    d, e, u = 0, 0, 0
+    if day.flags[TIMED]:
+        fits, d, e, u = join(
+            tours.node[before, BEFORE],
+            tours.node[before, BEFORE + 1],
+            tours.node[before, BEFORE + 2],
+            to[1],
+            day.stop[pickup, LEAST_WORK],
+            day.stop[pickup, FIRST],
+            day.stop[pickup, LAST],
+        )
+        if not fits:
+            return bound
+    for k in range(dimensions):
+        need[k] = max(
+            tours.tour[route, NEED + k],
+            tours.node[before, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k],
+        )
+        if need[k] > day.family[family, ROOM + k]:
+            return bound
+    base_m = base_s = 0
+    at, node = pickup, tours.node[before, NEXT]
+    last = before
+    while True:
+        # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
+        here = tours.node[at, PLACE]
+        out, back = (
+            day.ways[profile, here, delivery],
+            day.ways[profile, delivery, tours.node[node, PLACE]],
+        )
+        if out[0] < FAR and back[0] < FAR:
+            old_m = old_s = 0
+            if tours.tour[route, SIZE]:
+                old_m = tours.node[node, SO_FAR] - tours.node[before, SO_FAR]
+                old_s = tours.node[node, SO_FAR + 1] - tours.node[before, SO_FAR + 1]
+            more_m = metres + base_m + out[0] + back[0] - old_m
+            more_s = seconds + base_s + out[1] + back[1] - old_s
+            least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
+            if not tours.tour[route, SIZE]:
+                least += day.floor[family, 2]
+            all_m = tours.tour[route, TOTAL] + more_m
+            all_s = tours.tour[route, TOTAL + 1] + more_s
+            tasks = (
+                tours.tour[route, TOTAL + 3] + day.stop[pickup, COUNT] + day.stop[delivery, COUNT]
+            )
+            duty_s = 0
+            if day.flags[TIMED]:
+                duty_s = _joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
+            if (
+                least < bound
+                and all_m <= day.family[family, LIMIT]
+                and all_s <= day.family[family, MAX_TRAVEL]
+                and tasks <= day.family[family, LIMIT + 1]
+                and 0 <= duty_s <= day.family[family, MAX_DURATION]
+            ):
+                after = pickup if last == before else last
+                bound = _judged(
+                    day, tours, pickup, delivery, route, before, after, all_m, all_s, duty_s, bound
+                )
+        # go on behind ``node``
+        if tours.node[node, NEXT] < 0 or node >= n:
+            return bound
+        way = day.ways[profile, here, tours.node[node, PLACE]]
+        if way[0] >= FAR:
+            return bound
+        base_m += way[0]
+        base_s += way[1]
+        if day.flags[TIMED]:
+            fits, d, e, u = join(
+                d,
+                e,
+                u,
+                way[1],
+                day.stop[node, LEAST_WORK],
+                day.stop[node, FIRST],
+                day.stop[node, LAST],
+            )
+            if not fits:
+                return bound
+        for k in range(dimensions):
+            need[k] = max(need[k], tours.node[node, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k])
+            if need[k] > day.family[family, ROOM + k]:
+                return bound
+        at = last = node
+        node = tours.node[node, NEXT]
+
+
+@compiled
+def _joined_s(
+    day: Day,
+    tours: Tours,
+    delivery: int,
+    node: int,
+    d: int,
+    e: int,
+    u: int,
+    out_s: int,
+    back_s: int,
+) -> int:
+    """Join the delivery and the rest of the route: the duration, or -1."""
+    fits, d, e, u = join(
+        d,
+        e,
+        u,
+        out_s,
+        day.stop[delivery, LEAST_WORK],
+        day.stop[delivery, FIRST],
+        day.stop[delivery, LAST],
+    )
+    if not fits:
+        return -1
+    fits, d, e, u = join(
+        d,
+        e,
+        u,
+        back_s,
+        tours.node[node, AFTER],
+        tours.node[node, AFTER + 1],
+        tours.node[node, AFTER + 2],
+    )
+    return d if fits else -1
+
+
+@compiled
+def _judged(
+    day: Day,
+    tours: Tours,
+    pickup: int,
+    delivery: int,
+    route: int,
+    before: int,
+    after: int,
+    metres: int,
+    driven_s: int,
+    duty_s: int,
+    bound: float,
+) -> float:
+    """Price a position, walk it where needed, and keep it if it is better.
+
+    The pickup goes after ``before``, then the delivery after ``after``.
+    """
+    family = tours.tour[route, FAMILY]
+    walk = day.flags[TIMED] and (
+        tours.tour[route, HARD] or day.stop[pickup, WALKED] or day.stop[delivery, WALKED]
+    )
+    if walk:
+        duty_s += day.family[family, BREAKS_S]
+    kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, driven_s, duty_s)
+    if kind < 0:
+        return bound
+    cost = price(day, kind, metres, driven_s, duty_s) - tours.cost[route]
+    if cost >= bound:
+        return bound
+    if walk:
+        link(tours, pickup, before, route)
+        link(tours, delivery, after, route)
+        duty_s = exact_duration_s(day, tours, route)
+        unlink(tours, delivery)
+        unlink(tours, pickup)
+        if duty_s < 0:
+            return bound
+        cost = price(day, kind, metres, driven_s, duty_s) - tours.cost[route]
+        if cost >= bound:
+            return bound
+    found = tours.scratch[3]
+    found[0], found[1], found[2] = route, before, after
+    return cost

@@ -1,0 +1,186 @@
+"""What it costs to put one stop between two nodes of a route.
+
+Cheap bounds come first: the way alone, then limits, loads and segments in constant time; only what
+then still beats the best so far is walked along exactly, where a route asks for that at all.
+"""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    AFTER,
+    BEFORE,
+    BREAKS_S,
+    COUNT,
+    CUT_OFF,
+    DELIVERY,
+    ENDS,
+    FAMILY,
+    FAR,
+    FIRST,
+    FULLEST,
+    FULLEST_AFTER,
+    HARD,
+    HEAD,
+    KIND,
+    LAST,
+    LEAST_WORK,
+    LIMIT,
+    LOAD,
+    MAX_DURATION,
+    MAX_TRAVEL,
+    NEED,
+    NEXT,
+    ON_BOARD,
+    PICKUP,
+    PLACE,
+    READY,
+    ROOM,
+    SIZE,
+    SO_FAR,
+    TIMED,
+    TOTAL,
+    TRIP,
+    TYPE,
+    WALKED,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import inlined
+from routing.solvers.ruin_recreate.linking import link, unlink
+from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+
+NO_WAY = 1e30
+"""What an impossible position costs."""
+
+
+@inlined
+def position_cost(
+    day: Day, tours: Tours, stop: int, before: int, route: int, bound: float
+) -> float:
+    """Return by how much a route gets dearer with a stop after ``before``.
+
+    Parameters
+    ----------
+    bound : float
+        Whatever costs this much or more need not be told apart: ``NO_WAY`` is returned.
+    """
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    after = tours.node[before, NEXT]
+    here, there = tours.node[before, PLACE], tours.node[after, PLACE]
+    to_m, from_m = day.back[profile, stop, here, 0], day.ways[profile, stop, there, 0]
+    if to_m >= FAR or from_m >= FAR:
+        return NO_WAY
+    to_s, from_s = day.back[profile, stop, here, 1], day.ways[profile, stop, there, 1]
+    metres, seconds = int(to_m) + int(from_m), int(to_s) + int(from_s)
+    least = 0.0
+    if tours.tour[route, SIZE]:
+        metres -= tours.node[after, SO_FAR] - tours.node[before, SO_FAR]
+        seconds -= tours.node[after, SO_FAR + 1] - tours.node[before, SO_FAR + 1]
+    else:
+        least = day.floor[family, 2]
+    least += day.floor[family, 0] * metres + day.floor[family, 1] * seconds
+    if least >= bound:
+        return NO_WAY
+    metres += tours.tour[route, TOTAL]
+    seconds += tours.tour[route, TOTAL + 1]
+    tasks = tours.tour[route, TOTAL + 3] + day.stop[stop, COUNT]
+    if (
+        metres > day.family[family, LIMIT]
+        or seconds > day.family[family, MAX_TRAVEL]
+        or tasks > day.family[family, LIMIT + 1]
+        or not _loads_fit(day, tours, stop, before, after, route, family)
+    ):
+        return NO_WAY
+    duty_s = 0
+    walk = False
+    if day.flags[TIMED]:
+        duty_s = _joined_s(day, tours, stop, before, after, to_s, from_s)
+        if duty_s < 0 or duty_s > day.family[family, MAX_DURATION]:
+            return NO_WAY
+        walk = _must_walk(day, tours, stop, before, route)
+        if walk:
+            duty_s += day.family[family, BREAKS_S]
+    kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, seconds, duty_s)
+    if kind < 0:
+        return NO_WAY
+    cost = price(day, kind, metres, seconds, duty_s) - tours.cost[route]
+    if cost >= bound or not walk:
+        return cost if cost < bound else NO_WAY
+    link(tours, stop, before, route)
+    duty_s = exact_duration_s(day, tours, route)
+    unlink(tours, stop)
+    if duty_s < 0:
+        return NO_WAY
+    return price(day, kind, metres, seconds, duty_s) - tours.cost[route]
+
+
+@inlined
+def _loads_fit(
+    day: Day, tours: Tours, stop: int, before: int, after: int, route: int, family: int
+) -> bool:
+    """Tell whether the largest type could carry it; what is needed goes to ``scratch[1]``."""
+    n = len(day.stop)
+    kind = day.stop[stop, KIND]
+    for k in range(day.dimensions):
+        q = day.stop[stop, LOAD + k]
+        up_to, onward = tours.node[before, FULLEST + 4 * k], tours.node[before, ON_BOARD + 4 * k]
+        if after < n and tours.node[after, FULLEST_AFTER + 4 * k] > onward:
+            onward = tours.node[after, FULLEST_AFTER + 4 * k]
+        if kind == DELIVERY:
+            up_to += q
+        else:
+            onward += q
+        need = max(tours.tour[route, NEED + k], up_to, onward)
+        if need > day.family[family, ROOM + k]:
+            return False
+        tours.scratch[1, k] = need
+    return True
+
+
+@inlined
+def _joined_s(
+    day: Day,
+    tours: Tours,
+    stop: int,
+    before: int,
+    after: int,
+    to_s: int,
+    from_s: int,
+) -> int:
+    """Return the duration that segments tell, a bound where the route is walked; -1: impossible."""
+    fits, d, e, u = join(
+        tours.node[before, BEFORE],
+        tours.node[before, BEFORE + 1],
+        tours.node[before, BEFORE + 2],
+        to_s,
+        day.stop[stop, LEAST_WORK],
+        day.stop[stop, FIRST],
+        day.stop[stop, LAST],
+    )
+    if not fits:
+        return -1
+    fits, d, e, u = join(
+        d,
+        e,
+        u,
+        from_s,
+        tours.node[after, AFTER],
+        tours.node[after, AFTER + 1],
+        tours.node[after, AFTER + 2],
+    )
+    return d if fits else -1
+
+
+@inlined
+def _must_walk(day: Day, tours: Tours, stop: int, before: int, route: int) -> bool:
+    """Tell whether only a walk times the route exactly with this stop in it."""
+    if tours.tour[route, HARD] or day.stop[stop, WALKED]:
+        return True
+    head = tours.node[before, HEAD]
+    if day.stop[stop, KIND] == DELIVERY:
+        return bool(day.stop[stop, READY] > tours.node[head, TRIP])
+    return bool(
+        day.stop[stop, KIND] == PICKUP and day.flags[CUT_OFF] and tours.node[head, TRIP + 1] == 0
+    )

@@ -1,0 +1,43 @@
+"""What a route costs, and which of its family's vehicles drives it."""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import CAPACITY, TYPES, VEHICLES, Day, Tours
+from routing.solvers.ruin_recreate.compiled import inlined
+
+
+@inlined
+def price(day: Day, kind: int, metres: int, driven_s: int, duty_s: int) -> float:
+    """Return what a vehicle of a type costs for metres, seconds driven and seconds on duty."""
+    return float(
+        day.price[kind, 0]
+        + day.price[kind, 1] * metres
+        + day.price[kind, 2] * duty_s
+        + day.price[kind, 3] * driven_s
+    )
+
+
+@inlined
+def type_for(
+    day: Day, tours: Tours, family: int, now: int, metres: int, driven_s: int, duty_s: int
+) -> int:
+    """Return the cheapest type of a family that is free (or the one in use) and large enough.
+
+    What it has to carry stands in ``scratch[1]``; -1 if there is none.
+    """
+    first, end = day.family[family, TYPES], day.family[family, TYPES + 1]
+    best, best_cost = -1, 0.0
+    for kind in range(first, end):
+        if kind != now and tours.used[kind] >= day.kind[kind, VEHICLES]:
+            continue
+        fits = True
+        for k in range(day.dimensions):
+            if tours.scratch[1, k] > day.kind[kind, CAPACITY + k]:
+                fits = False
+                break
+        if not fits:
+            continue
+        cost = price(day, kind, metres, driven_s, duty_s)
+        if best < 0 or cost < best_cost:
+            best, best_cost = kind, cost
+    return best

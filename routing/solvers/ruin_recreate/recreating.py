@@ -1,0 +1,190 @@
+"""Recreate: the stops that are in no route go back, one by one, each where it costs least.
+
+Greedy insertion with blinks (Christiaens and Vanden Berghe 2020, *Slack induction by string
+removals for vehicle routing problems*, Transportation Science 54, section 5.3). Positions are
+looked for beside a stop's nearest neighbours only, then in an empty route; every route is looked
+through only where that found nothing and somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import math
+
+from routing.solvers.ruin_recreate.arrays import (
+    ABSENT,
+    ABSENT_STOP,
+    BLINK,
+    ENDS,
+    FAMILY,
+    FIRST,
+    KIND,
+    LAST,
+    LOAD,
+    MISSED_TIMES,
+    NEXT,
+    PAIR_PICKUP,
+    PREV,
+    RELOADING,
+    ROUTE,
+    SIZE,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.linking import link, open_route, touch
+from routing.solvers.ruin_recreate.pairing import insert_pair
+from routing.solvers.ruin_recreate.positions import NO_WAY, position_cost
+from routing.solvers.ruin_recreate.randomness import below, uniform
+from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
+from routing.solvers.ruin_recreate.trips import insert_with_halt
+
+BLINK_RATE = 0.01
+ORDERS = 17
+
+
+@inlined
+def blinks(tours: Tours) -> bool:
+    """Tell whether to overlook this position: once in a hundred, counted down geometrically."""
+    tours.numbers[BLINK] -= 1
+    if tours.numbers[BLINK] > 0:
+        return False
+    draw = 1.0 - uniform(tours.random)
+    tours.numbers[BLINK] = 1 + int(math.log(draw) / math.log(1.0 - BLINK_RATE))
+    return True
+
+
+@compiled
+def recreate(day: Day, tours: Tours, thorough: int) -> None:
+    """Put back what is absent; what finds no place stays so.
+
+    Parameters
+    ----------
+    thorough : int
+        Whether to look through all routes for what finds no place beside its neighbours.
+    """
+    sort_absent(day, tours)
+    count = tours.numbers[ABSENT]
+    left = 0
+    for k in range(count):
+        stop = tours.stop[k, ABSENT_STOP]
+        if day.stop[stop, KIND] == PAIR_PICKUP:
+            done = insert_pair(day, tours, stop, thorough)
+        else:
+            done = _insert(day, tours, stop, thorough)
+        if done:
+            leave_out(day, tours, stop, -1)
+        else:
+            tours.stop[left, ABSENT_STOP] = stop
+            left += 1
+    tours.numbers[ABSENT] = left
+
+
+@compiled
+def sort_absent(day: Day, tours: Tours) -> None:
+    """Put the absent stops in order: at random, or by load, distance or windows."""
+    count = tours.numbers[ABSENT]
+    drawn = below(tours.random, ORDERS if day.flags[0] else 11)
+    place = day.family[0, ENDS + 1]
+    for k in range(count):
+        stop = tours.stop[k, ABSENT_STOP]
+        if drawn < 4:
+            key = uniform(tours.random)
+        elif drawn < 8:
+            key = -float(day.stop[stop, LOAD])
+        elif drawn < 10:
+            key = -float(day.ways[0, place, stop, 0])
+        elif drawn < 11:
+            key = float(day.ways[0, place, stop, 0])
+        elif drawn < 13:
+            key = float(day.stop[stop, LAST] - day.stop[stop, FIRST])
+        elif drawn < 15:
+            key = float(day.stop[stop, FIRST])
+        elif drawn < 16:
+            key = -float(day.stop[stop, LAST])
+        else:
+            key = -float(tours.stop[stop, MISSED_TIMES])
+        tours.key[k] = key
+    for k in range(1, count):
+        key, stop = tours.key[k], tours.stop[k, ABSENT_STOP]
+        at = k
+        while at > 0 and tours.key[at - 1] > key:
+            tours.key[at], tours.stop[at, ABSENT_STOP] = (
+                tours.key[at - 1],
+                tours.stop[at - 1, ABSENT_STOP],
+            )
+            at -= 1
+        tours.key[at], tours.stop[at, ABSENT_STOP] = key, stop
+
+
+@compiled
+def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
+    """Put a stop where it costs least."""
+    best, best_before, best_route = NO_WAY, -1, -1
+    furthest = day.near[stop, day.near.shape[1] - 1]
+    for k in range(day.near.shape[1]):
+        other = day.near[stop, k]
+        route = tours.node[other, ROUTE]
+        if route < 0 or not day.allowed[tours.tour[route, FAMILY], stop]:
+            continue
+        before = other
+        for _ in range(2):
+            if not blinks(tours):
+                cost = position_cost(day, tours, stop, before, route, best)
+                if cost < best:
+                    best, best_before, best_route = cost, before, route
+            before = tours.node[other, PREV]
+            if before < len(day.stop) and _is_near(day, stop, before, furthest):
+                break  # that position is looked at from there
+    for family in range(len(day.family)):
+        route = tours.spare[family]
+        if route < 0 or not day.allowed[family, stop]:
+            continue
+        cost = position_cost(day, tours, stop, len(day.stop) + 2 * route, route, best)
+        if cost < best:
+            best, best_before, best_route = cost, len(day.stop) + 2 * route, route
+    if day.flags[RELOADING] and insert_with_halt(day, tours, stop, best):
+        return True
+    if best_route < 0 and thorough:
+        best_before, best_route = _anywhere(day, tours, stop)
+    if best_route < 0:
+        return False
+    put(day, tours, stop, best_before, best_route)
+    refresh(day, tours, best_route)
+    return True
+
+
+@inlined
+def _is_near(day: Day, stop: int, other: int, furthest: int) -> bool:
+    """Tell whether a stop is likely among the neighbours of another one."""
+    return bool(day.ways[0, stop, other, 0] < day.ways[0, stop, furthest, 0])
+
+
+@compiled
+def _anywhere(day: Day, tours: Tours, stop: int) -> tuple[int, int]:
+    """Look through all routes."""
+    n = len(day.stop)
+    best, best_before, best_route = NO_WAY, -1, -1
+    for route in range(len(tours.tour)):
+        family = tours.tour[route, FAMILY]
+        if family < 0 or not tours.tour[route, SIZE] or not day.allowed[family, stop]:
+            continue
+        before = n + 2 * route
+        while tours.node[before, NEXT] >= 0:
+            if not blinks(tours):
+                cost = position_cost(day, tours, stop, before, route, best)
+                if cost < best:
+                    best, best_before, best_route = cost, before, route
+            before = tours.node[before, NEXT]
+    return best_before, best_route
+
+
+@inlined
+def put(day: Day, tours: Tours, stop: int, before: int, route: int) -> None:
+    """Put a stop into a route, which can be undone; a spare that is used up is replaced."""
+    touch(day, tours, route)
+    link(tours, stop, before, route)
+    family = tours.tour[route, FAMILY]
+    if tours.spare[family] == route:
+        tours.spare[family] = open_route(day, tours, family)
+        if tours.spare[family] >= 0:
+            refresh(day, tours, tours.spare[family])

@@ -1,0 +1,292 @@
+"""Everything known of a route, computed anew after its stops have changed."""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    AFTER,
+    BEFORE,
+    COST,
+    COUNT,
+    CUT_OFF,
+    DELIVERY,
+    DEPOT,
+    ENDS,
+    FAMILY,
+    FAR,
+    FIRST,
+    FULLEST,
+    FULLEST_AFTER,
+    HALTS,
+    HARD,
+    HEAD,
+    KIND,
+    LAST,
+    LEAST_WORK,
+    LEAVE_FROM,
+    LEAVE_UNTIL,
+    LEFT_OUT,
+    LIMIT,
+    LOAD,
+    MAX_DURATION,
+    MAX_TRAVEL,
+    NEED,
+    NEXT,
+    ON_BOARD,
+    PAIR_DELIVERY,
+    PICKUP,
+    PLACE,
+    PREV,
+    READY,
+    RESTS,
+    RETURN_FROM,
+    RETURN_LOADED,
+    RETURN_UNTIL,
+    ROUTE,
+    SIZE,
+    SO_FAR,
+    TIMED,
+    TO_COME,
+    TOTAL,
+    TRIP,
+    TYPE,
+    USED,
+    WALKED,
+    WEIGHT,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+
+
+@compiled
+def refresh(day: Day, tours: Tours, route: int) -> bool:
+    """Compute a route's loads, times and cost; False where its ways or times cannot be kept."""
+    n = len(day.stop)
+    _trips(day, tours, route, n)
+    if not _ways_and_loads(day, tours, route, n):
+        return False
+    duration_s = 0
+    family = tours.tour[route, FAMILY]
+    if day.flags[TIMED]:
+        if not _forward(day, tours, route, n) or not _backward(day, tours, route, n):
+            return False
+        duration_s = tours.node[n + 2 * route + 1, BEFORE]
+        if tours.tour[route, HARD] and tours.tour[route, SIZE]:
+            duration_s = exact_duration_s(day, tours, route)
+            if duration_s < 0:
+                return False
+        if duration_s > day.family[family, MAX_DURATION]:
+            return False
+    tours.tour[route, TOTAL + 2] = duration_s
+    return _priced(day, tours, route)
+
+
+@inlined
+def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
+    """Count stops and halts, and what each trip brings and collects."""
+    dimensions = day.dimensions
+    head = n + 2 * route
+    hard = (
+        day.family[tours.tour[route, FAMILY], RESTS + 1]
+        > day.family[tours.tour[route, FAMILY], RESTS]
+    )
+    size = halts = 0
+    for k in range(dimensions):
+        tours.node[head, ON_BOARD + 4 * k] = 0
+    tours.node[head, TRIP] = tours.node[head, TRIP + 1] = 0
+    tours.node[head, HEAD] = head
+    node = tours.node[head, NEXT]
+    while node >= 0:
+        tours.node[node, ROUTE] = route
+        tours.node[node, HEAD] = head
+        if node < n:
+            size += 1
+            hard |= day.stop[node, WALKED]
+            if day.stop[node, KIND] == DELIVERY:
+                for k in range(dimensions):
+                    tours.node[head, ON_BOARD + 4 * k] += day.stop[node, LOAD + k]
+                tours.node[head, TRIP] = max(tours.node[head, TRIP], day.stop[node, READY])
+            elif day.stop[node, KIND] == PICKUP:
+                tours.node[head, TRIP + 1] += 1
+        elif tours.node[node, DEPOT] >= 0:
+            halts += 1
+            head = node
+            tours.node[head, HEAD] = head
+            for k in range(dimensions):
+                tours.node[head, ON_BOARD + 4 * k] = 0
+            tours.node[head, TRIP] = tours.node[head, TRIP + 1] = 0
+        node = tours.node[node, NEXT]
+    tours.tour[route, SIZE] = size
+    tours.tour[route, HALTS] = halts
+    tours.tour[route, HARD] = hard
+
+
+@inlined
+def _ways_and_loads(day: Day, tours: Tours, route: int, n: int) -> bool:
+    dimensions = day.dimensions
+    start = n + 2 * route
+    profile = day.family[tours.tour[route, FAMILY], ENDS]
+    for k in range(dimensions):
+        tours.node[start, FULLEST + 4 * k] = tours.node[start, TO_COME + 4 * k] = tours.node[
+            start, ON_BOARD + 4 * k
+        ]
+        tours.tour[route, NEED + k] = tours.node[start, ON_BOARD + 4 * k]
+    metres = seconds = tasks = 0
+    here, node = start, tours.node[start, NEXT]
+    tours.node[start, SO_FAR] = tours.node[start, SO_FAR + 1] = tours.node[start, SO_FAR + 2] = 0
+    while node >= 0:
+        a, b = tours.node[here, PLACE], tours.node[node, PLACE]
+        if day.ways[profile, a, b, 0] >= FAR and tours.tour[route, SIZE]:
+            return False
+        metres += day.ways[profile, a, b, 0]
+        seconds += day.ways[profile, a, b, 1]
+        if node < n:
+            tasks += day.stop[node, COUNT]
+            kind = day.stop[node, KIND]
+            sign = -1 if kind == DELIVERY or kind == PAIR_DELIVERY else 1
+            for k in range(dimensions):
+                q = day.stop[node, LOAD + k]
+                load = tours.node[here, ON_BOARD + 4 * k] + sign * q
+                tours.node[node, ON_BOARD + 4 * k] = load
+                tours.node[node, TO_COME + 4 * k] = tours.node[here, TO_COME + 4 * k] - (
+                    q if kind == DELIVERY else 0
+                )
+                tours.node[node, FULLEST + 4 * k] = max(tours.node[here, FULLEST + 4 * k], load)
+                tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
+        elif tours.node[node, DEPOT] >= 0:
+            for k in range(dimensions):
+                load = tours.node[node, ON_BOARD + 4 * k]
+                tours.node[node, TO_COME + 4 * k] = tours.node[node, FULLEST + 4 * k] = load
+                tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
+        tours.node[node, SO_FAR] = metres
+        tours.node[node, SO_FAR + 1] = seconds
+        tours.node[node, SO_FAR + 2] = tasks
+        here = node
+        node = tours.node[node, NEXT]
+    if tours.tour[route, SIZE] == 0:
+        metres = seconds = 0
+    tours.tour[route, TOTAL] = metres
+    tours.tour[route, TOTAL + 1] = seconds
+    tours.tour[route, TOTAL + 3] = tasks
+    node = tours.node[here, PREV]
+    for k in range(dimensions):
+        tours.node[here, FULLEST_AFTER + 4 * k] = 0
+    while node >= 0:
+        after = tours.node[node, NEXT]
+        for k in range(dimensions):
+            full = tours.node[node, ON_BOARD + 4 * k]
+            if after < n and tours.node[after, FULLEST_AFTER + 4 * k] > full:
+                full = tours.node[after, FULLEST_AFTER + 4 * k]
+            tours.node[node, FULLEST_AFTER + 4 * k] = full
+        node = tours.node[node, PREV]
+    family = tours.tour[route, FAMILY]
+    return bool(
+        metres <= day.family[family, LIMIT]
+        and seconds <= day.family[family, MAX_TRAVEL]
+        and tasks <= day.family[family, LIMIT + 1]
+        and tours.tour[route, HALTS] <= day.family[family, LIMIT + 2]
+    )
+
+
+@inlined
+def _node_times(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
+    """Return least work, earliest and latest start of a node, from what its trip is known to be."""
+    if node < n:
+        return day.stop[node, LEAST_WORK], day.stop[node, FIRST], day.stop[node, LAST]
+    halt = tours.node[node, DEPOT]
+    if halt >= 0:
+        last_s = day.reloads[halt, 3]
+        if day.flags[CUT_OFF] and tours.node[tours.node[tours.node[node, PREV], HEAD], TRIP + 1]:
+            last_s = min(last_s, day.reloads[halt, 4])
+        return day.reloads[halt, 5], max(day.reloads[halt, 2], tours.node[node, TRIP]), last_s
+    if tours.node[node, PREV] < 0:
+        from_s = max(day.family[family, LEAVE_FROM], tours.node[node, TRIP])
+        return 0, from_s, day.family[family, LEAVE_UNTIL]
+    last_s = day.family[family, RETURN_UNTIL]
+    if day.flags[CUT_OFF] and tours.node[tours.node[tours.node[node, PREV], HEAD], TRIP + 1]:
+        last_s = min(last_s, day.family[family, RETURN_LOADED])
+    return 0, day.family[family, RETURN_FROM], last_s
+
+
+@inlined
+def _forward(day: Day, tours: Tours, route: int, n: int) -> bool:
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    here = n + 2 * route
+    d, e, u = _node_times(day, tours, here, family, n)
+    if e > u:
+        return False
+    tours.node[here, BEFORE], tours.node[here, BEFORE + 1], tours.node[here, BEFORE + 2] = d, e, u
+    node = tours.node[here, NEXT]
+    while node >= 0:
+        way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
+        d2, e2, u2 = _node_times(day, tours, node, family, n)
+        if e2 > u2:
+            return False
+        fits, d, e, u = join(d, e, u, way, d2, e2, u2)
+        if not fits:
+            return tours.tour[route, SIZE] == 0
+        tours.node[node, BEFORE], tours.node[node, BEFORE + 1], tours.node[node, BEFORE + 2] = (
+            d,
+            e,
+            u,
+        )
+        here = node
+        node = tours.node[node, NEXT]
+    return True
+
+
+@inlined
+def _backward(day: Day, tours: Tours, route: int, n: int) -> bool:
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    here = n + 2 * route + 1
+    d, e, u = _node_times(day, tours, here, family, n)
+    tours.node[here, AFTER], tours.node[here, AFTER + 1], tours.node[here, AFTER + 2] = d, e, u
+    node = tours.node[here, PREV]
+    while node >= 0:
+        way = day.ways[profile, tours.node[node, PLACE], tours.node[here, PLACE], 1]
+        d2, e2, u2 = _node_times(day, tours, node, family, n)
+        fits, d, e, u = join(d2, e2, u2, way, d, e, u)
+        if not fits:
+            return tours.tour[route, SIZE] == 0
+        tours.node[node, AFTER], tours.node[node, AFTER + 1], tours.node[node, AFTER + 2] = d, e, u
+        here = node
+        node = tours.node[node, PREV]
+    return True
+
+
+@inlined
+def _priced(day: Day, tours: Tours, route: int) -> bool:
+    """Give a route the cheapest type that carries it, and bring all sums up to date."""
+    old, family = tours.tour[route, TYPE], tours.tour[route, FAMILY]
+    new = -1
+    cost = 0.0
+    if tours.tour[route, SIZE]:
+        for k in range(day.dimensions):
+            tours.scratch[1, k] = tours.tour[route, NEED + k]
+        metres, driven_s = tours.tour[route, TOTAL], tours.tour[route, TOTAL + 1]
+        duty_s = tours.tour[route, TOTAL + 2]
+        new = type_for(day, tours, family, old, metres, driven_s, duty_s)
+        if new < 0:
+            return False
+        cost = price(day, new, metres, driven_s, duty_s)
+    if new != old:
+        if old >= 0:
+            tours.used[old] -= 1
+            tours.numbers[USED] -= 1
+        if new >= 0:
+            tours.used[new] += 1
+            tours.numbers[USED] += 1
+        tours.tour[route, TYPE] = new
+    tours.figures[COST] += cost - tours.cost[route]
+    tours.cost[route] = cost
+    return True
+
+
+@inlined
+def leave_out(day: Day, tours: Tours, stop: int, sign: int) -> None:
+    """Count a stop (of a pair: its pickup) as left out, or no longer."""
+    tours.figures[LEFT_OUT] += sign * day.stop[stop, WEIGHT]

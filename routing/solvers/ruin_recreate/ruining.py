@@ -1,0 +1,143 @@
+"""Ruin: strings of neighbouring stops are taken out of neighbouring routes.
+
+Christiaens and Vanden Berghe 2020, *Slack induction by string removals for vehicle routing
+problems*, Transportation Science 54, section 5.2.
+"""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    ABSENT,
+    ABSENT_STOP,
+    KIND,
+    NEXT,
+    PAIR_DELIVERY,
+    PAIR_PICKUP,
+    PARTNER,
+    PREV,
+    ROUTE,
+    SIZE,
+    STEP,
+    TOUCHED_AT,
+    USED,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.linking import free_halt, touch, unlink
+from routing.solvers.ruin_recreate.randomness import below, uniform
+from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
+
+SPLIT_RATE = 0.5
+"""How often some stops in the middle of a string are spared."""
+
+SPARE_MORE_RATE = 0.01
+"""How often not to stop at that many stops spared."""
+
+
+@compiled
+def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
+    """Take out about ``average`` stops, in strings of at most ``longest``."""
+    n = len(day.stop)
+    seed = below(tours.random, n)
+    routed = n - tours.numbers[ABSENT]
+    used = tours.numbers[USED]
+    mean = routed / used if used else 1.0
+    most = min(longest, mean)
+    strings = int(uniform(tours.random) * (4.0 * average / (1.0 + most) - 1.0) + 1.0)
+    done = 0
+    for k in range(-1, day.around.shape[1]):
+        stop = seed if k < 0 else day.around[seed, k]
+        route = tours.node[stop, ROUTE]
+        if route < 0 or tours.tour[route, TOUCHED_AT] == tours.numbers[STEP]:
+            continue
+        touch(day, tours, route)
+        length = int(uniform(tours.random) * min(most, float(tours.tour[route, SIZE])) + 1.0)
+        length = min(length, tours.tour[route, SIZE])
+        if length > 1 and length < tours.tour[route, SIZE] and uniform(tours.random) < SPLIT_RATE:
+            spared = 1
+            while (
+                length + spared < tours.tour[route, SIZE]
+                and uniform(tours.random) < SPARE_MORE_RATE
+            ):
+                spared += 1
+            _take_string(day, tours, stop, length + spared, spared)
+        else:
+            _take_string(day, tours, stop, length, 0)
+        tidy(day, tours, route)
+        done += 1
+        if done >= strings:
+            return
+
+
+@inlined
+def _take_string(day: Day, tours: Tours, stop: int, length: int, spared: int) -> None:
+    """Take ``length`` stops in a row around one, but for ``spared`` in their middle."""
+    n = len(day.stop)
+    back = below(tours.random, length)
+    node = stop
+    while back > 0:
+        before = tours.node[node, PREV]
+        while before >= n and tours.node[before, PREV] >= 0:
+            before = tours.node[before, PREV]
+        if before >= n:
+            break
+        node = before
+        back -= 1
+    spare_from = 1 + below(tours.random, length - spared - 1) if spared else length
+    for k in range(length):
+        if node < 0 or tours.node[node, NEXT] < 0:
+            return
+        after = tours.node[node, NEXT]
+        while after >= n and tours.node[after, NEXT] >= 0:
+            after = tours.node[after, NEXT]
+        if k < spare_from or k >= spare_from + spared:
+            partner = day.stop[node, PARTNER]
+            if partner >= 0 and partner == after:
+                after = tours.node[after, NEXT]
+            take(day, tours, node)
+        node = after
+
+
+@inlined
+def take(day: Day, tours: Tours, stop: int) -> None:
+    """Take one stop out of its route, a pair with its partner."""
+    if tours.node[stop, ROUTE] < 0:
+        return
+    unlink(tours, stop)
+    kind = day.stop[stop, KIND]
+    if kind == PAIR_PICKUP or kind == PAIR_DELIVERY:
+        partner = day.stop[stop, PARTNER]
+        unlink(tours, partner)
+        if kind == PAIR_DELIVERY:
+            stop = partner
+    tours.stop[tours.numbers[ABSENT], ABSENT_STOP] = stop
+    tours.numbers[ABSENT] += 1
+    leave_out(day, tours, stop, 1)
+
+
+@compiled
+def tidy(day: Day, tours: Tours, route: int) -> None:
+    """Drop trips without stops, and refresh; a route that cannot go on like this is dissolved."""
+    n = len(day.stop)
+    node = tours.node[n + 2 * route, NEXT]
+    while tours.node[node, NEXT] >= 0:
+        after = tours.node[node, NEXT]
+        if node >= n and (tours.node[node, PREV] >= n or tours.node[after, NEXT] < 0):
+            unlink(tours, node)
+            free_halt(tours, node)
+        node = after
+    if refresh(day, tours, route):
+        return
+    node = tours.node[n + 2 * route, NEXT]
+    while tours.node[node, NEXT] >= 0:
+        after = tours.node[node, NEXT]
+        if node >= n:
+            unlink(tours, node)
+            free_halt(tours, node)
+        else:
+            while after < n and day.stop[node, PARTNER] == after:
+                after = tours.node[after, NEXT]
+            take(day, tours, node)
+        node = after
+    refresh(day, tours, route)

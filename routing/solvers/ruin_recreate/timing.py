@@ -1,0 +1,312 @@
+"""When a sequence of stops can take place: segments that join in constant time, and exact walks.
+
+A segment is what Vidal et al. 2013 (*A hybrid genetic algorithm with adaptive diversity management
+for a large class of vehicle routing problems with time-windows*, section 4.4) keep of a sequence:
+its shortest duration and the earliest and latest start with which it lasts no longer. Here nothing
+may be late, so that there is no time warp.
+
+Where a stop has several windows, may save a set-up, or the courier takes breaks, segments only
+bound the truth from below, and a walk along the whole route decides.
+"""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    DEPOT,
+    ENDS,
+    FAMILY,
+    FAR,
+    FIRST,
+    KIND,
+    LAST,
+    LEAVE_FROM,
+    LEAVE_UNTIL,
+    MAX_DURATION,
+    NEXT,
+    PICKUP,
+    PLACE,
+    PREV,
+    READY,
+    RESTS,
+    RETURN_FROM,
+    RETURN_LOADED,
+    RETURN_UNTIL,
+    ROW,
+    SETUP,
+    WINDOWS,
+    WORK,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
+
+NEVER = 4 * FAR
+
+
+@inlined
+def join(d: int, e: int, u: int, way: int, d2: int, e2: int, u2: int) -> tuple[bool, int, int, int]:
+    """Join two segments with a way between them: whether that is possible, and the whole.
+
+    ``d``, ``e`` and ``u`` are duration, earliest and latest start.
+    """
+    delta = d + way
+    if e + delta > u2:
+        return False, 0, 0, 0
+    wait = e2 - delta - u
+    wait = max(wait, 0)
+    start = e2 - delta
+    start = max(start, e)
+    end = u2 - delta
+    end = min(end, u)
+    return True, d + d2 + way + wait, start - wait, end
+
+
+@compiled
+def trip_ready_s(day: Day, tours: Tours, head: int, n: int) -> int:
+    """Return when all that the trip from a head on delivers is ready."""
+    ready_s = 0
+    node = tours.node[head, NEXT]
+    while node < n:
+        if day.stop[node, KIND] == 0 and day.stop[node, READY] > ready_s:
+            ready_s = day.stop[node, READY]
+        node = tours.node[node, NEXT]
+    return ready_s
+
+
+@compiled
+def trip_collects(day: Day, tours: Tours, end: int, n: int) -> bool:
+    """Tell whether the trip that ends at a node brings anything back."""
+    node = tours.node[end, PREV]
+    while node < n:
+        if day.stop[node, KIND] == PICKUP:
+            return True
+        node = tours.node[node, PREV]
+    return False
+
+
+@compiled
+def times_at(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
+    """Return work, earliest and latest start of any node, as its neighbours make them."""
+    if node < n:
+        before = tours.node[node, PREV]
+        work_s = day.stop[node, WORK]
+        if before < n and day.stop[before, ROW] == day.stop[node, ROW]:
+            work_s -= day.stop[node, SETUP]
+        return work_s, day.stop[node, FIRST], day.stop[node, LAST]
+    halt = tours.node[node, DEPOT]
+    if halt >= 0:
+        last_s = day.reloads[halt, 3]
+        if day.reloads[halt, 4] < last_s and trip_collects(day, tours, node, n):
+            last_s = day.reloads[halt, 4]
+        ready_s = trip_ready_s(day, tours, node, n)
+        return day.reloads[halt, 5], max(day.reloads[halt, 2], ready_s), last_s
+    if tours.node[node, PREV] < 0:
+        ready_s = trip_ready_s(day, tours, node, n)
+        from_s = max(day.family[family, LEAVE_FROM], ready_s)
+        return 0, from_s, day.family[family, LEAVE_UNTIL]
+    last_s = day.family[family, RETURN_UNTIL]
+    loaded_s = day.family[family, RETURN_LOADED]
+    if loaded_s < last_s and trip_collects(day, tours, node, n):
+        last_s = loaded_s
+    return 0, day.family[family, RETURN_FROM], last_s
+
+
+@compiled
+def exact_duration_s(day: Day, tours: Tours, route: int) -> int:
+    """Walk along a route as it is linked: its time on duty, or -1 where it cannot be kept.
+
+    With several windows or breaks: from the earliest departure to the earliest end, then back to
+    the latest departure that keeps it; :mod:`routing.schedule` may find a shorter one.
+    """
+    n = len(day.stop)
+    start = n + 2 * route
+    family = tours.tour[route, FAMILY]
+    if _walks(day, tours, start, family, n):
+        duration_s = _labelled_duration_s(day, tours, start, family, n)
+    else:
+        duration_s = _joined_duration_s(day, tours, start, family, n)
+    return -1 if duration_s > day.family[family, MAX_DURATION] else duration_s
+
+
+@compiled
+def _walks(day: Day, tours: Tours, start: int, family: int, n: int) -> bool:
+    if day.family[family, RESTS + 1] > day.family[family, RESTS]:
+        return True
+    node = tours.node[start, NEXT]
+    while node >= 0:
+        if node < n and day.stop[node, WINDOWS + 1] - day.stop[node, WINDOWS] > 1:
+            return True
+        node = tours.node[node, NEXT]
+    return False
+
+
+@compiled
+def _joined_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
+    profile = day.family[family, ENDS]
+    d, e, u = times_at(day, tours, start, family, n)
+    if e > u:
+        return -1
+    here = start
+    node = tours.node[start, NEXT]
+    while node >= 0:
+        way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
+        d2, e2, u2 = times_at(day, tours, node, family, n)
+        if e2 > u2:
+            return -1
+        fits, d, e, u = join(d, e, u, way, d2, e2, u2)
+        if not fits:
+            return -1
+        here = node
+        node = tours.node[node, NEXT]
+    return d
+
+
+@compiled
+def earliest_s(day: Day, node: int, n: int, e: int, u: int, ready_s: int) -> int:
+    """Return the first start from then on in a node's windows, or ``NEVER``."""
+    if node < n:
+        for k in range(day.stop[node, WINDOWS], day.stop[node, WINDOWS + 1]):
+            if day.windows[k, 1] >= ready_s:
+                return max(day.windows[k, 0], ready_s)
+        return NEVER if day.stop[node, WINDOWS + 1] > day.stop[node, WINDOWS] else max(e, ready_s)
+    if ready_s > u:
+        return NEVER
+    return max(e, ready_s)
+
+
+@compiled
+def latest_s(day: Day, node: int, n: int, e: int, u: int, until_s: int) -> int:
+    """Return the last start up to then in a node's windows, or ``-NEVER``."""
+    if node < n and day.stop[node, WINDOWS + 1] > day.stop[node, WINDOWS]:
+        for k in range(day.stop[node, WINDOWS + 1] - 1, day.stop[node, WINDOWS] - 1, -1):
+            if day.windows[k, 0] <= until_s:
+                return min(day.windows[k, 1], until_s)
+        return -NEVER
+    if until_s < e:
+        return -NEVER
+    return min(u, until_s)
+
+
+@compiled
+def _rest_s(day: Day, rest: int, ready_s: int) -> int:
+    """Return when a break can start from then on, or ``NEVER``."""
+    windows = day.breaks[rest, 1]
+    if windows == 0:
+        return ready_s
+    for k in range(windows):
+        if day.breaks[rest, 3 + 2 * k] >= ready_s:
+            return max(day.breaks[rest, 2 + 2 * k], ready_s)
+    return NEVER
+
+
+@compiled
+def _rest_before_s(day: Day, rest: int, until_s: int) -> int:
+    windows = day.breaks[rest, 1]
+    if windows == 0:
+        return until_s
+    for k in range(windows - 1, -1, -1):
+        if day.breaks[rest, 2 + 2 * k] <= until_s:
+            return min(day.breaks[rest, 3 + 2 * k], until_s)
+    return -NEVER
+
+
+@compiled
+def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
+    """Go forward and back over (node, set of breaks taken), as :mod:`routing.timetable` does."""
+    profile = day.family[family, ENDS]
+    first, rests = (
+        day.family[family, RESTS],
+        day.family[family, RESTS + 1] - day.family[family, RESTS],
+    )
+    sets = 1 << rests
+    now, later, free, there = tours.labels[0], tours.labels[1], tours.labels[2], tours.labels[3]
+    for taken in range(sets):
+        now[taken] = NEVER
+    work_s, e, u = times_at(day, tours, start, family, n)
+    if e > u:
+        return -1
+    now[0] = e + work_s
+    here, node = start, tours.node[start, NEXT]
+    while node >= 0:
+        way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
+        work_s, e, u = times_at(day, tours, node, family, n)
+        for taken in range(sets):
+            later[taken] = NEVER
+        for base in range(sets):
+            if now[base] >= NEVER:
+                continue
+            for taken in range(sets):
+                free[taken] = NEVER
+            free[base] = now[base]
+            there[base] = now[base] + way
+            for taken in range(base, sets):
+                if taken & base != base or free[taken] >= NEVER:
+                    continue
+                begun = earliest_s(day, node, n, e, u, max(free[taken], there[taken]))
+                if begun < NEVER and begun + work_s < later[taken]:
+                    later[taken] = begun + work_s
+                for k in range(rests):
+                    if taken & (1 << k):
+                        continue
+                    rest_s = _rest_s(day, first + k, free[taken])
+                    more = taken | (1 << k)
+                    done_s = rest_s + day.breaks[first + k, 0]
+                    if rest_s < NEVER and done_s < free[more]:
+                        free[more] = done_s
+                        there[more] = there[taken] + day.breaks[first + k, 0]
+        for taken in range(sets):
+            now[taken] = later[taken]
+        here = node
+        node = tours.node[node, NEXT]
+    end_s = now[sets - 1]
+    if end_s >= NEVER:
+        return -1
+    return end_s - _departure_s(day, tours, here, family, n, end_s)
+
+
+@compiled
+def _departure_s(day: Day, tours: Tours, end: int, family: int, n: int, end_s: int) -> int:
+    """Return the latest departure with which a route still ends then."""
+    profile = day.family[family, ENDS]
+    first, rests = (
+        day.family[family, RESTS],
+        day.family[family, RESTS + 1] - day.family[family, RESTS],
+    )
+    sets = 1 << rests
+    now, sooner, free, left = tours.labels[0], tours.labels[1], tours.labels[2], tours.labels[3]
+    for taken in range(sets):
+        now[taken] = -NEVER
+    now[0] = end_s
+    node, before = end, tours.node[end, PREV]
+    while before >= 0:
+        way = day.ways[profile, tours.node[before, PLACE], tours.node[node, PLACE], 1]
+        work_s, e, u = times_at(day, tours, before, family, n)
+        for taken in range(sets):
+            sooner[taken] = -NEVER
+        for base in range(sets):
+            if now[base] <= -NEVER:
+                continue
+            for taken in range(sets):
+                free[taken] = -NEVER
+            free[base] = now[base]
+            left[base] = now[base] - way
+            for taken in range(base, sets):
+                if taken & base != base or free[taken] <= -NEVER:
+                    continue
+                until_s = min(free[taken], left[taken]) - work_s
+                begun = latest_s(day, before, n, e, u, until_s)
+                sooner[taken] = max(sooner[taken], begun)
+                for k in range(rests):
+                    if taken & (1 << k):
+                        continue
+                    length_s = day.breaks[first + k, 0]
+                    begun = _rest_before_s(day, first + k, free[taken] - length_s)
+                    more = taken | (1 << k)
+                    if begun > free[more]:
+                        free[more] = begun
+                        left[more] = left[taken] - length_s
+        for taken in range(sets):
+            now[taken] = sooner[taken]
+        node = before
+        before = tours.node[before, PREV]
+    return now[sets - 1]

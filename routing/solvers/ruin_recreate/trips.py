@@ -1,0 +1,250 @@
+"""Putting a stop into a new trip: together with a halt at a depot."""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    AFTER,
+    BEFORE,
+    COUNT,
+    ENDS,
+    FAMILY,
+    FAR,
+    FIRST,
+    FREE_HALTS,
+    FULLEST,
+    FULLEST_AFTER,
+    HALTS,
+    KIND,
+    LAST,
+    LEAST_WORK,
+    LIMIT,
+    LOAD,
+    MAX_DURATION,
+    MAX_TRAVEL,
+    NEED,
+    NEXT,
+    ON_BOARD,
+    PLACE,
+    PREV,
+    RELOADS,
+    ROOM,
+    ROUTE,
+    SIZE,
+    TIMED,
+    TO_COME,
+    TOTAL,
+    TYPE,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
+from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.refreshing import refresh
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+
+
+@compiled
+def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
+    """Put a stop and a halt into some route if that costs less than ``bound``.
+
+    Looked at are a trip of its own before, between and after the trips that there are, and beside
+    the stop's neighbours a cut of their trip before or after the stop.
+    """
+    n = len(day.stop)
+    found = tours.scratch[3]
+    found[0] = -1
+    best = bound
+    for route in range(len(tours.tour)):
+        family = tours.tour[route, FAMILY]
+        if not _may_halt(day, tours, route) or not day.allowed[family, stop]:
+            continue
+        node = n + 2 * route
+        while tours.node[node, NEXT] >= 0:
+            if node >= n:  # a trip begins here: a trip of its own before it
+                best = _with_halt(day, tours, stop, route, node, 1, best)
+            node = tours.node[node, NEXT]
+        best = _with_halt(day, tours, stop, route, tours.node[node, PREV], 0, best)
+    for k in range(day.near.shape[1]):
+        other = day.near[stop, k]
+        route = tours.node[other, ROUTE]
+        if route < 0 or not _may_halt(day, tours, route):
+            continue
+        if day.allowed[tours.tour[route, FAMILY], stop]:
+            best = _with_halt(day, tours, stop, route, other, 1, best)
+            best = _with_halt(day, tours, stop, route, other, 0, best)
+            best = _with_halt(day, tours, stop, route, tours.node[other, PREV], 1, best)
+            best = _with_halt(day, tours, stop, route, tours.node[other, PREV], 0, best)
+    if found[0] < 0:
+        return False
+    route = found[0]
+    touch(day, tours, route)
+    _link_both(tours, stop, new_halt(day, tours, found[2]), route, found[1], found[3])
+    refresh(day, tours, route)
+    return True
+
+
+@compiled
+def _may_halt(day: Day, tours: Tours, route: int) -> bool:
+    family = tours.tour[route, FAMILY]
+    if family < 0 or not tours.tour[route, SIZE] or tours.numbers[FREE_HALTS] == 0:
+        return False
+    if day.family[family, RELOADS + 1] == day.family[family, RELOADS]:
+        return False
+    return bool(tours.tour[route, HALTS] < day.family[family, LIMIT + 2])
+
+
+@compiled
+def _link_both(
+    tours: Tours, stop: int, halt: int, route: int, before: int, stop_first: int
+) -> None:
+    if stop_first:
+        link(tours, stop, before, route)
+        link(tours, halt, stop, route)
+    else:
+        link(tours, halt, before, route)
+        link(tours, stop, halt, route)
+
+
+@compiled
+def _with_halt(
+    day: Day, tours: Tours, stop: int, route: int, before: int, stop_first: int, bound: float
+) -> float:
+    """Try every depot of the family; a better one goes to ``scratch[3]``."""
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    after = tours.node[before, NEXT]
+    here, there = tours.node[before, PLACE], tours.node[after, PLACE]
+    found = tours.scratch[3]
+    for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
+        depot = day.reloads[reload, 1]
+        first, second = (stop, depot) if stop_first else (depot, stop)
+        a, b = day.ways[profile, here, first], day.ways[profile, first, second]
+        c, old = day.ways[profile, second, there], day.ways[profile, here, there]
+        if a[0] >= FAR or b[0] >= FAR or c[0] >= FAR:
+            continue
+        metres = a[0] + b[0] + c[0] - old[0]
+        seconds = a[1] + b[1] + c[1] - old[1]
+        if day.floor[family, 0] * metres + day.floor[family, 1] * seconds >= bound:
+            continue
+        if not _loads_fit(day, tours, stop, before, after, family, stop_first):
+            continue
+        if not _in_time(day, tours, stop, before, after, reload, stop_first, profile):
+            continue
+        halt = new_halt(day, tours, reload)
+        _link_both(tours, stop, halt, route, before, stop_first)
+        duration_s = exact_duration_s(day, tours, route) if day.flags[TIMED] else 0
+        unlink(tours, stop)
+        unlink(tours, halt)
+        free_halt(tours, halt)
+        all_m = tours.tour[route, TOTAL] + metres
+        all_s = tours.tour[route, TOTAL + 1] + seconds
+        tasks = tours.tour[route, TOTAL + 3] + day.stop[stop, COUNT]
+        if (
+            duration_s < 0
+            or duration_s > day.family[family, MAX_DURATION]
+            or all_m > day.family[family, LIMIT]
+            or all_s > day.family[family, MAX_TRAVEL]
+            or tasks > day.family[family, LIMIT + 1]
+        ):
+            continue
+        for k in range(day.dimensions):
+            tours.scratch[1, k] = max(tours.tour[route, NEED + k], day.stop[stop, LOAD + k])
+        kind = type_for(day, tours, family, tours.tour[route, TYPE], all_m, all_s, duration_s)
+        if kind < 0:
+            continue
+        cost = price(day, kind, all_m, all_s, duration_s) - tours.cost[route]
+        if cost < bound:
+            bound = cost
+            found[0], found[1], found[2], found[3] = route, before, reload, stop_first
+    return bound
+
+
+@compiled
+def _loads_fit(
+    day: Day, tours: Tours, stop: int, before: int, after: int, family: int, stop_first: int
+) -> bool:
+    """Tell whether both trips that the cut makes can be carried by the family's largest type.
+
+    A pair on board must not be cut apart: its goods are not unloaded.
+    """
+    n = len(day.stop)
+    delivers = day.stop[stop, KIND] == 0
+    for k in range(day.dimensions):
+        q = day.stop[stop, LOAD + k]
+        room = day.family[family, ROOM + k]
+        picked = tours.node[before, ON_BOARD + 4 * k] - tours.node[before, TO_COME + 4 * k]
+        if stop_first:
+            # the first trip is what was before, less what it no longer brings, and the stop
+            most = (
+                tours.node[before, FULLEST + 4 * k]
+                - tours.node[before, TO_COME + 4 * k]
+                + (q if delivers else 0)
+            )
+            if most > room or (not delivers and picked + q > room):
+                return False
+        else:
+            later = tours.node[after, FULLEST_AFTER + 4 * k] if after < n else 0
+            most = max(tours.node[before, TO_COME + 4 * k], later - picked)
+            if most + q > room:
+                return False
+    return not day.flags[1]
+
+
+@compiled
+def _in_time(
+    day: Day,
+    tours: Tours,
+    stop: int,
+    before: int,
+    after: int,
+    reload: int,
+    stop_first: int,
+    profile: int,
+) -> bool:
+    """Tell from segments whether the times may be kept; a walk decides."""
+    if not day.flags[TIMED]:
+        return True
+    depot = day.reloads[reload, 1]
+    place, there = tours.node[before, PLACE], tours.node[after, PLACE]
+    d, e, u = (
+        tours.node[before, BEFORE],
+        tours.node[before, BEFORE + 1],
+        tours.node[before, BEFORE + 2],
+    )
+    fits = True
+    for turn in range(2):
+        if turn != stop_first:
+            fits, d, e, u = join(
+                d,
+                e,
+                u,
+                day.ways[profile, place, stop, 1],
+                day.stop[stop, LEAST_WORK],
+                day.stop[stop, FIRST],
+                day.stop[stop, LAST],
+            )
+            place = stop
+        else:
+            fits, d, e, u = join(
+                d,
+                e,
+                u,
+                day.ways[profile, place, depot, 1],
+                day.reloads[reload, 5],
+                day.reloads[reload, 2],
+                day.reloads[reload, 3],
+            )
+            place = depot
+        if not fits:
+            return False
+    fits, d, e, u = join(
+        d,
+        e,
+        u,
+        day.ways[profile, place, there, 1],
+        tours.node[after, AFTER],
+        tours.node[after, AFTER + 1],
+        tours.node[after, AFTER + 2],
+    )
+    return fits
