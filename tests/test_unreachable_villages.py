@@ -88,3 +88,31 @@ def test_a_depot_that_the_vehicle_cannot_reach_says_why() -> None:
     assert (row.id, row.code) == ("light_truck", "depot_off_road")
     assert "Walnut Lane" in row.cause("en")
     assert "2.5 t" in row.cause("en")
+
+
+@pytest.mark.parametrize(("date", "served"), [("2026-07-01", True), ("2026-12-01", False)])
+def test_a_day_in_winter_knows_that_the_pass_is_closed(date: str, served: bool) -> None:  # noqa: FBT001
+    closed = {**ROAD, "name": "Pass Road", "access:conditional": "no @ (Nov 01-Jun 14)"}
+    drawn = DrawnMap(VALLEY.drawing, {"abc": ROAD, "bg": closed}, grid_m=1000.0)
+    (depot, village) = drawn.points("ag")
+    day = {
+        "date": date,
+        "depots": [{"id": "D", "lon": depot[0], "lat": depot[1]}],
+        "vehicles": [
+            {"id": "V", "profile": "van", "start_depot": "D", "capacity": {"weight_kg": 900}}
+        ],
+        "shipments": [{"id": "walnuts", "lon": village[0], "lat": village[1]}],
+    }
+    region = drawn.region()
+    problem = read_day(day, timezone=region.timezone, region=RegionRef(id=region.id))
+    done = plan_day(problem, region, effort=Effort(iterations=5))
+    assert done.violations == ()
+    assert done.plan.at is not None
+    assert done.plan.at.hour == 12
+    if served:
+        assert done.plan.served == ("walnuts",)
+    else:
+        (left,) = done.plan.unserved
+        assert left.details["hindrance"] == "closed_now"
+        assert "Pass Road" in left.as_dict("en")["reason"]
+        assert "该时间不准面包车通行" in left.as_dict("zh")["reason"]

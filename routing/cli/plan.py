@@ -208,6 +208,11 @@ def _print(
     terminal = console()
     for table in plan_tables(plan, problem, lang):
         terminal.print(table)
+    if plan.weather is not None and plan.at is not None:
+        weather = f"weathers.{plan.weather}"
+        named = wording.text(weather, lang) if wording.has(weather, lang) else plan.weather
+        at = plan.at.isoformat(sep=" ", timespec="minutes")
+        terminal.print(wording.text("cli.times_for", lang, weather=named, at=at), markup=False)
     for path in written:
         terminal.print(wording.text("cli.written", lang, path=path), markup=False)
     for violation in planned.violations:
