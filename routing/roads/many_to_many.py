@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
+from routing.errors import InputError
 from routing.roads.hierarchy import (
     LIMIT_MS,
     Cells,
@@ -24,6 +26,7 @@ from routing.roads.snapping import Snaps
 
 Milliseconds = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.int32]
 
 
 def turn_weights(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> Integers:
@@ -41,6 +44,13 @@ def weigh(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> M
     return customise(skeleton.contraction, turn_weights(skeleton, edge_ms, turn_ms))
 
 
+MOST_POINTS = 12_000
+"""Of one matrix in memory: 1.2 GB. Larger ones come in rows: :func:`rows_of_matrix`."""
+
+Rows = tuple[slice, Singles, Singles]
+"""Which points, and their seconds and metres to all points."""
+
+
 def many_to_many(
     contraction: Contraction,
     metric: Metric,
@@ -51,19 +61,52 @@ def many_to_many(
     at: datetime | None = None,
     weather: str = "",
 ) -> TravelMatrix:
-    """Return durations and distances of the fastest ways between all joined points."""
-    cells = Cells.without_ways(joined.position, UNREACHABLE)
-    blocks = column_blocks(contraction, metric, joined.sources, joined.targets)
-    for columns, block in blocks:
-        reach_along(joined.shared, columns, block)
-        np.fill_diagonal(block[columns], 0)  # nobody drives around to where they are
-        cells.fill(columns, block)
+    """Return durations and distances of the fastest ways between all joined points.
+
+    Raises
+    ------
+    InputError
+        ``matrix_too_large``.
+    """
+    count = len(joined.position)
+    if count > MOST_POINTS:
+        raise InputError("matrix_too_large", count=count, most=MOST_POINTS)
+    cells = _cells(contraction, metric, joined, slice(0, count))
+    durations_s, distances_m = cells.frozen()
     return TravelMatrix(
-        durations_s=cells.seconds,
-        distances_m=cells.metres,
+        durations_s=durations_s,
+        distances_m=distances_m,
         profile=profile,
         refused=snaps.refused,
         walks=snaps.walks,
         at=at,
         weather=weather,
     )
+
+
+def rows_of_matrix(
+    contraction: Contraction, metric: Metric, joined: JoinedPoints, rows: int
+) -> Iterator[Rows]:
+    """Yield the matrix some rows at a time; nothing of it is kept."""
+    count = len(joined.position)
+    for begin in range(0, count, rows):
+        some = slice(begin, min(begin + rows, count))
+        cells = _cells(contraction, metric, joined, some)
+        yield some, cells.seconds, cells.metres
+
+
+def _cells(contraction: Contraction, metric: Metric, joined: JoinedPoints, rows: slice) -> Cells:
+    """Return the cells of the rows of some points."""
+    position = joined.position[rows]
+    chosen = np.unique(position[position >= 0])
+    row_of = np.full(len(joined.segment), -1, dtype=np.int64)
+    row_of[chosen] = np.arange(len(chosen))
+    row_position = np.where(position >= 0, row_of[position] if len(row_of) else -1, -1)
+    cells = Cells.of(row_position, joined.position, UNREACHABLE)
+    sources = joined.sources if len(chosen) == len(row_of) else joined.sources.some(chosen)
+    for columns, block in column_blocks(contraction, metric, sources, joined.targets):
+        reach_along(joined.shared, columns, block, row_of)
+        same = np.flatnonzero(row_of[columns] >= 0)
+        block[row_of[columns][same], same] = 0  # nobody drives around to where they are
+        cells.fill(columns, block)
+    return cells

@@ -86,8 +86,20 @@ class TravelMatrix:
         return content.hexdigest()[:16]
 
 
+def _is_ours(cells: np.ndarray[Any, Any]) -> bool:
+    """Tell whether cells are as we keep them, and nobody else can change them: no copy is made."""
+    owner: Any = cells if cells.base is None else cells.base
+    if not isinstance(owner, np.ndarray) or owner.flags.writeable or cells.flags.writeable:
+        return False
+    ours = cells.dtype == np.int32 and owner.flags.owndata
+    square = cells.ndim == 2 and cells.shape[0] == cells.shape[1]
+    return bool(ours and square and (not cells.size or cells.min() >= UNREACHABLE))
+
+
 def _cells(given: npt.ArrayLike, name: str, profile: str) -> npt.NDArray[np.int32]:
     cells = np.asarray(given)
+    if _is_ours(cells):
+        return cells
     if cells.ndim != 2 or cells.shape[0] != cells.shape[1]:
         raise InputError("matrix_not_square", field=name, profile=profile, shape=cells.shape)
     if cells.dtype.kind not in "iu":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from routing.roads.walked_ways import with_walks
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Metric
     from routing.roads.joining import JoinedPoints
+    from routing.roads.many_to_many import Rows
 
 _HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
 
@@ -151,6 +152,19 @@ class Network:
             at=at,
             weather=self.conditions.weather.name,
         )
+
+    def matrix_rows(
+        self,
+        lonlat: npt.ArrayLike,
+        rows: int,
+        carry: CarryLimits | None = None,
+        driven: npt.ArrayLike = (),
+    ) -> Iterator[Rows]:
+        """Yield a matrix some rows at a time; the other parameters are those of :meth:`snap`."""
+        from routing.roads.many_to_many import rows_of_matrix  # noqa: PLC0415 - it loads numba
+
+        joined = self._join(self.snap(lonlat, carry, driven))
+        return rows_of_matrix(self.skeleton.contraction, self.metric, joined, rows)
 
     def ways(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,7 @@ import numpy.typing as npt
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
 from routing.roads.carrying import CARRY, CarryLimits
-from routing.roads.conditions import (
-    Conditions,
-    Moment,
-    conditions_at,
-    read_moment,
-    read_start,
-)
+from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment, read_start
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
@@ -29,11 +23,7 @@ from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
 from routing.roads.paths import Way
 from routing.roads.region_meta import RegionMeta
-from routing.roads.snapping import (
-    SNAP_RADIUS_M,
-    Snaps,
-    misplaced,
-)
+from routing.roads.snapping import SNAP_RADIUS_M, Snaps, misplaced
 from routing.roads.timed_access import access_changes
 from routing.roads.travel_times import TravelTimes, times_of_day
 from routing.roads.weather import DRY
@@ -41,6 +31,8 @@ from routing.wording import Lang
 
 if TYPE_CHECKING:
     import folium
+
+    from routing.roads.many_to_many import Rows
 
 FORMAT = 6
 """Layout of a region's folder; a region of another one is built anew."""
@@ -155,11 +147,17 @@ class Region:
         Raises
         ------
         InputError
-            ``unknown_profile``, ``unknown_weather``, ``not_a_time``.
+            ``unknown_profile``, ``unknown_weather``, ``not_a_time``, ``matrix_too_large``.
         """
         moment = None if at is None else read_moment(at, self.timezone)
         network = self._network(profile, moment, weather, radius_m)
         return network.matrix(lonlat, carry, driven, moment)
+
+    def matrix_rows(
+        self, lonlat: npt.ArrayLike, profile: str = "van", *, rows: int = 1000
+    ) -> Iterator[Rows]:
+        """Yield what :meth:`matrix` returns some rows at a time: which, seconds, metres."""
+        return self._network(profile, None, DRY).matrix_rows(lonlat, rows, CARRY)
 
     def travel_times(
         self,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -16,6 +16,9 @@ from routing.roads.graph import RoadGraph
 from routing.roads.matrix import Refused
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
 from routing.roads.walks import Walks
+
+if TYPE_CHECKING:
+    from routing.roads.nearest_lines import LineGrid
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,12 +94,12 @@ class Snapper:
         self._any = np.flatnonzero(halt)
 
     @cached_property
-    def _lines(self) -> shapely.STRtree:
-        return shapely.STRtree(_lines(self._graph, self.usable))
+    def _lines(self) -> LineGrid:
+        return _grid(self._graph, self.usable)
 
     @cached_property
-    def _all_lines(self) -> shapely.STRtree:
-        return shapely.STRtree(_lines(self._graph, self._any))
+    def _all_lines(self) -> LineGrid:
+        return _grid(self._graph, self._any)
 
     def snap(self, lonlat: npt.ArrayLike) -> Snaps:
         """Snap points, shape (n, 2), degrees."""
@@ -104,47 +107,60 @@ class Snapper:
         count = len(points)
         segment = np.full(count, -1, dtype=np.int64)
         share, distance = np.zeros(count), np.full(count, np.nan)
+        away = np.full(count, np.inf)
         sound = np.flatnonzero(_is_coordinate(points))
         if sound.size and self.usable.size:
-            at = _mercator_points(points[sound])
-            nearest = self._lines.nearest(at)
-            lines = self._lines.geometries[nearest]
-            away = _metres(points[sound], shapely.distance(at, lines))
-            near = away <= self.radius_m
+            nearest, where, away[sound] = _nearest(self._lines, points[sound])
+            near = away[sound] <= self.radius_m
             taken = sound[near]
-            segment[taken] = self.usable[nearest[near]]
-            share[taken] = shapely.line_locate_point(lines[near], at[near], normalized=True)
-            distance[taken] = away[near]
-        refused = [self._refusal(k, points[k]) for k in np.flatnonzero(segment < 0).tolist()]
+            segment[taken], share[taken] = self.usable[nearest[near]], where[near]
+            distance[taken] = away[taken]
+        refused = self._refusals(points, np.flatnonzero(segment < 0), away)
         return Snaps(segment=segment, share=share, distance_m=distance, refused=tuple(refused))
 
-    def _refusal(self, index: int, point: Floats) -> Refused:
-        if not np.isfinite(point).all():
-            return Refused(index=index, code="not_a_number", details={"field": "lon/lat"})
+    def _refusals(
+        self, points: Floats, index: npt.NDArray[np.int64], away: Floats
+    ) -> list[Refused]:
+        """Return why some points are refused that are so many metres away from what is usable."""
+        refused: list[Refused] = []
+        far: list[int] = []
+        for k in index.tolist():
+            lon, lat = points[k].tolist()
+            if not np.isfinite(points[k]).all():
+                told = {"field": "lon/lat"}
+                refused.append(Refused(index=k, code="not_a_number", details=told))
+            elif (elsewhere := misplaced(lon, lat, self._bbox)) is not None:
+                refused.append(dataclasses.replace(elsewhere, index=k))
+            elif not self.usable.size:
+                told = {"lon": lon, "lat": lat}
+                refused.append(Refused(index=k, code="no_usable_road", details=told))
+            else:
+                far.append(k)
+        if far:
+            _, _, any_m = _nearest(self._all_lines, points[far])
+            refused += [
+                self._too_far(k, points[k], float(away[k]), near_any=near)
+                for k, near in zip(far, (any_m <= self.radius_m).tolist(), strict=True)
+            ]
+        return sorted(refused, key=lambda one: one.index)
+
+    def _too_far(self, index: int, point: Floats, usable_m: float, *, near_any: bool) -> Refused:
         lon, lat = point.tolist()
-        elsewhere = misplaced(lon, lat, self._bbox)
-        if elsewhere is not None:
-            return dataclasses.replace(elsewhere, index=index)
-        where = {"lon": lon, "lat": lat}
-        if not self.usable.size:
-            return Refused(index=index, code="no_usable_road", details=where)
-        any_m = self._distance(self._all_lines, point)
-        code = "only_unusable_road_near" if any_m <= self.radius_m else "too_far_from_road"
-        usable_m = self._distance(self._lines, point)
-        told = {"distance_m": round(usable_m), "radius_m": round(self.radius_m)}
-        return Refused(index=index, code=code, details={**where, **told})
+        return Refused(
+            index=index,
+            code="only_unusable_road_near" if near_any else "too_far_from_road",
+            details={
+                "lon": lon,
+                "lat": lat,
+                "distance_m": round(usable_m),
+                "radius_m": round(self.radius_m),
+            },
+        )
 
     def nearest_road(self, lon: float, lat: float) -> tuple[int, float]:
         """Return the segment nearest to a point, whoever may use it, and how far it is, metres."""
-        point = np.array([lon, lat])
-        nearest = int(self._all_lines.nearest(_mercator_points(point[None]))[0])
-        return int(self._any[nearest]), self._distance(self._all_lines, point)
-
-    def _distance(self, tree: shapely.STRtree, point: Floats) -> float:
-        at = _mercator_points(point[None])
-        return float(
-            _metres(point[None], shapely.distance(at, tree.geometries[tree.nearest(at)]))[0]
-        )
+        nearest, _, away = _nearest(self._all_lines, np.array([[lon, lat]]))
+        return int(self._any[nearest[0]]), float(away[0])
 
 
 def misplaced(lon: float, lat: float, bbox: Box) -> Refused | None:
@@ -195,14 +211,21 @@ def largest_component_share(graph: RoadGraph, edge_ms: npt.NDArray[np.int32]) ->
     return float((largest_component(graph, edge_ms) & touched).sum() / touched.sum())
 
 
-def _lines(graph: RoadGraph, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def _grid(graph: RoadGraph, segments: npt.NDArray[np.int64]) -> LineGrid:
     """Return segments as lines in Mercator, where what looks nearest is nearest."""
+    from routing.roads.nearest_lines import LineGrid  # noqa: PLC0415 - it loads numba
+
     counts = graph.segment_last[segments] - graph.segment_first[segments] + 1
-    line = np.repeat(np.arange(len(segments)), counts)
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    points = np.repeat(graph.segment_first[segments], counts) + within
+    first = np.r_[0, np.cumsum(counts)]
+    points = np.arange(first[-1]) + np.repeat(graph.segment_first[segments] - first[:-1], counts)
     xy = _mercator(np.column_stack((graph.shape_lon[points], graph.shape_lat[points])))
-    return np.asarray(shapely.linestrings(xy, indices=line), dtype=np.object_)
+    return LineGrid(xy, first)
+
+
+def _nearest(lines: LineGrid, lonlat: Floats) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """Return the nearest line of each point, where along it, and how many metres away."""
+    line, share, distance = lines.nearest(_mercator(lonlat))
+    return line, share, _metres(lonlat, distance)
 
 
 def _mercator(lonlat: Floats) -> Floats:
@@ -210,10 +233,6 @@ def _mercator(lonlat: Floats) -> Floats:
     lat = np.clip(np.radians(lonlat[:, 1]), -1.5, 1.5)
     north = np.arcsinh(np.tan(lat)) - _ECCENTRICITY * np.arctanh(_ECCENTRICITY * np.sin(lat))
     return np.column_stack((np.radians(lonlat[:, 0]), north))
-
-
-def _mercator_points(lonlat: Floats) -> npt.NDArray[np.object_]:
-    return np.asarray(shapely.points(_mercator(lonlat)), dtype=np.object_)
 
 
 def metres_between(one: Floats, other: Floats) -> Floats:

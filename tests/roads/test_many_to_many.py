@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from routing.errors import InputError
+from routing.roads.many_to_many import MOST_POINTS
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
 from routing.roads.vehicles import bundled_profiles
@@ -153,3 +155,34 @@ def test_unknown_profile_names_those_that_there_are() -> None:
     with pytest.raises(InputError, match="unknown_profile") as caught:
         region.matrix([(105.0, 33.5)], "bullock cart")
     assert all(name in caught.value.details["known"] for name in bundled_profiles())
+
+
+# --- large ones ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=30)
+@given(task=tasks(), rows=st.integers(1, 5))
+def test_rows_that_come_one_after_the_other_are_those_of_the_matrix(
+    task: tuple[DrawnMap, list[LonLat], str], rows: int
+) -> None:
+    drawn, points, profile = task
+    region = drawn.region()
+    matrix = region.matrix(points, profile)
+    seen = 0
+    for some, seconds, metres in region.matrix_rows(points, profile, rows=rows):
+        assert some.start == seen
+        assert (seconds == matrix.durations_s[some]).all()
+        assert (metres == matrix.distances_m[some]).all()
+        seen = some.stop
+    assert seen == len(points)
+
+
+def test_more_points_than_memory_holds_are_refused_and_come_in_rows() -> None:
+    drawn, region = lane()
+    points = np.repeat([drawn.lonlat["a"]], MOST_POINTS + 1, axis=0)
+    with pytest.raises(InputError, match="matrix_too_large") as caught:
+        region.matrix(points, "van")
+    assert caught.value.details == {"count": MOST_POINTS + 1, "most": MOST_POINTS}
+    some, seconds, _ = next(region.matrix_rows(points, "van", rows=3))
+    assert (some, seconds.shape) == (slice(0, 3), (3, len(points)))
+    assert not seconds.any()

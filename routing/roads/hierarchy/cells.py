@@ -22,29 +22,47 @@ class Cells:
 
     Attributes
     ----------
-    seconds, metres : ndarrays of int32, shape (k, k)
-        Filled with what stands for no way, until :meth:`fill` knows better.
+    seconds, metres : ndarrays of int32, shape (r, k)
+        Of some rows; whole once :meth:`fill` has seen all positions.
+    row_position : ndarray of int64, shape (r,)
+        Row of the blocks that each row is filled from; -1 where it has none.
     position : ndarray of int64, shape (k,)
-        Position of each point; -1 where it has none.
+        Position of the point of each column.
     by_position : ndarray of int64, shape (k,)
-        The points in the order of their positions.
+        The columns in the order of their positions.
+    none : int
+        What stands for no way.
     """
 
     seconds: Singles
     metres: Singles
+    row_position: Integers
     position: Integers
     by_position: Integers
+    none: int
 
     @classmethod
-    def without_ways(cls, position: Integers, none: int) -> Cells:
-        """Return cells that all say ``none``."""
-        shape = (len(position), len(position))
+    def of(cls, row_position: Integers, position: Integers, none: int) -> Cells:
+        """Return the cells of some rows; those without a position are filled."""
+        # In one piece: numpy asks for large pages from 4 MiB on.
+        both = np.empty((2, len(row_position), len(position)), dtype=np.int32)
+        both[:, row_position < 0] = none
+        both[:, :, position < 0] = none
         return cls(
-            seconds=np.full(shape, none, dtype=np.int32),
-            metres=np.full(shape, none, dtype=np.int32),
+            seconds=both[0],
+            metres=both[1],
+            row_position=row_position,
             position=position,
             by_position=np.argsort(position, kind="stable"),
+            none=none,
         )
+
+    def frozen(self) -> tuple[Singles, Singles]:
+        """Return seconds and metres, which nobody can change any more."""
+        for cells in (self.seconds.base, self.seconds, self.metres):
+            if cells is not None:
+                cells.setflags(write=False)
+        return self.seconds, self.metres
 
     def fill(self, columns: slice, block: Integers) -> None:
         """Round the weights to some positions and put them into all columns of points there.
@@ -56,38 +74,54 @@ class Cells:
         columns : slice
             The positions.
         block : ndarray of int64, shape (p, b)
-            Weights from all positions; its first columns are those positions.
+            Weights from the positions of rows; its first columns are those positions.
         """
         begin, end = np.searchsorted(
             self.position, (columns.start, columns.stop), sorter=self.by_position
         )
         points = self.by_position[begin:end]
-        _fill(block, columns.start, self.position, points, self.seconds, self.metres)
+        place = self.position[points] - columns.start
+        _fill(block, self.row_position, points, place, self.none, self.seconds, self.metres)
 
 
 @compiled
 def _fill(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     block: Integers,
-    first_column: int,
-    position: Integers,
+    rows: Integers,
     points: Integers,
+    place: Integers,
+    none: int,
     seconds: Singles,
     metres: Singles,
 ) -> None:
-    columns = block.shape[1]
-    whole_s, whole_m = np.empty(columns, dtype=np.int32), np.empty(columns, dtype=np.int32)
-    far = np.empty(columns, dtype=np.bool_)
-    place = position[points] - first_column
-    for row in range(len(position)):
-        if position[row] < 0:
-            continue
-        for column in range(columns):
-            weight = block[position[row], column]
-            # A product is twice as fast as a quotient, and the same for all halves up to 2^32.
-            whole_s[column] = np.int32(np.rint(np.int32(weight >> DISTANCE_BITS) * 0.001))
-            whole_m[column] = np.int32(np.rint(np.uint32(weight & _DISTANCE_MASK) * 0.1))
-            far[column] = weight >= FAR
-        for k in range(len(points)):
-            if not far[place[k]]:
-                seconds[row, points[k]] = whole_s[place[k]]
-                metres[row, points[k]] = whole_m[place[k]]
+    # Points come in runs that lie side by side: all of them, but for those at one position.
+    runs = np.empty((len(points), 3), dtype=np.int64)
+    count = 0
+    for k in range(len(points)):
+        if count:
+            point, first, length = runs[count - 1]
+            if points[k] == point + length and place[k] == first + length:
+                runs[count - 1, 2] += 1
+                continue
+        runs[count] = points[k], place[k], 1
+        count += 1
+    for row in range(len(rows)):
+        if rows[row] >= 0:
+            for run in range(count):
+                point, first, length = runs[run]
+                end = point + length
+                weights = block[rows[row], first : first + length]
+                _round(weights, none, seconds[row, point:end], metres[row, point:end])
+
+
+@compiled
+def _round(weights: Integers, none: int, seconds: Singles, metres: Singles) -> None:
+    """Round as many weights as there are cells; over slices, so that it becomes vector code."""
+    for k in range(len(seconds)):
+        weight = weights[k]
+        known = weight < FAR
+        # A product is twice as fast as a quotient, and the same for all halves up to 2^32.
+        second = np.int32(np.rint(np.int32(weight >> DISTANCE_BITS) * 0.001))
+        metre = np.int32(np.rint(np.uint32(weight & _DISTANCE_MASK) * 0.1))
+        seconds[k] = second if known else none
+        metres[k] = metre if known else none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,13 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.first) - 1
+
+    def some(self, points: npt.NDArray[np.integer[Any]]) -> Points:
+        """Return some of the points."""
+        count = self.first[points + 1] - self.first[points]
+        first = np.r_[0, np.cumsum(count)]
+        entries = np.arange(first[-1]) + np.repeat(self.first[points] - first[:-1], count)
+        return Points(first=first, node=self.node[entries], offset=self.offset[entries])
 
     @classmethod
     def at_nodes(cls, node: npt.ArrayLike) -> Points:

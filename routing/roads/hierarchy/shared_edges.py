@@ -43,20 +43,22 @@ class SharedEdges:
             getattr(self, field.name).setflags(write=False)
 
 
-def reach_along(shared: SharedEdges, columns: slice, block: Integers) -> None:
-    """Lower weights from all points to some, where one edge leads from one to the other.
+def reach_along(shared: SharedEdges, columns: slice, block: Integers, row_of: Integers) -> None:
+    """Lower weights from some points to others, where one edge leads from one to the other.
 
     Parameters
     ----------
     shared : SharedEdges
     columns : slice
         The points that the columns of the block belong to.
-    block : ndarray of int64, shape (k, b)
+    block : ndarray of int64, shape (r, b)
         Its first columns are changed.
+    row_of : ndarray of int64, shape (k,)
+        Row of each point in the block; -1 where it has none.
     """
     s = shared
     bounds = columns.start, columns.stop
-    _along(s.first, s.point, s.passed, s.spot, s.leave, s.reach, *bounds, block)
+    _along(s.first, s.point, s.passed, s.spot, s.leave, s.reach, *bounds, row_of, block)
 
 
 @compiled
@@ -69,6 +71,7 @@ def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     reach: Integers,
     begin: int,
     end: int,
+    row_of: Integers,
     block: Integers,
 ) -> None:
     for edge in range(len(first) - 1):
@@ -79,5 +82,6 @@ def _along(  # noqa: PLR0917 - compiled: plain arrays instead of objects
                     if spot[earlier] > spot[later]:
                         break
                     between = passed[later] - passed[earlier] + leave[earlier] + reach[later]
-                    row = point[earlier]
-                    block[row, column] = min(block[row, column], between)
+                    row = row_of[point[earlier]]
+                    if row >= 0:
+                        block[row, column] = min(block[row, column], between)

@@ -23,14 +23,15 @@ def test_rounding_is_to_even_at_every_half(
     """All halves of a second, beside as many of a metre: the first ones and the last ones."""
     assert (dm % 10 == 5).all()
     weights = ((ms << DISTANCE_BITS) | dm).reshape(SIDE, SIDE)
-    cells = Cells.without_ways(np.arange(SIDE), -1)
+    cells = Cells.of(np.arange(SIDE), np.arange(SIDE), -1)
     cells.fill(slice(0, SIDE), weights)
     assert (cells.seconds.ravel() == np.rint(ms / 1000)).all()
     assert (cells.metres.ravel() == np.rint(dm / 10)).all()
 
 
 def test_points_of_one_position_have_its_cells_and_points_without_one_none() -> None:
-    cells = Cells.without_ways(np.array([1, -1, 0, 1]), -1)
+    position = np.array([1, -1, 0, 1])
+    cells = Cells.of(position, position, -1)
     weights = pack([[0, 1000], [2000, 0]], [[0, 100], [200, 0]])
     weights[0, 1] = FAR
     for column in (1, 0):

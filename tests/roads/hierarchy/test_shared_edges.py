@@ -33,7 +33,7 @@ def test_points_reach_what_lies_ahead_of_them_on_an_edge() -> None:
     for begin, end in ((0, 2), (2, 3)):
         block = np.full((3, 4), FAR)
         block[:, : end - begin] = weights[:, begin:end]
-        reach_along(shared, slice(begin, end), block)
+        reach_along(shared, slice(begin, end), block, np.arange(3))
         weights[:, begin:end] = block[:, : end - begin]
         assert (block[:, end - begin :] == FAR).all()
     assert weights.tolist() == [[0, 5, 1], [FAR, 0, FAR], [7, 35, 0]]
@@ -42,7 +42,7 @@ def test_points_reach_what_lies_ahead_of_them_on_an_edge() -> None:
 def test_what_lies_aside_of_one_spot_is_reached_both_ways() -> None:
     shared = edges([0, 4], [0, 1, 2, 3], [10, 10, 10, 15], [0, 0, 1, 2], [100, 0, 0, 30])
     block = np.full((4, 4), FAR)
-    reach_along(shared, slice(0, 4), block)
+    reach_along(shared, slice(0, 4), block, np.arange(4))
     assert block.tolist() == [
         [300, 200, 200, 200 + 5 + 30],
         [100, 0, 0, 5 + 30],
