@@ -187,15 +187,19 @@ class _Located:
                     raise InputError(refused.code, **refused.details)  # noqa: TRY301 - refused below
                 found.append(row)
             except InputError as error:
-                self._reject(kind, row.id, error)
+                self._reject(kind, row, error)
         return tuple(found)
 
-    def _reject(self, kind: str, row_id: str, error: InputError) -> None:
-        details = {**error.details, "id": row_id}
-        row = Rejected(kind=kind, id=row_id, row=None, code=error.code, details=details)
-        # A settlement that is both is told once.
-        if not any((row.id, row.code) == (one.id, one.code) for one in self.rejected):
-            self.rejected.append(row)
+    def _reject(self, kind: str, row: Demand | Candidate, error: InputError) -> None:
+        """Note a row that cannot be used; people know the map's own settlements by their names."""
+        ours = self._study.demand if kind == "demand" else self._study.candidates
+        if isinstance(ours, SettlementsOf) and kind == "candidate":
+            return  # nobody offered it
+        told = row.name if isinstance(ours, SettlementsOf) else row.id
+        details = {**error.details, "id": told}
+        self.rejected.append(
+            Rejected(kind=kind, id=told, row=None, code=error.code, details=details)
+        )
 
     def _leave_out_unreached(self, scenario: Scenario) -> None:
         """Leave out what is off the roads, and villages that no candidate has a way to."""
@@ -207,7 +211,7 @@ class _Located:
         for refused in matrix.refused:
             kind, row = rows[refused.index]
             details = {"profile": self._study.profile, **refused.details}
-            self._reject(kind, row.id, InputError(refused.code, **details))
+            self._reject(kind, row, InputError(refused.code, **details))
         near = np.isfinite(self._way(matrix.durations_s, len(self.demand)))
         off = {refused.index for refused in matrix.refused}
         used = np.array([k + len(self.demand) not in off for k in range(len(self.candidates))])
@@ -220,7 +224,7 @@ class _Located:
                 error = InputError(
                     "study_no_candidate_reaches", name=row.name, profile=self._study.profile
                 )
-                self._reject("demand", row.id, error)
+                self._reject("demand", row, error)
         self.demand = _kept(self.demand, reached)
         self.candidates = _kept(self.candidates, used)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -91,8 +92,10 @@ def _answered(
     from routing.study import answer_study  # noqa: PLC0415
 
     study = read_study(path, capacity=capacity)
+    if region_id is not None:
+        study = replace(study, region=region_id)
     with working(wording.text("cli.siting", lang), quiet=quiet) as stage:
-        opened = _region(region_id or study.region) if study.costs is None else None
+        opened = _region(study.region) if study.costs is None else None
         return answer_study(
             study,
             opened,

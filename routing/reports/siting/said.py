@@ -67,7 +67,9 @@ def cost(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
     if study.study.costs is not None:
         return f"{answer.cost:,.10g}"
     average = f"{study_figures.mean_way(study, one) / 60:.1f}"
-    values = {"way": minutes(answer.cost, lang), "mean": average, "amount": f"{answer.cost:,.10g}"}
+    money = one.scenario.model in ("fixed-charge", "capacitated")
+    figure = amount(answer.cost) if money else f"{answer.cost:,.10g}"
+    values = {"way": minutes(answer.cost, lang), "mean": average, "amount": figure}
     return text(f"costs.{one.scenario.model}", lang, **values)
 
 

@@ -20,6 +20,8 @@ WIDTH = 1000.0
 MARGIN = 0.06
 TALLEST = 1.15
 """A map is at most so many times as high as wide."""
+CROWDED = 400
+"""Of more villages than that the dots are smaller."""
 NAMED_SITES = 14
 """More sites than that bear numbers alone."""
 
@@ -168,6 +170,7 @@ def _map(
     places = [(site, study.candidates[site]) for site in numbers]
     at = {site: under.place(row.lon, row.lat) for site, row in places}
     heaviest = max((row.weight for row in study.demand), default=1.0) or 1.0
+    crowd = min(1.0, (CROWDED / max(len(study.demand), 1)) ** 0.5)
     lines: dict[int, list[str]] = {hue: [] for hue in hues.values()}
     dots = []
     for row, site, seconds in zip(study.demand, by.tolist(), way.tolist(), strict=True):
@@ -180,7 +183,7 @@ def _map(
             Dot(
                 x=x,
                 y=y,
-                radius=round(3.2 + 6.5 * (row.weight / heaviest) ** 0.5, 1),
+                radius=round(crowd * (3.2 + 6.5 * (row.weight / heaviest) ** 0.5), 1),
                 hue=hue,
                 left=seconds > limit,
                 title=f"{row.name}: {minutes}",
