@@ -12,7 +12,7 @@ _DAY_S = 24 * 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryLimits:
-    """Stated choices; docs/decisions/0013 has the reasons.
+    """Stated choices; docs/decisions/0018 has the reasons.
 
     Attributes
     ----------
