@@ -1,9 +1,11 @@
-"""Measure siting: p-median of OR-Library and of villages on a plane, beside HiGHS on that model.
+"""Measure siting: OR-Library's sets, villages on a plane and on roads, beside HiGHS.
 
-    python scripts/bench_siting.py [pmed.txt ...] [--villages 1000] [--count 15] [--highs-limit 60]
+    python scripts/bench_siting.py [pmed.txt cap.txt ...] [--capacity 8000]
+        [--villages 1000] [--count 15] [--region ID] [--highs-limit 60]
 
 Wall time of one run each, in this process, without compiling; HiGHS, through OR-Tools' MathOpt,
-gets the formulation of routing/siting/p_median.py, up to --highs-largest demands.
+gets the formulations of routing/siting/p_median.py and capacitated.py, up to --highs-largest pairs
+of a demand and a candidate. With --region 3,000 nodes of its roads are served from 300 of them.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ import argparse
 import datetime as dt
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,50 +24,94 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+import routing
 from routing.siting.answer import SitingAnswer
+from routing.siting.capacitated import capacitated
 from routing.siting.p_median import p_median
 
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One instance: p-median where ``count`` is given, else capacitated.
+
+    ``charged``: costs of opening, capacities and demands.
+    """
+
+    name: str
+    cost: Floats
+    count: int | None = None
+    charged: tuple[Floats, Floats, Floats] = (np.zeros(0), np.zeros(0), np.zeros(0))
+
+
 def main() -> None:
     """Print a row an instance."""
     given = _options()
-    p_median(np.arange(16.0).reshape(4, 4), 2)  # compiled from here on
-    print(f"{'instance':>20} {'n':>5} {'p':>4} {'cost':>14} {'gap %':>8} {'s':>7} {'HiGHS':>24}")
-    for name, cost, count in _instances(given):
-        start = time.perf_counter()
-        answer = p_median(cost, count, time_limit_s=given.time_limit)
-        seconds = time.perf_counter() - start
-        peer = "-"
-        if len(cost) <= given.highs_largest:
-            peer = _highs(cost, count, given.highs_limit)
-        print(_row(name, count, answer, seconds, peer))
+    _solve(Case(name="", cost=np.ones((2, 2)), count=1), 1.0)  # compiled from here on
+    one = np.ones(2)
+    _solve(Case(name="", cost=np.eye(2), charged=(one, one * 2, one)), 1.0)
+    print(f"{'instance':>22} {'n':>5} {'m':>4} {'open':>4} {'cost':>14} {'gap %':>8} "
+          f"{'0.1 % s':>8} {'s':>7} {'HiGHS':>24}")  # fmt: skip
+    for case in _cases(given):
+        print(_row(case, given), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak of this process: {peak:.0f} MB")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("files", type=Path, nargs="*", help="OR-Library p-median files")
+    parser.add_argument("files", type=Path, nargs="*", help="OR-Library pmed and cap files")
+    parser.add_argument("--capacity", type=float, nargs="*", default=[None], help="of cap files")
     parser.add_argument("--villages", type=int, default=1000)
     parser.add_argument("--count", type=int, default=15)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--region", help="id of a built region")
     parser.add_argument("--time-limit", type=float, default=60.0)
-    parser.add_argument("--highs-largest", type=int, default=300)
+    parser.add_argument("--highs-largest", type=int, default=90_000, help="pairs")
     parser.add_argument("--highs-limit", type=float, default=60.0)
     return parser.parse_args()
 
 
-def _instances(given: argparse.Namespace) -> Iterator[tuple[str, Floats, int]]:
+def _cases(given: argparse.Namespace) -> Iterator[Case]:
     for path in given.files:
-        yield path.stem, *read_pmed(path)
+        if path.stem.startswith("pmed"):
+            cost, count = read_pmed(path)
+            yield Case(name=path.stem, cost=cost, count=count)
+            continue
+        for size in given.capacity:
+            cost, fixed, capacity, demand = read_cap(path, size)
+            name = path.stem if size is None else f"{path.stem} {size:.0f}"
+            yield Case(name=name, cost=cost, charged=(fixed, capacity, demand))
     rng = np.random.default_rng(given.seed)
     for number, count in ((200, 8), (given.villages, given.count)):
         places = rng.uniform(0, 180_000, (number, 2)).astype(np.float32)
         metres = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
         parcels = rng.integers(1, 60, number)
-        yield "villages", np.rint(metres).astype(np.float64) * parcels[:, None], count
+        cost = np.rint(metres).astype(np.float64) * parcels[:, None]
+        yield Case(name="villages on a plane", cost=cost, count=count)
+    if given.region:
+        yield from _on_roads(given.region, rng)
+
+
+def _on_roads(region: str, rng: np.random.Generator) -> Iterator[Case]:
+    """Serve 3,000 places on roads from 300 of them, with room for what comes 1.5 and 3 times."""
+    built = routing.open_region(region)
+    graph = built.graph
+    nodes = rng.choice(graph.nodes, 4000, replace=False)
+    lonlat = np.c_[graph.node_lon[nodes], graph.node_lat[nodes]]
+    seconds = built.matrix(lonlat.tolist(), "van").durations_s
+    joined = np.flatnonzero((seconds >= 0).sum(axis=1) > 3000)[:3000]
+    sites = joined[:300]
+    demand = rng.integers(1, 60, len(joined)).astype(np.float64)
+    cost = seconds[np.ix_(sites, joined)].T.astype(np.float64)
+    cost[cost < 0] = np.inf
+    for share in (1.5, 3.0):
+        capacity = rng.integers(1, 5, len(sites)) * demand.sum() * share / len(sites)
+        price = demand.sum() * np.median(cost[np.isfinite(cost)]) / 150
+        fixed = price * rng.uniform(0.7, 1.3, len(sites)) * np.sqrt(capacity / capacity.mean())
+        name = f"{region} x{share:.1f}"
+        yield Case(name=name, cost=cost, charged=(fixed, capacity, demand))
 
 
 def read_pmed(path: Path) -> tuple[Floats, int]:
@@ -98,32 +145,65 @@ def read_cap(path: Path, capacity: float | None = None) -> tuple[Floats, Floats,
     return rows[:, 1:] / rows[:, :1], fixed, np.array(own, dtype=np.float64), rows[:, 0]
 
 
-def _highs(cost: Floats, count: int, limit_s: float) -> str:
+def _solve(
+    case: Case, limit_s: float, progress: Callable[[float, float], None] | None = None
+) -> SitingAnswer:
+    if case.count is not None:
+        return p_median(case.cost, case.count, time_limit_s=limit_s, progress=progress)
+    fixed, capacity, demand = case.charged
+    return capacitated(case.cost, fixed, capacity, demand, time_limit_s=limit_s, progress=progress)
+
+
+def _row(case: Case, given: argparse.Namespace) -> str:
+    near: list[float] = []
+    start = time.perf_counter()
+
+    def told(cost: float, bound: float) -> None:
+        if not near and cost - bound <= 1e-3 * cost:
+            near.append(time.perf_counter() - start)
+
+    answer = _solve(case, given.time_limit, told)
+    seconds = time.perf_counter() - start
+    when = f"{near[0]:.2f}" if near else f"{seconds:.2f}" if answer.proven else "-"
+    peer = _highs(case, given.highs_limit) if case.cost.size <= given.highs_largest else "-"
+    demands, candidates = case.cost.shape
+    return (
+        f"{case.name:>22} {demands:5} {candidates:4} {len(answer.opened):4} {answer.cost:14.0f} "
+        f"{100 * answer.gap:8.4f} {when:>8} {seconds:7.2f} {peer:>24}"
+    )
+
+
+def _highs(case: Case, limit_s: float) -> str:
     from ortools.math_opt.python import mathopt  # noqa: PLC0415 - it takes the log of whoever imports
 
     start = time.perf_counter()
     model = mathopt.Model()
-    opened = [model.add_binary_variable() for _ in range(cost.shape[1])]
+    opened = [model.add_binary_variable() for _ in range(case.cost.shape[1])]
+    fixed, capacity, demand = case.charged
+    units = np.ones(len(case.cost)) if case.count is not None else demand
     terms: list[Any] = []
-    for row in cost:
+    serving = []
+    for row, amount in zip(case.cost, units, strict=True):
         serves = [model.add_variable(lb=0.0, ub=1.0) for _ in row]
         model.add_linear_constraint(mathopt.fast_sum(serves) == 1)
         for served, site in zip(serves, opened, strict=True):
             model.add_linear_constraint(served <= site)
-        terms += [float(value) * one for value, one in zip(row, serves, strict=True)]
-    model.add_linear_constraint(mathopt.fast_sum(opened) == count)
+        terms += [float(value * amount) * one for value, one in zip(row, serves, strict=True)]
+        serving.append(serves)
+    if case.count is not None:
+        model.add_linear_constraint(mathopt.fast_sum(opened) == case.count)
+    else:
+        terms += [float(price) * one for price, one in zip(fixed, opened, strict=True)]
+        for j, (most, site) in enumerate(zip(capacity, opened, strict=True)):
+            loads = [
+                float(amount) * serves[j] for amount, serves in zip(units, serving, strict=True)
+            ]
+            model.add_linear_constraint(mathopt.fast_sum(loads) <= float(most) * site)
     model.minimize(mathopt.fast_sum(terms))
     parameters = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=limit_s))
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
     found = f"{result.objective_value():.0f}" if result.has_primal_feasible_solution() else "none"
     return f"{found} in {time.perf_counter() - start:.1f} s"
-
-
-def _row(name: str, count: int, answer: SitingAnswer, seconds: float, peer: str) -> str:
-    return (
-        f"{name:>20} {len(answer.assignment):5} {count:4} {answer.cost:14.0f} "
-        f"{100 * answer.gap:8.4f} {seconds:7.2f} {peer:>24}"
-    )
 
 
 if __name__ == "__main__":

@@ -28,6 +28,10 @@ _BLOCK = 60
 _ROOT_BLOCKS, _PART_BLOCKS = 60, 6
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
 _PATIENCE, _PART_PATIENCE = 20, 10
+_AROUND, _MOVED = 12, 3
+"""Candidates around a village among which sites are moved at random, and how many at the most."""
+_SHAKES, _SHAKES_FOR_GAP = 10, 2e4
+"""Moves without a better solution before parts are looked at, and more for a wide gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +74,7 @@ class CapacitySearch:
         self._progress = progress
         self._tried: set[bytes] = set()
         self._hint = np.empty(0)
+        self._draw = np.random.default_rng(0)
         self._worth: Floats | None = None
         self._best: Service | None = None
         self.opened = np.empty(0, dtype=np.int64)
@@ -134,8 +139,10 @@ class CapacitySearch:
 
     def _try(self, hint: Floats) -> None:
         """Make a solution of what the relaxation opens, and keep it if it is the best."""
+        self._improve(self._with_capacity(hint))
+
+    def _improve(self, opened: npt.NDArray[np.bool_]) -> None:
         now = self._now
-        opened = self._with_capacity(hint)
         key = self._columns[np.flatnonzero(opened)].tobytes()
         if key in self._tried:
             return
@@ -148,6 +155,26 @@ class CapacitySearch:
             self._best = found
             self.cost, self.opened = found.cost, self._columns[found.opened]
             self._tell()
+
+    def _shake(self) -> None:
+        """Move sites of the best solution around a random village, and improve what results."""
+        now = self._now
+        best = np.isin(self._columns, self.opened)
+        around = now.costs.nearest[self._draw.integers(len(now.rows)), :_AROUND]
+        around = around[now.costs.state[around] == FREE]
+        moved = 1 + int(self._draw.integers(_MOVED))
+        for away in (True, False):
+            places = around[best[around] == away]
+            best[self._draw.permutation(places)[:moved]] = not away
+        self._try(best.astype(np.float64))
+
+    def _shake_often(self) -> None:
+        failed = 0
+        gap = (self.cost - self.bound) / max(abs(self.cost), 1e-12)
+        while failed < _SHAKES + _SHAKES_FOR_GAP * gap and not self.late:
+            before = self.cost
+            self._shake()
+            failed = 0 if self.cost < before else failed + 1
 
     def _with_capacity(self, hint: Floats) -> npt.NDArray[np.bool_]:
         """Open what is hinted at most until there is capacity for all demand."""
@@ -187,6 +214,7 @@ class CapacitySearch:
                 part = self._narrowed(part)
             if scale < _LAST_SCALE:
                 break
+        self._shake_often()
         return self._narrowed(part)
 
     def _ascended(self, part: _Part, scale: float, patience: int) -> tuple[_Part, float]:
@@ -238,6 +266,7 @@ class CapacitySearch:
             self._tell()
             if self.bound >= self.enough or self.late:
                 return
+            self._shake()
             part = heapq.heappop(waiting)[2]
             free = np.flatnonzero(part.state == FREE)
             if not len(free):
