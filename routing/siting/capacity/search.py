@@ -30,7 +30,7 @@ _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
 _PATIENCE, _PART_PATIENCE = 20, 10
 _AROUND, _MOVED = 12, 3
 """Candidates around a village among which sites are moved at random, and how many at the most."""
-_SHAKES, _SHAKES_FOR_GAP = 10, 2e4
+_SHAKES, _SHAKES_FOR_GAP = 10, 2e3
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
 
 
