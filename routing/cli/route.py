@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, TypedDict
 
 import typer
 
@@ -21,6 +22,9 @@ def route(
     at: At = None,
     weather: Weather = None,
     walk_limit: WalkLimit = None,
+    alternatives: Annotated[
+        int, typer.Option(min=0, max=5, help="Other sensible ways between two points, at most.")
+    ] = 0,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
@@ -33,22 +37,32 @@ def route(
     lonlat = [read_point(text) for text in points]
     if len(lonlat) < 2:
         raise InputError("too_few_points", count=len(lonlat))
+    if alternatives and len(lonlat) > 2:
+        raise InputError("alternatives_through_points", count=len(lonlat))
     opened = installed_regions().open(region)
-    weather = weather or DRY
     carry = CARRY.with_limits(walk_min=walk_limit)
-    ways = opened.route_through(lonlat, profile, at=at, weather=weather, carry=carry)
-    feature = as_feature(ways, language(lang))
-    feature["properties"] |= {
-        "profile": profile,
-        "at": at,
-        "weather": weather,
-        "region": opened.id,
-        "version": opened.version,
-    }
-    print_json(
-        {**feature, "attribution": opened.meta.attribution, "osm_date": opened.meta.osm_date}
-    )
+    asked: _Asked = {"at": at, "weather": weather or DRY}
+    said = language(lang)
+    about = {"profile": profile, **asked, "region": opened.id, "version": opened.version}
+    credit = {"attribution": opened.meta.attribution, "osm_date": opened.meta.osm_date}
+    if alternatives:
+        ends = lonlat[0], lonlat[1]
+        way = opened.route(*ends, profile, **asked, carry=carry, alternatives=alternatives)
+        features = [as_feature([one], said) for one in (way, *way.alternatives)]
+        print_json({"type": "FeatureCollection", "features": _about(features, about)} | credit)
+        return ANSWERED
+    feature = as_feature(opened.route_through(lonlat, profile, **asked, carry=carry), said)
+    print_json({**_about([feature], about)[0], **credit})
     return ANSWERED
+
+
+class _Asked(TypedDict):
+    at: str | None
+    weather: str
+
+
+def _about(features: list[dict[str, Any]], about: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{**one, "properties": {**one["properties"], **about}} for one in features]
 
 
 def read_point(text: str) -> tuple[float, float]:

@@ -20,21 +20,21 @@ from routing.roads.hindrances import Hindrances
 from routing.roads.junctions import Junctions
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.parking import Parking, aside
-from routing.roads.paths import Way, make_way
+from routing.roads.paths import Way
 from routing.roads.pieces import Pieces
 from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snapper, Snaps
 from routing.roads.speeds import HALF_LOAD, edge_milliseconds
 from routing.roads.timed_access import edge_access
+from routing.roads.told_ways import Teller
 from routing.roads.turn_costs import turn_milliseconds
 from routing.roads.vehicles import VehicleProfile, find_profile
-from routing.roads.walk_pieces import WalkPieces, walk_to
-from routing.roads.walked_ways import with_walks
 
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Metric
     from routing.roads.joining import JoinedPoints
     from routing.roads.many_to_many import Rows
+    from routing.roads.one_to_one import WayFinder
 
 _HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
 
@@ -183,44 +183,48 @@ class Network:
         points = np.asarray(lonlat, dtype=np.float64)
         snaps = self.snap(points, carry, driven)
         found = self.pieces(snaps, pairs)
-        junctions = Junctions(graph=self.graph, edge_ms=self.edge_ms)
-        walked = set(snaps.walks.index.tolist())
-        ways: dict[tuple[int, int], Way] = {}
-        for (start, end), pieces in found.items():
-            way = make_way(junctions, pieces, points[end])
-            apart = not np.array_equal(points[start], points[end])
-            if apart and not walked.isdisjoint((start, end)):
-                back = self._walk(points[start], back=True) if start in walked else None
-                there = self._walk(points[end], back=False) if end in walked else None
-                way = with_walks(way, pieces, self._footpaths, back, there)
-            ways[start, end] = way
-        return ways
+        teller = self._teller(points, snaps)
+        return {pair: teller.way(pair, pieces) for pair, pieces in found.items()}
 
-    def _walk(self, door: npt.NDArray[np.float64], *, back: bool) -> WalkPieces | None:
-        if self.parking is None:
-            return None
-        lon, lat = door.tolist()
-        return walk_to(self.graph, self.parking, (lon, lat), back=back)
+    def alternatives(
+        self, ends: npt.ArrayLike, count: int, carry: CarryLimits | None = None
+    ) -> tuple[Way, ...]:
+        """Return up to ``count`` other sensible ways between two points, fastest first."""
+        from routing.roads.alternatives import alternative_pieces  # noqa: PLC0415 - numba
 
-    @property
-    def _footpaths(self) -> Junctions:
-        walkers = self if self.walkers is None else self.walkers()
-        return Junctions(graph=self.graph, edge_ms=walkers.edge_ms)
+        points = np.asarray(ends, dtype=np.float64)
+        snaps = self.snap(points, carry)
+        others = alternative_pieces(self._finder(snaps), 0, 1, count)[1:]
+        teller = self._teller(points, snaps)
+        return tuple(teller.way((0, 1), pieces) for pieces in others)
+
+    def _teller(self, points: npt.NDArray[np.float64], snaps: Snaps) -> Teller:
+        walked = frozenset(snaps.walks.index.tolist())
+        walkers = self.walkers() if walked and self.walkers is not None else self
+        return Teller(
+            points=points,
+            walked=walked,
+            junctions=Junctions(graph=self.graph, edge_ms=self.edge_ms),
+            footpaths=Junctions(graph=self.graph, edge_ms=walkers.edge_ms),
+            parking=self.parking if walked else None,
+        )
 
     def pieces(
         self, snaps: Snaps, pairs: Iterable[tuple[int, int]]
     ) -> Mapping[tuple[int, int], Pieces]:
         """Return the drives between pairs of snapped points, from and to, that have one."""
+        return self._finder(snaps).pieces(pairs)
+
+    def _finder(self, snaps: Snaps) -> WayFinder:
         from routing.roads.one_to_one import WayFinder  # noqa: PLC0415 - it loads numba
 
-        finder = WayFinder(
+        return WayFinder(
             skeleton=self.skeleton,
             metric=self.metric,
             edge_ms=self.edge_ms,
             turn_ms=self.turn_ms,
             joined=self._join(snaps),
         )
-        return finder.pieces(pairs)
 
     def milliseconds_around(self, snaps: Snaps, *, towards: bool = False) -> npt.NDArray[np.int64]:
         """Return the time from one snapped point to the start of each edge, shape (m,).

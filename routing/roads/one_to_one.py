@@ -55,7 +55,7 @@ class WayFinder:
         if along is not None and (way is None or along[0] <= self._driven(way, source, target)):
             weight, edge = along
             return self._pieces([edge], [0], source, target) if weight else self._nothing(source)
-        return None if way is None else self._unpacked(way, source, target)
+        return None if way is None else self.unpacked(way, source, target)
 
     def _driven(self, way: FastestWay, source: int, target: int) -> int:
         """Return the weight of a way without the walks at its ends."""
@@ -78,7 +78,8 @@ class WayFinder:
                     found.append((weight, int(self.joined.shared_edge[edge])))
         return min(found, default=None)
 
-    def _unpacked(self, way: FastestWay, source: int, target: int) -> Pieces:
+    def unpacked(self, way: FastestWay, source: int, target: int) -> Pieces:
+        """Return a way between two positions as pieces."""
         expansion, joined = self.skeleton.expansion, self.joined
         last = int(joined.target_turn[way.target_entry])
         turns = [*way.edges.tolist(), *([last] if last >= 0 else [])]

@@ -68,6 +68,8 @@ class Way:
         Their times and lengths add up to the way's. Empty where it has no length.
     on_foot : tuple of OnFoot
         The walk back to a parked vehicle at the start, and the one from it at the end.
+    alternatives : tuple of Way
+        Other sensible ways, where they were asked for and there are any; fastest first.
     """
 
     duration_s: int
@@ -80,6 +82,7 @@ class Way:
     surfaces: Mapping[str, int]
     steps: tuple[Step, ...]
     on_foot: tuple[OnFoot, ...] = ()
+    alternatives: tuple[Way, ...] = ()
 
     def height_profile(self, spacing_m: float = SPACING_M) -> Floats:
         """Return metres along and height at even distances, shape (k, 2); empty without terrain."""

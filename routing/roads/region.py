@@ -218,8 +218,11 @@ class Region:
         at: Moment | None = None,
         weather: str = DRY,
         carry: CarryLimits | None = CARRY,
+        alternatives: int = 0,
     ) -> Way:
-        """Return the fastest way from one point (lon, lat) to another.
+        """Return the fastest way from one point (lon, lat) to another, with its alternatives.
+
+        Parameters are those of :meth:`matrix`; of ``alternatives`` there may be fewer than asked.
 
         Raises
         ------
@@ -228,7 +231,12 @@ class Region:
         RegionError
             ``no_way``.
         """
-        return self.route_through((start, end), profile, at=at, weather=weather, carry=carry)[0]
+        ends = (start, end)
+        way = self.route_through(ends, profile, at=at, weather=weather, carry=carry)[0]
+        if alternatives <= 0:
+            return way
+        others = self._network(profile, at, weather).alternatives(ends, alternatives, carry)
+        return replace(way, alternatives=others)
 
     def route_through(
         self,
