@@ -7,8 +7,8 @@ minimum of ``v² - 2 a s``: no loop over stations.
 
 A *run* is an OSM way from its first to its last point. Speed is continuous along a run, through the
 junctions on it too, and from run to run where just two roads that the vehicle may use meet. Where
-more meet, a run begins and ends at its own limit: who turns off there is slower, which is a matter
-of turns, and turns have no costs yet.
+more meet, a run begins and ends at its own limit: who turns off there is slower, which is what
+:mod:`routing.roads.turn_costs` adds.
 """
 
 from __future__ import annotations
