@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         What the service accepts in one request.
     max_waiting_plans : int
         Of an organisation, at a time.
+    slow_request_s : float
+        From here on a request is logged as slow.
     vroom : bool
         Whether ``POST /vroom`` answers, to anybody, as vroom-express does.
     vroom_region : str or None
@@ -67,6 +69,7 @@ class Settings(BaseSettings):
     max_shipments: int = 2000
     max_time_limit_s: float = 60.0
     max_waiting_plans: int = 20
+    slow_request_s: float = 1.0
     vroom: bool = True
     vroom_region: str | None = None
     vroom_time_limit_s: float = 2.0

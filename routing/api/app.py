@@ -23,6 +23,7 @@ from routing.api import (
     depots,
     health,
     joining,
+    observing,
     order_batches,
     orders,
     organisations,
@@ -42,7 +43,9 @@ from routing.api import (
 from routing.api.access import authorised
 from routing.api.body_limit import BodyLimit
 from routing.api.failures import Failures
+from routing.api.figures import Figures
 from routing.api.headers import AnswerHeaders
+from routing.api.observing import Observing
 from routing.api.planning_queue import PlanningQueue
 from routing.api.state import ServiceState
 from routing.jobs.local import LocalWorkers
@@ -94,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         store=Store(settings.store_url),
         regions=Regions(settings.regions, settings.cache),
         failures=Failures(),
+        figures=Figures(),
     )
 
     @asynccontextmanager
@@ -101,7 +105,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await run_in_threadpool(state.store.upgrade)
         if settings.workers:
             owner = f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
-            planning = PlanningQueue(store=state.store, settings=settings, owner=owner)
+            planning = PlanningQueue(
+                store=state.store, settings=settings, owner=owner, figures=state.figures
+            )
             state.runner = Runner(planning, LocalWorkers(settings.workers))
             state.runner.start()
         yield
@@ -119,6 +125,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.service = state
     app.add_middleware(BodyLimit, limit_bytes=int(settings.max_body_mb * 1_000_000))
+    app.add_middleware(Observing, figures=state.figures, slow_s=settings.slow_request_s)
     app.add_middleware(AnswerHeaders)
     app.add_middleware(
         CORSMiddleware,
@@ -130,6 +137,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     problem_details.install(app)
     app.include_router(health.router)
+    app.include_router(observing.router)
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
     for resource in _RESOURCES:
         _refuse_without_rule(resource.router)

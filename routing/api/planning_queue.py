@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from routing.api.figures import Figures
 from routing.errors import InputError
 from routing.jobs.runner import Word
 from routing.jobs.signals import Task
@@ -12,6 +13,8 @@ from routing.planning_task import PlanningTask, carry_out, told
 from routing.settings import Settings
 from routing.store import plans, queue
 from routing.store.database import Store
+from routing.store.desk import Row
+from routing.store.moments import now
 from routing.store.queue import Claimed
 
 
@@ -28,6 +31,7 @@ class PlanningQueue:
     store: Store
     settings: Settings
     owner: str
+    figures: Figures
 
     def claim(self) -> Claimed | None:
         """Take the oldest plan that waits, of any organisation."""
@@ -52,10 +56,11 @@ class PlanningQueue:
     def finish(self, job: Claimed, result: Any) -> None:
         """Keep the plan as its first version, or why there is none; in one transaction."""
         with self.store.writing(job.organisation) as desk:
+            asked = queue.of(desk, job.subject)
             if "error" in result:
                 queue.finish(desk, job, self.owner, "failed", result["error"])
+                self.figures.plans.labels("failed").inc()
                 return
-            asked = queue.of(desk, job.subject)
             status = "cancelled" if asked and asked["cancel_requested"] else "succeeded"
             if not queue.finish(desk, job, self.owner, status, best_cost=result["cost"]):
                 return  # somebody else's by now
@@ -69,6 +74,14 @@ class PlanningQueue:
                 cost=result["cost"],
                 made_by="engine",
             )
+        self._count(status, asked, result["plan"]["summary"])
+
+    def _count(self, status: str, job: Row | None, summary: dict[str, Any]) -> None:
+        self.figures.plans.labels(status).inc()
+        if job is not None:
+            self.figures.plan_seconds.observe((now() - job["created_at"]).total_seconds())
+        unserved = len(summary["unserved"])
+        self.figures.unserved_share.observe(unserved / max(unserved + summary["served"], 1))
 
     def fail(self, job: Claimed, error: BaseException) -> None:
         """Keep that something went wrong which should not have."""

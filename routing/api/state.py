@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from routing.api.failures import Failures
+from routing.api.figures import Figures
 from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
 from routing.planning_task import located, opened, region_of
@@ -34,6 +35,7 @@ class ServiceState:
     store: Store
     regions: Regions
     failures: Failures
+    figures: Figures
     runner: Runner[Claimed] | None = None
     vroom_workers: LocalWorkers = field(default_factory=lambda: LocalWorkers(1))
     vroom_turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

@@ -20,11 +20,13 @@ def serve(
     import uvicorn  # noqa: PLC0415
 
     from routing.api import create_app  # noqa: PLC0415
+    from routing.api.observing import log_as_json  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
     _tell_first_token(settings.store_url)
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="info", access_log=False)
+    log_as_json()
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)
     return ANSWERED
 
 

@@ -1,0 +1,33 @@
+"""What is counted for Prometheus, of one application."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_SECONDS = (1, 2, 5, 10, 20, 60, 120, 300, 600, 1800)
+_SHARES = (0, 0.01, 0.05, 0.1, 0.2, 0.5, 1)
+
+
+class Figures:
+    """Requests by operation; plans that ended here, how long they took and what they left out."""
+
+    def __init__(self) -> None:
+        registry = self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "shanlu_requests", "Requests.", ("operation", "status"), registry=registry
+        )
+        self.seconds = Histogram(
+            "shanlu_request_seconds", "Time to the answer.", ("operation",), registry=registry
+        )
+        self.plans = Counter(
+            "shanlu_plans", "Plans that ended here.", ("status",), registry=registry
+        )
+        self.plan_seconds = Histogram(
+            "shanlu_plan_seconds", "From request to end.", buckets=_SECONDS, registry=registry
+        )
+        self.unserved_share = Histogram(
+            "shanlu_plan_unserved_share", "Of its shipments.", buckets=_SHARES, registry=registry
+        )
+        self.waiting = Gauge(
+            "shanlu_jobs_waiting", "Jobs that nobody has begun.", registry=registry
+        )

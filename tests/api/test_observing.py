@@ -1,0 +1,38 @@
+"""What the service tells of itself, and what it keeps to itself."""
+
+from __future__ import annotations
+
+from structlog.testing import capture_logs
+
+from routing.api.couriers import EXAMPLE
+from tests.api.service import Service
+
+
+def test_a_request_is_a_line_without_anybody_in_it(service: Service) -> None:
+    with capture_logs() as lines:
+        answer = service.asks(
+            "PUT",
+            "/v1/couriers/courier-1?who=Zhang",
+            json=EXAMPLE,
+            headers={"X-Request-Id": "mine-1"},
+        )
+    assert answer.headers["x-request-id"] == "mine-1"
+    (line,) = lines
+    assert (line["operation"], line["status"], line["request"]) == ("put_courier", 200, "mine-1")
+    told = str(line)
+    for secret in ("courier-1", "Zhang", str(EXAMPLE["phone"]), "shl_"):
+        assert secret not in told
+
+
+def test_odd_request_ids_are_replaced(service: Service) -> None:
+    answer = service.client.get("/healthz", headers={"X-Request-Id": "a b\tc" * 30})
+    assert answer.headers["x-request-id"].isalnum()
+
+
+def test_figures(service: Service) -> None:
+    service.asks("GET", "/v1/depots")
+    service.client.get("/no/such/page")
+    text = service.client.get("/metrics").text
+    assert 'shanlu_requests_total{operation="list_depots",status="200"} 1.0' in text
+    assert 'operation="none",status="404"' in text
+    assert "shanlu_jobs_waiting 0.0" in text
