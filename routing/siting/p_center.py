@@ -85,7 +85,7 @@ def p_center(
     return SitingAnswer(
         opened=tuple(opened.tolist()),
         assignment=nearest(table, opened),
-        cost=float(search.radii[search.high]),
+        cost=float(least_costs(table, opened).max()),
         bound=float(search.radii[search.low]),
         proven=search.low == search.high,
     )
