@@ -1,26 +1,41 @@
-"""Measure the engine beside VROOM on the same day and the same matrices.
+"""Measure the engines beside PyVRP and VROOM: same files, same wall time, same cores, one run.
 
-    python scripts/bench_solvers.py [DAY] [--region ID] [--time-limit S] [--seeds 0 1 2]
+    python scripts/bench_solvers.py [FILE...] [--engines NAME...] [--time-limit S] [--seeds 0 1 2]
+                                    [--cores N] [--best-known FILE] [--plot FILE] [--region ID]
 
-VROOM takes part where the package ``pyvroom`` is installed (it bundles GPL code, so Shanlu does not
-depend on it). Its routes are timed by our schedule and judged by our checker, and both sides cost
-what our plan says that they cost: what VROOM cannot express (cut-offs apart, which become the
-vehicles' time windows) would show as violations. Pairs are left out.
+A file is a day, or a public benchmark; of the latter the gap to the best known cost is told where
+``--best-known`` has it (by the end of the file's path). Each search has a process of its own, whose
+peak memory is told.
+
+PyVRP and VROOM take part where the packages ``pyvrp`` and ``pyvroom`` are installed (the latter
+bundles GPL code, so Shanlu does not depend on it), and where they can express the file: PyVRP reads
+``.vrp`` files alone and its costs are its own; VROOM has neither pairs here nor several trips, its
+routes are timed by our schedule and judged by our checker, and it ends when it likes.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import multiprocessing
+import os
+import resource
 import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from vrplib.parse import parse_vrplib
 
 from routing.bundled import DRAWN_VALLEY
 from routing.checker import check
 from routing.cli.opening import open_day
+from routing.formats.benchmarks.conventions import convention_of
 from routing.locating import locate
 from routing.planner import plan_day
 from routing.plans import Plan
@@ -31,6 +46,8 @@ from routing.solvers.protocol import Effort
 UNREACHABLE_S = 1_000_000
 LOADS = 1000  # VROOM counts in integers: grams, litres
 MONEY = 100
+
+PEERS = ("pyvrp", "vroom")
 
 
 def vroom_plan(problem: Problem) -> tuple[float, Plan]:
@@ -143,33 +160,164 @@ def _plan_of(solution: Any, problem: Problem) -> Plan:
     )
 
 
-def show(name: str, seconds: float, plan: Plan, problem: Problem) -> None:
-    """Print one row of the table; rules broken by coverage alone are those left out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one search came to; ``trajectory`` holds seconds and costs."""
+
+    engine: str
+    seed: int
+    seconds: float
+    served: int
+    cost: float
+    told: str
+    peak_mb: float
+    trajectory: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One search to do."""
+
+    file: Path
+    engine: str
+    seed: int
+    time_limit_s: float
+    cores: int
+    vehicles: int | None
+    region: str | None
+
+
+def run(task: Run) -> Result:
+    """Search, in a process of its own."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: task.cores])
+    if task.engine == "pyvrp":
+        seconds, cost, served = pyvrp_cost(task)
+        return _result(task, seconds=seconds, served=served, cost=cost, told="its own cost")
+    opened = open_day(task.file, task.region, task.vehicles)
+    problem = locate(opened.problem, opened.region)
+    start = time.perf_counter()
+    steps: list[tuple[float, float]] = []
+    if task.engine == "vroom":
+        seconds, plan = vroom_plan(problem)
+    else:
+        effort = Effort(time_limit_s=task.time_limit_s, seed=task.seed)
+        planned = plan_day(
+            opened.problem,
+            opened.region,
+            effort=effort,
+            engine=task.engine,
+            progress=lambda cost: steps.append((time.perf_counter() - start, cost)),
+        )
+        seconds, plan = time.perf_counter() - start, planned.plan
     broken = {found.rule for found in check(problem, plan)} - {"coverage"}
     told = f"broken: {', '.join(sorted(broken))}" if broken else "checker silent"
-    print(f"{name:18}{seconds:8.1f} s{len(plan.served):6d} served{plan.cost:12.2f} cost  {told}")
+    return _result(
+        task,
+        seconds=seconds,
+        served=len(plan.served),
+        cost=plan.cost,
+        told=f"{told}, {len(plan.routes)} vehicles",
+        trajectory=tuple(steps),
+    )
+
+
+def _result(task: Run, **figures: Any) -> Result:
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Result(engine=task.engine, seed=task.seed, peak_mb=peak_mb, **figures)
+
+
+def pyvrp_cost(task: Run) -> tuple[float, float, int]:
+    """Solve a ``.vrp`` file with PyVRP; returns seconds, cost in the file's unit, and clients."""
+    import pyvrp  # noqa: PLC0415 - optional
+    from pyvrp.stop import MaxRuntime  # noqa: PLC0415 - optional
+
+    convention = convention_of(parse_vrplib(task.file.read_text(encoding="utf-8")))
+    names = {1: "round", 10: "dimacs", 1000: "exact"}
+    data = pyvrp.read(task.file, round_func=names[convention.scale])
+    start = time.perf_counter()
+    result = pyvrp.solve(data, MaxRuntime(task.time_limit_s), seed=task.seed, display=False)
+    seconds = time.perf_counter() - start
+    cost = result.cost() / convention.cost_unit if result.is_feasible() else float("inf")
+    return seconds, cost, data.num_clients
+
+
+def possible(engine: str, file: Path) -> bool:
+    """Tell whether an engine is at hand and takes such files."""
+    if engine == "pyvrp":
+        return file.suffix == ".vrp" and find_spec("pyvrp") is not None
+    return engine != "vroom" or find_spec("vroom") is not None
+
+
+def show(result: Result, best: float | None) -> None:
+    """Print one row of the table; rules broken by coverage alone are those left out."""
+    gap = "" if best is None else f"{100 * (result.cost / best - 1):8.2f} %"
+    print(
+        f"  {result.engine:14} seed {result.seed}{result.seconds:8.1f} s{result.served:6d} served"
+        f"{result.cost:14.2f}{gap}{result.peak_mb:7.0f} MB  {result.told}",
+        flush=True,
+    )
+
+
+def best_known(path: Path | None, file: Path) -> tuple[float | None, int | None]:
+    """Return the best known cost of a file, and the fleet that it holds for."""
+    if path is None or not path.exists():
+        return None, None
+    for name, row in json.loads(path.read_text(encoding="utf-8")).items():
+        if file.as_posix().endswith(name):
+            capped = row["nveh"] if file.suffix == ".txt" else None
+            return row["bks"], capped
+    return None, None
+
+
+def draw(results: Sequence[Result], path: Path) -> None:
+    """Draw how costs fall over time."""
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - the extra notebook
+
+    for result in results:
+        if result.trajectory:
+            seconds, costs = zip(*result.trajectory, strict=True)
+            plt.step(seconds, costs, where="post", label=f"{result.engine}, seed {result.seed}")
+    plt.xlabel("seconds")
+    plt.ylabel("cost")
+    plt.legend()
+    plt.savefig(path)
 
 
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("day", type=Path, nargs="?", default=DRAWN_VALLEY.folder / "day.json")
-    parser.add_argument("--region")
+    parser.add_argument("files", type=Path, nargs="*", default=[DRAWN_VALLEY.folder / "day.json"])
+    parser.add_argument("--engines", nargs="+", default=["ruin_recreate", "ortools", *PEERS])
     parser.add_argument("--time-limit", type=float, default=30.0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--cores", type=int, default=1)
+    parser.add_argument("--best-known", type=Path)
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--region")
     options = parser.parse_args()
-    opened = open_day(options.day, options.region)
-    problem = locate(opened.problem, opened.region)
-    print(f"{len(problem.shipments)} shipments, {len(problem.vehicles)} vehicles")
-    if find_spec("vroom") is None:
-        print("VROOM is left out: pyvroom is not installed")
-    else:
-        show("VROOM", *vroom_plan(problem), problem)
-    for seed in options.seeds:
-        start = time.perf_counter()
-        effort = Effort(time_limit_s=options.time_limit, seed=seed)
-        planned = plan_day(opened.problem, opened.region, effort=effort)
-        show(f"ortools, seed {seed}", time.perf_counter() - start, planned.plan, planned.problem)
+    results: list[Result] = []
+    for file in options.files:
+        best, vehicles = best_known(options.best_known, file)
+        print(f"{file.name}, {options.time_limit:g} s, {options.cores} cores", flush=True)
+        for seed, engine in product(options.seeds, options.engines):
+            if not possible(engine, file):
+                continue
+            task = Run(
+                file=file,
+                engine=engine,
+                seed=seed,
+                time_limit_s=options.time_limit,
+                cores=options.cores,
+                vehicles=vehicles,
+                region=options.region,
+            )
+            spawn = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(1, mp_context=spawn) as pool:
+                results.append(pool.submit(run, task).result())
+            show(results[-1], best)
+    if options.plot is not None:
+        draw(results, options.plot)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Greedy insertion with blinks (Christiaens and Vanden Berghe 2020, *Slack induction by string
 removals for vehicle routing problems*, Transportation Science 54, section 5.3). Positions are
-looked for beside a stop's nearest neighbours only, then in an empty route; every route is looked
-through only where that found nothing and somebody asks for it.
+looked for beside a stop's nearest neighbours, then in an empty route; every route is looked through
+only where that found nothing, and not for what was left over again and again.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
 
 BLINK_RATE = 0.01
+GIVEN_UP = 100
+"""Left over so often while the fleet was short, a stop is no longer looked for everywhere."""
+
 ORDERS = 17
 
 
@@ -144,7 +147,7 @@ def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
             best, best_before, best_route = cost, len(day.stop) + 2 * route, route
     if day.flags[RELOADING] and insert_with_halt(day, tours, stop, best):
         return True
-    if best_route < 0 and thorough:
+    if best_route < 0 and (thorough or tours.stop[stop, MISSED_TIMES] < GIVEN_UP):
         best_before, best_route = _anywhere(day, tours, stop)
     if best_route < 0:
         return False

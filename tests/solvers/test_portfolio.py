@@ -1,0 +1,64 @@
+"""The engine ``auto``: which engines search, and whose plan is taken."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from routing.checker import check
+from routing.solvers import portfolio
+from routing.solvers.engine_process import EngineProcess
+from routing.solvers.portfolio import PortfolioSolver, best_of
+from routing.solvers.protocol import Effort
+from tests.solvers.small_days import collect, day, on_a_line, solved, van
+
+ROWS = [collect("a", 1), collect("b", 2), collect("c", 3)]
+PROBLEM = day(on_a_line(0, 100, 200, 300), ROWS, van("one"), van("two"))
+
+
+def test_the_plan_that_leaves_out_less_wins_then_the_cheaper_one() -> None:
+    good = solved(PROBLEM)
+    dear = replace(good, routes=(replace(good.routes[0], cost=good.cost + 1),))
+    poor = solved(day(on_a_line(0, 100, 200, 300), ROWS, van("one", max_tasks=2)))
+
+    assert best_of(PROBLEM, [poor, good]) is good
+    assert best_of(PROBLEM, [dear, good]) is good  # its recorded cost is a violation, too
+
+
+def test_fewer_vehicles_come_before_cost_where_that_is_asked() -> None:
+    problem = replace(PROBLEM, fewest_vehicles=True)
+    one = solved(replace(PROBLEM, vehicles=PROBLEM.vehicles[:1]))
+    two = replace(one, routes=(one.routes[0], replace(one.routes[0], vehicle_id="two", cost=-9.0)))
+
+    assert portfolio.rank(problem, one)[2] < portfolio.rank(problem, two)[2]
+
+
+def test_or_tools_answers_from_a_process_of_its_own() -> None:
+    with EngineProcess(PROBLEM, Effort(time_limit_s=1.0)) as other:
+        plan = other.plan(time.monotonic() + 60)
+
+    assert plan is not None
+    assert plan.engine == "ortools"
+    assert check(PROBLEM, plan) == ()
+
+
+def test_both_engines_together_give_a_sound_plan() -> None:
+    plan = PortfolioSolver(cores=2).solve(PROBLEM, Effort(time_limit_s=portfolio.SHORTEST_S))
+
+    assert check(PROBLEM, plan) == ()
+    assert plan.cost == pytest.approx(6.0)
+
+
+def test_where_nothing_is_compiled_yet_or_tools_answers_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(portfolio, "is_warm", lambda: False)
+    monkeypatch.setattr(portfolio, "warm_later", lambda: asked.append(True))
+
+    plan = PortfolioSolver(cores=2).solve(PROBLEM, Effort(time_limit_s=0.5))
+
+    assert plan.engine == "ortools"
+    assert asked == [True]
