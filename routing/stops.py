@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -76,9 +76,12 @@ def group_stops(problem: Problem) -> tuple[Stop, ...]:
     groups: dict[object, list[Shipment]] = {}
     for shipment in problem.shipments:
         groups.setdefault(_group_key(problem, shipment), []).append(shipment)
+    # Thousands of vehicles may be alike, and what one of them takes the others do.
+    kinds = {replace(vehicle, id="", courier=None): vehicle for vehicle in problem.vehicles}
+    one_of_each = replace(problem, vehicles=tuple(kinds.values()))
     stops: list[Stop] = []
     for members in groups.values():
-        for piece in _pieces(problem, members):
+        for piece in _pieces(one_of_each, members):
             stops += _stops(piece, position=len(stops))
     return tuple(stops)
 
