@@ -71,6 +71,7 @@ class Hindrances:
         self._vehicle = vehicle
         self._usable = edge_ms >= 0
         self._edge_ms = edge_ms
+        self._known: dict[int, Mapping[str, Any]] = {}
 
     def on_the_way_to(self, segment: int) -> Mapping[str, Any]:
         """Return what the sentence of a hindrance is made of.
@@ -83,7 +84,12 @@ class Hindrances:
             name, OSM way and place; the ``vehicle``; and where something is measured ``limit`` and
             ``value``.
         """
-        edges = np.flatnonzero(self._graph.edge_segment == segment)
+        if segment not in self._known:
+            self._known[segment] = self._find(segment)
+        return self._known[segment]
+
+    def _find(self, segment: int) -> Mapping[str, Any]:
+        edges = self._edges_of(segment)
         for tree, backwards in ((self._there, False), (self._back, True)):
             way = self._way(tree, edges, backwards=backwards)
             if way is None:
@@ -94,12 +100,27 @@ class Hindrances:
         return self._told("turns", int(edges[0]))  # each edge is open, so it is how they meet
 
     @cached_property
+    def _tail(self) -> npt.NDArray[np.int32]:
+        return self._graph.edge_tail
+
+    @cached_property
+    def _by_segment(self) -> Integers:
+        return np.argsort(self._graph.edge_segment, kind="stable")
+
+    def _edges_of(self, segment: int) -> Integers:
+        sorter = self._by_segment
+        begin, end = np.searchsorted(
+            self._graph.edge_segment, (segment, segment + 1), sorter=sorter
+        )
+        return sorter[begin:end]
+
+    @cached_property
     def _there(self) -> _Tree:
-        return self._grown(self._graph.edge_tail, self._graph.edge_head)
+        return self._grown(self._tail, self._graph.edge_head)
 
     @cached_property
     def _back(self) -> _Tree:
-        return self._grown(self._graph.edge_head, self._graph.edge_tail)
+        return self._grown(self._graph.edge_head, self._tail)
 
     @cached_property
     def _cost(self) -> Floats:
@@ -124,7 +145,7 @@ class Hindrances:
 
     def _way(self, tree: _Tree, edges: Integers, *, backwards: bool) -> list[int] | None:
         """Return the edges from the vehicle's roads over one of ``edges``, in that order."""
-        near = self._graph.edge_head if backwards else self._graph.edge_tail
+        near = self._graph.edge_head if backwards else self._tail
         cost = tree.cost[near[edges]] + self._cost[edges]
         if not np.isfinite(cost).any():
             return None
@@ -151,7 +172,7 @@ class Hindrances:
 
     def _why_closed(self, segment: int) -> str:
         graph = self._graph
-        both = graph.edge_access[graph.edge_segment == segment]
+        both = graph.edge_access[self._edges_of(segment)]
         road_class = graph.kinds["road_class"][graph.segment_kind[segment]]
         if road_class == _BARRIER:
             return "barrier"

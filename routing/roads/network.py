@@ -18,7 +18,7 @@ from routing.roads.expansion import edges_in_reach
 from routing.roads.graph import RoadGraph
 from routing.roads.hindrances import Hindrances
 from routing.roads.junctions import Junctions
-from routing.roads.matrix import Refused, TravelMatrix
+from routing.roads.matrix import TravelMatrix
 from routing.roads.parking import Parking, aside
 from routing.roads.paths import Way
 from routing.roads.pieces import Pieces
@@ -103,8 +103,7 @@ class Network:
             off_road = aside(snaps, carry, driven)
             if off_road.size and self.parking is not None:
                 snaps = self.parking.reach(points, snaps, carry, off_road)
-        refused = tuple(self._with_reason(one, points) for one in snaps.refused)
-        return dataclasses.replace(snaps, refused=refused) if refused else snaps
+        return self._with_reasons(snaps, points) if snaps.refused else snaps
 
     @functools.cached_property
     def _hindrances(self) -> Hindrances:
@@ -115,16 +114,23 @@ class Network:
             edge_access(self.graph, self.conditions.access),
         )
 
-    def _with_reason(self, refused: Refused, points: npt.NDArray[np.float64]) -> Refused:
-        """Say what keeps the vehicle from the road beside a point that was refused."""
-        if refused.code not in _HINDERED:
-            return refused
-        lon, lat = points[refused.index].tolist()
-        segment, away_m = self.snapper.nearest_road(lon, lat)
-        if away_m > self.snapper.radius_m:
-            return refused
-        told = self._hindrances.on_the_way_to(segment)
-        return dataclasses.replace(refused, details={**refused.details, **told})
+    def _with_reasons(self, snaps: Snaps, points: npt.NDArray[np.float64]) -> Snaps:
+        """Say what keeps the vehicle from the roads beside points that were refused."""
+        hindered = [one for one in snaps.refused if one.code in _HINDERED]
+        if not hindered:
+            return snaps
+        roads, away_m = self.snapper.nearest_roads(points[[one.index for one in hindered]])
+        near = away_m <= self.snapper.radius_m
+        reasons = {
+            one.index: self._hindrances.on_the_way_to(segment)
+            for one, segment, is_near in zip(hindered, roads.tolist(), near.tolist(), strict=True)
+            if is_near
+        }
+        refused = (
+            dataclasses.replace(one, details={**one.details, **reasons.get(one.index, {})})
+            for one in snaps.refused
+        )
+        return dataclasses.replace(snaps, refused=tuple(refused))
 
     def matrix(
         self,

@@ -157,10 +157,10 @@ class Snapper:
             },
         )
 
-    def nearest_road(self, lon: float, lat: float) -> tuple[int, float]:
-        """Return the segment nearest to a point, whoever may use it, and how far it is, metres."""
-        nearest, _, away = _nearest(self._all_lines, np.array([[lon, lat]]))
-        return int(self._any[nearest[0]]), float(away[0])
+    def nearest_roads(self, lonlat: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Return the segments nearest to points, shape (n, 2), whoever may use them, and metres."""
+        nearest, _, away = _nearest(self._all_lines, lonlat)
+        return self._any[nearest], away
 
 
 def misplaced(lon: float, lat: float, bbox: Box) -> Refused | None:
