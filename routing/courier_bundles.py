@@ -12,9 +12,9 @@ from routing.formats.times import iso
 from routing.formats.vroom.polyline import encode
 from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Location, Problem, Shipment
-from routing.roads.instructions import instruction
 from routing.roads.region import Region
-from routing.roads.weather import DRY
+from routing.roads.times.weather import DRY
+from routing.roads.ways.instructions import instruction
 from routing.wording import Lang
 
 FORMAT = "shanlu-courier-route/1"

@@ -19,8 +19,8 @@ from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region
-from routing.roads.vehicles import bundled_profiles
-from routing.roads.weather import DRY
+from routing.roads.times.vehicles import bundled_profiles
+from routing.roads.times.weather import DRY
 
 Row = TypeVar("Row", Depot, Vehicle, Shipment)
 

@@ -15,9 +15,9 @@ from routing.explaining import explain
 from routing.locating import locate
 from routing.plans import Leg, Plan, Route, Walk
 from routing.problem import Location, Problem
-from routing.roads.paths import OnFoot, Way
 from routing.roads.region import Region
-from routing.roads.weather import DRY
+from routing.roads.times.weather import DRY
+from routing.roads.ways.paths import OnFoot, Way
 from routing.solvers.protocol import Effort, Solver
 
 ENGINES = ("auto", "ortools", "ruin_recreate")

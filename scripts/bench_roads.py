@@ -32,9 +32,9 @@ from routing.roads.many_to_many import turn_weights, weigh
 from routing.roads.network import Network, network
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
-from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import SNAP_RADIUS_M
-from routing.roads.vehicles import find_profile
+from routing.roads.times.vehicles import find_profile
+from routing.roads.turns.skeleton import Skeleton
 
 Given = TypeVar("Given")
 Integers = npt.NDArray[np.int64]

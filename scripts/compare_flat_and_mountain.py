@@ -32,7 +32,7 @@ from routing.errors import ShanluError
 from routing.roads.network import Networks
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
-from routing.roads.vehicles import bundled_profiles
+from routing.roads.times.vehicles import bundled_profiles
 
 Floats = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.int64]

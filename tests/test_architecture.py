@@ -43,7 +43,7 @@ FENCES = {
     "pydantic": {"routing.api", "routing.formats", "routing.settings"},
     "prometheus_client": {"routing.api"},
     "pydantic_settings": {"routing.settings"},
-    "rasterio": {"routing.roads.elevation"},
+    "rasterio": {"routing.roads.terrain.elevation"},
     "requests": {"routing.roads.osm"},
     "rich": {"routing.cli", "routing.reports"},
     "scipy": {"routing.roads"},

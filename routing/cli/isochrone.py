@@ -35,7 +35,7 @@ def isochrone(
 ) -> int:
     """Print or write what can be reached within so many minutes."""
     from routing.roads import isochrone_layer  # noqa: PLC0415
-    from routing.roads.weather import DRY  # noqa: PLC0415
+    from routing.roads.times.weather import DRY  # noqa: PLC0415
 
     lonlat, limits, weather = read_point(point), _minutes(minutes), weather or DRY
     if output is not None:

@@ -28,7 +28,9 @@ Dem = Annotated[
 Smoothing = Annotated[
     float, typer.Option(help="Smoothing length of heights along roads, metres.", min=1)
 ]
-_SMOOTHING_M = 100.0  # routing.roads.elevation.SMOOTHING_LENGTH_M, which help need not import
+_SMOOTHING_M = (
+    100.0  # routing.roads.terrain.elevation.SMOOTHING_LENGTH_M, which help need not import
+)
 
 
 @region.command()

@@ -29,9 +29,9 @@ def route(
     lang: Language = None,
 ) -> int:
     """Print the fastest way through points as GeoJSON, with steps, climb and times."""
-    from routing.roads.carrying import CARRY  # noqa: PLC0415
-    from routing.roads.paths import as_feature  # noqa: PLC0415
-    from routing.roads.weather import DRY  # noqa: PLC0415
+    from routing.roads.last_leg.carrying import CARRY  # noqa: PLC0415
+    from routing.roads.times.weather import DRY  # noqa: PLC0415
+    from routing.roads.ways.paths import as_feature  # noqa: PLC0415
 
     del as_json  # GeoJSON is for machines already
     lonlat = [read_point(text) for text in points]

@@ -25,9 +25,9 @@ from routing.notebook_map import (
 )
 from routing.palette import WATER
 from routing.roads.graph import RoadGraph
-from routing.roads.landscape import Landscape
 from routing.roads.osm.settlements import Settlement
 from routing.roads.osm.way_tags import ROAD_CLASSES
+from routing.roads.terrain.landscape import Landscape
 from routing.wording import Lang
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from routing.roads.graph import RoadGraph
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import largest_component_share
-from routing.roads.vehicles import bundled_profiles
+from routing.roads.times.vehicles import bundled_profiles
 
 
 def figures(

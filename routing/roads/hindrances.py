@@ -18,11 +18,11 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.graph import RoadGraph
-from routing.roads.limits import signed_limits, sustained_grade
 from routing.roads.osm.access import FOOT
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.snapping import largest_component
-from routing.roads.vehicles import VehicleProfile
+from routing.roads.times.limits import signed_limits, sustained_grade
+from routing.roads.times.vehicles import VehicleProfile
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

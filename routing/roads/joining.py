@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.expansion import Expansion
 from routing.roads.graph import RoadGraph
 from routing.roads.hierarchy import LIMIT_MS, Points, SharedEdges, pack
 from routing.roads.snapping import Snaps
+from routing.roads.turns.expansion import Expansion
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -21,8 +21,8 @@ from routing.roads.hierarchy import (
 )
 from routing.roads.joining import JoinedPoints
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
-from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snaps
+from routing.roads.turns.skeleton import Skeleton
 
 Milliseconds = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]

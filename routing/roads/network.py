@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.carrying import CarryLimits
-from routing.roads.conditions import USUAL, Conditions
-from routing.roads.expansion import edges_in_reach
 from routing.roads.graph import RoadGraph
 from routing.roads.hindrances import Hindrances
-from routing.roads.junctions import Junctions
+from routing.roads.last_leg.carrying import CarryLimits
+from routing.roads.last_leg.parking import Parking, aside
 from routing.roads.matrix import TravelMatrix
-from routing.roads.parking import Parking, aside
-from routing.roads.paths import Way
-from routing.roads.pieces import Pieces
-from routing.roads.skeleton import Skeleton
 from routing.roads.snapping import Snapper, Snaps
-from routing.roads.speeds import HALF_LOAD, edge_milliseconds
-from routing.roads.timed_access import edge_access
+from routing.roads.times.conditions import USUAL, Conditions
+from routing.roads.times.speeds import HALF_LOAD, edge_milliseconds
+from routing.roads.times.timed_access import edge_access
+from routing.roads.times.vehicles import VehicleProfile, find_profile
 from routing.roads.told_ways import Teller
-from routing.roads.turn_costs import turn_milliseconds
-from routing.roads.vehicles import VehicleProfile, find_profile
+from routing.roads.turns.expansion import edges_in_reach
+from routing.roads.turns.skeleton import Skeleton
+from routing.roads.turns.turn_costs import turn_milliseconds
+from routing.roads.ways.junctions import Junctions
+from routing.roads.ways.paths import Way
+from routing.roads.ways.pieces import Pieces
 
 if TYPE_CHECKING:
     from routing.roads.hierarchy import Metric
@@ -196,7 +196,7 @@ class Network:
         self, ends: npt.ArrayLike, count: int, carry: CarryLimits | None = None
     ) -> tuple[Way, ...]:
         """Return up to ``count`` other sensible ways between two points, fastest first."""
-        from routing.roads.alternatives import alternative_pieces  # noqa: PLC0415 - numba
+        from routing.roads.ways.alternatives import alternative_pieces  # noqa: PLC0415 - numba
 
         points = np.asarray(ends, dtype=np.float64)
         snaps = self.snap(points, carry)

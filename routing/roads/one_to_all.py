@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from routing.roads.hierarchy import FAR, Metric, one_to_all, unpack
 from routing.roads.joining import JoinedPoints
-from routing.roads.skeleton import Skeleton
+from routing.roads.turns.skeleton import Skeleton
 
 Integers = npt.NDArray[np.int64]
 Milliseconds = npt.NDArray[np.int32]

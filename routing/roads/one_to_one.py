@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from routing.roads.hierarchy import FastestWay, Metric, fastest_way
 from routing.roads.joining import JoinedPoints
-from routing.roads.pieces import Pieces
-from routing.roads.skeleton import Skeleton
+from routing.roads.turns.skeleton import Skeleton
+from routing.roads.ways.pieces import Pieces
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

@@ -12,21 +12,27 @@ import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
-from routing.roads.carrying import CARRY, CarryLimits
-from routing.roads.conditions import Conditions, Moment, conditions_at, read_moment, read_start
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
-from routing.roads.landscape import Landscape
+from routing.roads.last_leg.carrying import CARRY, CarryLimits
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
-from routing.roads.paths import Way
 from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import SNAP_RADIUS_M, Snaps, misplaced
-from routing.roads.timed_access import access_changes
+from routing.roads.terrain.landscape import Landscape
+from routing.roads.times.conditions import (
+    Conditions,
+    Moment,
+    conditions_at,
+    read_moment,
+    read_start,
+)
+from routing.roads.times.timed_access import access_changes
+from routing.roads.times.weather import DRY
 from routing.roads.travel_times import TravelTimes, times_of_day
-from routing.roads.weather import DRY
+from routing.roads.ways.paths import Way
 from routing.wording import Lang
 
 if TYPE_CHECKING:

@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
-from routing.roads.elevation import SMOOTHING_LENGTH_M, reaches
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.build import build_graph
-from routing.roads.landscape import Landscape
 from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import DWELLING_PLACES, Settlement
 from routing.roads.region import FORMAT, Region
 from routing.roads.region_files import TEXTS, graph_columns
 from routing.roads.region_meta import RegionMeta, check_region_id
-from routing.roads.relief import draw_relief
 from routing.roads.snapping import Box, bounding_box
+from routing.roads.terrain.elevation import SMOOTHING_LENGTH_M, reaches
+from routing.roads.terrain.landscape import Landscape
+from routing.roads.terrain.relief import draw_relief
 
 LICENSE = "ODbL-1.0"
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"

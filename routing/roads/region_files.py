@@ -15,10 +15,10 @@ import numpy as np
 
 from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
-from routing.roads.landscape import Landscape, read_landscape
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import FORMAT, Region
 from routing.roads.region_meta import RegionMeta
+from routing.roads.terrain.landscape import Landscape, read_landscape
 
 TEXTS = ("names", "refs", "rules")
 """The parts of a graph that are no arrays."""

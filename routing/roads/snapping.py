@@ -13,9 +13,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from routing.roads.graph import RoadGraph
+from routing.roads.last_leg.walks import Walks
 from routing.roads.matrix import Refused
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
-from routing.roads.walks import Walks
 
 if TYPE_CHECKING:
     from routing.roads.nearest_lines import LineGrid
@@ -49,7 +49,7 @@ class Snaps:
         With codes ``not_a_number``, ``swapped_lonlat``, ``outside_region``, ``too_far_from_road``,
         ``only_unusable_road_near`` (an island of road, or one closed to the vehicle) and
         ``no_usable_road`` (the vehicle has none in the whole region); after :mod:`parking
-        <routing.roads.parking>` also ``too_far_to_walk``.
+        <routing.roads.last_leg.parking>` also ``too_far_to_walk``.
     walks : Walks
         How people get from there to points that lie aside.
     """
@@ -68,7 +68,7 @@ class Snapper:
     ----------
     graph : RoadGraph
     in_reach : ndarray of bool, shape (m,)
-        Edges of that part: :func:`routing.roads.expansion.edges_in_reach`.
+        Edges of that part: :func:`routing.roads.turns.expansion.edges_in_reach`.
     radius_m : float
         Points farther than this from a usable road are refused.
 

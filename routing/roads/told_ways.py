@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.junctions import Junctions
-from routing.roads.parking import Parking
-from routing.roads.paths import Way, make_way
-from routing.roads.pieces import Pieces
-from routing.roads.walk_pieces import WalkPieces, walk_to
-from routing.roads.walked_ways import with_walks
+from routing.roads.last_leg.parking import Parking
+from routing.roads.last_leg.walk_pieces import WalkPieces, walk_to
+from routing.roads.last_leg.walked_ways import with_walks
+from routing.roads.ways.junctions import Junctions
+from routing.roads.ways.paths import Way, make_way
+from routing.roads.ways.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

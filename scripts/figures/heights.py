@@ -11,9 +11,9 @@ from pyproj import Geod
 
 from figures.axes import Axes
 from figures.canvas import BLUE, INK, MUTED, ORANGE, Canvas
-from routing.roads.elevation import sample_heights
 from routing.roads.osm.way_tags import BRIDGE, PLAIN, TUNNEL
 from routing.roads.region import Region
+from routing.roads.terrain.elevation import sample_heights
 
 _START, _END = (105.0560, 33.4256), (105.1290, 33.4256)
 _VOID = -1

@@ -11,8 +11,8 @@ from figures.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, YELLOW, Canvas
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.build import build_graph
 from routing.roads.osm.way_collector import WayCollector
-from routing.roads.speeds import edge_milliseconds
-from routing.roads.vehicles import find_profile
+from routing.roads.times.speeds import edge_milliseconds
+from routing.roads.times.vehicles import find_profile
 
 _COLOURS = {
     "motorcycle": PURPLE,

@@ -27,7 +27,7 @@ from routing.roads.matrix import UNREACHABLE, TravelMatrix
 from routing.roads.network import Network
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
-from routing.roads.weather import DRY
+from routing.roads.times.weather import DRY
 from tests.maps.drawn import LonLat
 
 Pair = tuple[int, int]

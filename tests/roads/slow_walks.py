@@ -11,8 +11,8 @@ import networkx as nx
 import numpy as np
 
 from routing.roads.region import Region
-from routing.roads.walking import walking_ms
-from routing.roads.weather import DRY
+from routing.roads.times.walking import walking_ms
+from routing.roads.times.weather import DRY
 from tests.maps.drawn import LonLat
 
 Times = dict[int, tuple[int, int]]

@@ -7,9 +7,9 @@ import shapely
 
 from routing.notebook_map import inert
 from routing.roads.exploring import ROADS, road_lines
-from routing.roads.landscape import Landscape
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
+from routing.roads.terrain.landscape import Landscape
 
 folium = pytest.importorskip("folium", reason="shanlu[notebook] is not installed")
 

@@ -11,7 +11,7 @@ from routing.errors import InputError
 from routing.roads.many_to_many import MOST_POINTS
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
-from routing.roads.vehicles import bundled_profiles
+from routing.roads.times.vehicles import bundled_profiles
 from tests.maps.drawn import ROAD, DrawnMap, LonLat
 from tests.roads.drawn_networks import tasks
 from tests.roads.slow_obvious import fastest, matrix_by_dijkstra

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from routing.roads.conditions import USUAL
 from routing.roads.network import MOST_NETWORKS
 from routing.roads.snapping import SNAP_RADIUS_M
+from routing.roads.times.conditions import USUAL
 from tests.maps.drawn import ROAD, DrawnMap, place
 
 

@@ -20,7 +20,7 @@ from model_county.rivers import RIVER_M2, STREAM_M2, draw_rivers, let_run_off, o
 from model_county.terrain import STEP_M, Terrain, make_terrain
 from scipy import ndimage
 
-from routing.roads.elevation import sample_heights
+from routing.roads.terrain.elevation import sample_heights
 
 KM = 10.0
 SCRIPTS = Path(dem_file.__file__).parents[1]

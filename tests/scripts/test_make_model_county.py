@@ -13,10 +13,10 @@ import pytest
 from model_county.county import Size, draw_county
 from model_county.terrain import make_terrain
 
-from routing.roads.elevation import sample_heights
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
+from routing.roads.terrain.elevation import sample_heights
 
 HOME = make_model_county.HOME
 OSM, DEM = HOME / "model-county.osm.pbf", HOME / "model-county-dem.tif"

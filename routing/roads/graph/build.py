@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.elevation import SMOOTHING_LENGTH_M, sample_heights, smooth_heights
 from routing.roads.graph.arrays import Floats, Integers, RoadGraph
 from routing.roads.graph.bends import bend_radius_m
 from routing.roads.graph.forbidden_turns import forbid_turns
@@ -19,6 +18,7 @@ from routing.roads.osm.barriers import OBSTACLES
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.signs import Limits
 from routing.roads.osm.way_tags import PLAIN, ROAD_CLASSES, WAY_KIND
+from routing.roads.terrain.elevation import SMOOTHING_LENGTH_M, sample_heights, smooth_heights
 
 _BESIDE_STRUCTURE_M = 30.0
 """Terrain cells this close to a bridge or portal already show the valley or the slope above."""
@@ -50,7 +50,7 @@ def build_graph(
     ----------
     extract : OsmExtract
     dem : sequence of Path
-        Tiles; see :func:`routing.roads.elevation.sample_heights`.
+        Tiles; see :func:`routing.roads.terrain.elevation.sample_heights`.
     smoothing_m : float
         Smoothing length of the heights along the roads, metres.
     """

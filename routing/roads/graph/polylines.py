@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from pyproj import Geod
 
-from routing.roads.elevation import SAMPLE_SPACING_M
 from routing.roads.graph.arrays import Floats, Integers
 from routing.roads.osm.extract import OsmExtract
+from routing.roads.terrain.elevation import SAMPLE_SPACING_M
 
 _ELLIPSOID = Geod(ellps="WGS84")
 

@@ -1,7 +1,7 @@
 """What the kernels work on: the day, which never changes, and the routes, which always do.
 
 Both are named tuples of few, wide tables: numba compiles a function once for each kind of argument,
-and the longer the list of arrays, the longer that takes (decision 0014). The columns have names
+and the longer the list of arrays, the longer that takes (decision 0015). The columns have names
 below. Times are seconds, ways metres and seconds, costs float64; all else is int64.
 
 Nodes are numbered in one row: stops 0 .. n - 1, then a start and an end for each route (``n + 2r``

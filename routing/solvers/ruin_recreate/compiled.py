@@ -1,7 +1,7 @@
 """How the kernels are compiled: once, kept on disk, without counting references.
 
 Counting the references of a tuple of arrays took most of the search's time, so it is turned off
-(``_nrt=False``, a private flag of numba: decision 0014). A kernel may therefore allocate nothing:
+(``_nrt=False``, a private flag of numba: decision 0015). A kernel may therefore allocate nothing:
 whatever it writes to is passed in.
 """
 

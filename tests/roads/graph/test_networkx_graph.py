@@ -14,8 +14,8 @@ from scipy.sparse.csgraph import dijkstra
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.networkx_graph import to_networkx
 from routing.roads.osm.access import MODES
-from routing.roads.speeds import edge_milliseconds
-from routing.roads.vehicles import find_profile
+from routing.roads.times.speeds import edge_milliseconds
+from routing.roads.times.vehicles import find_profile
 from tests.maps.drawn import ROAD, DrawnMap
 from tests.roads.drawn_networks import maps
 

@@ -12,7 +12,7 @@ from routing.roads.osm.access import ALL, FOOT, MOTOR, MOTORCAR, MOTORCYCLE
 from routing.roads.osm.barriers import FORD_KMH, FORD_WAIT_S, read_barrier
 from routing.roads.osm.osm_file import read_osm_file
 from routing.roads.region import Region
-from routing.roads.vehicles import find_profile
+from routing.roads.times.vehicles import find_profile
 from tests.maps.drawn import ROAD, DrawnMap, Tags
 
 

@@ -15,7 +15,7 @@ from routing.roads.osm.conditional import CONDITIONAL_KEYS, access_at, read_rule
 from routing.roads.osm.way_tags import WAY_KEYS, read_way_kind
 from routing.roads.region import Region
 from routing.roads.region_files import load_region, save_region
-from routing.roads.vehicles import bundled_profiles
+from routing.roads.times.vehicles import bundled_profiles
 from routing.wording import LANGS, text
 from tests.maps.drawn import ROAD, DrawnMap, Tags
 

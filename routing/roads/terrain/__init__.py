@@ -1,0 +1,1 @@
+"""Heights from a terrain model, and the relief that maps are drawn on."""

@@ -1,0 +1,1 @@
+"""How long each edge takes a vehicle or a walker, by weather, hour and light."""

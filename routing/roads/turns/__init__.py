@@ -1,0 +1,1 @@
+"""The roads as turns see them: states, corners, what a turn costs."""
