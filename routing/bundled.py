@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from routing.__about__ import __version__
-from routing.roads.region import FORMAT
+from routing.roads.region_meta import FORMAT
 
 _PACKAGE = Path(__file__).parent
 

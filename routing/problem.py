@@ -17,7 +17,7 @@ from routing.checks import check_loads, check_not_negative, check_unique
 from routing.errors import InputError
 from routing.region_ref import RegionRef
 from routing.rejected import Origin, Rejected
-from routing.roads.last_leg.carrying import CARRY, CarryLimits
+from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.matrix import TravelMatrix
 
 NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")

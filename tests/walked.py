@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from routing.problem import Problem
-from routing.roads.last_leg.walks import Walks
 from routing.roads.matrix import TravelMatrix
+from routing.roads.walks import Walks
 
 
 def walks(minutes: Mapping[int, int], load_kg: float = 20.0) -> Walks:

@@ -34,7 +34,7 @@ def matrix(
     from routing.formats.matrix_file import write_matrix  # noqa: PLC0415
     from routing.formats.points import read_points  # noqa: PLC0415
     from routing.rejected import Rejected  # noqa: PLC0415
-    from routing.roads.last_leg.carrying import CARRY  # noqa: PLC0415
+    from routing.roads.carrying import CARRY  # noqa: PLC0415
     from routing.roads.times.weather import DRY  # noqa: PLC0415
 
     said = language(lang)

@@ -27,9 +27,9 @@ from routing.plans import Plan
 from routing.problem import Location, Problem
 from routing.region_ref import RegionRef
 from routing.roads.gazetteer import with_own
+from routing.roads.misalignment import common_shift
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
-from routing.roads.terrain.misalignment import common_shift
 from routing.wording import Lang
 
 

@@ -29,7 +29,7 @@ def route(
     lang: Language = None,
 ) -> int:
     """Print the fastest way through points as GeoJSON, with steps, climb and times."""
-    from routing.roads.last_leg.carrying import CARRY  # noqa: PLC0415
+    from routing.roads.carrying import CARRY  # noqa: PLC0415
     from routing.roads.times.weather import DRY  # noqa: PLC0415
     from routing.roads.ways.paths import as_feature  # noqa: PLC0415
 

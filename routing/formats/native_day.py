@@ -25,7 +25,7 @@ from routing.formats.times import DayClock, zone
 from routing.problem import Problem, Vehicle
 from routing.region_ref import RegionRef
 from routing.rejected import Origin
-from routing.roads.last_leg.carrying import CARRY
+from routing.roads.carrying import CARRY
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")
 _MATRIX_NAMES = ("durations_s", "distances_m")

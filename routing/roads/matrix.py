@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError
-from routing.roads.last_leg.walks import Walks
+from routing.roads.walks import Walks
 
 UNREACHABLE = -1
 """What a cell holds where no way exists; ``null`` in JSON."""

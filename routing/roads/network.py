@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.carrying import CarryLimits
 from routing.roads.graph import RoadGraph
 from routing.roads.hindrances import Hindrances
-from routing.roads.last_leg.carrying import CarryLimits
 from routing.roads.last_leg.parking import Parking, aside
 from routing.roads.matrix import TravelMatrix
 from routing.roads.snapping import Snapper, Snaps
@@ -196,7 +196,7 @@ class Network:
         self, ends: npt.ArrayLike, count: int, carry: CarryLimits | None = None
     ) -> tuple[Way, ...]:
         """Return up to ``count`` other sensible ways between two points, fastest first."""
-        from routing.roads.ways.alternatives import alternative_pieces  # noqa: PLC0415 - numba
+        from routing.roads.alternatives import alternative_pieces  # noqa: PLC0415 - numba
 
         points = np.asarray(ends, dtype=np.float64)
         snaps = self.snap(points, carry)

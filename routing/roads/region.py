@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from routing.errors import InputError, RegionError
 from routing.notebook_map import AUTO
+from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
-from routing.roads.last_leg.carrying import CARRY, CarryLimits
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.network import Network, Networks
 from routing.roads.osm.settlements import Settlement
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     import folium
 
     from routing.roads.many_to_many import Rows
-
-FORMAT = 6
-"""Layout of a region's folder; a region of another one is built anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

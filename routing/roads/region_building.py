@@ -16,9 +16,9 @@ from routing.roads.graph.build import build_graph
 from routing.roads.osm.clipping import clip, read_boundary
 from routing.roads.osm.extract import OsmExtract
 from routing.roads.osm.settlements import DWELLING_PLACES, Settlement
-from routing.roads.region import FORMAT, Region
+from routing.roads.region import Region
 from routing.roads.region_files import TEXTS, graph_columns
-from routing.roads.region_meta import RegionMeta, check_region_id
+from routing.roads.region_meta import FORMAT, RegionMeta, check_region_id
 from routing.roads.snapping import Box, bounding_box
 from routing.roads.terrain.elevation import SMOOTHING_LENGTH_M, reaches
 from routing.roads.terrain.landscape import Landscape

@@ -16,8 +16,8 @@ import numpy as np
 from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
 from routing.roads.osm.settlements import Settlement
-from routing.roads.region import FORMAT, Region
-from routing.roads.region_meta import RegionMeta
+from routing.roads.region import Region
+from routing.roads.region_meta import FORMAT, RegionMeta
 from routing.roads.terrain.landscape import Landscape, read_landscape
 
 TEXTS = ("names", "refs", "rules")

@@ -8,6 +8,9 @@ from typing import Any
 
 from routing.errors import InputError
 
+FORMAT = 6
+"""Layout of a region's folder; a region of another one is built anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionMeta:

@@ -13,9 +13,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from routing.roads.graph import RoadGraph
-from routing.roads.last_leg.walks import Walks
 from routing.roads.matrix import Refused
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
+from routing.roads.walks import Walks
 
 if TYPE_CHECKING:
     from routing.roads.nearest_lines import LineGrid

@@ -31,8 +31,8 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError
-from routing.roads.last_leg.walks import Walks
 from routing.roads.matrix import UNREACHABLE, Refused, TravelMatrix
+from routing.roads.walks import Walks
 
 Cells = npt.NDArray[np.int32]
 

@@ -39,7 +39,7 @@ def test_stretches_are_what_the_matrix_reaches(
     drawn, points, profile = task
     region = drawn.region()
     network = network_of(region, profile)
-    snaps = region.snap([points[0]], profile)
+    snaps = region.snap([points[0]], profile, carry=None)  # a walk would count on one side only
     if snaps.refused:
         return
     places = list(itertools.product(range(region.graph.segments), SHARES))

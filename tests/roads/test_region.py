@@ -14,10 +14,10 @@ import pytest
 from routing.errors import InputError, RegionError
 from routing.roads.graph import RoadGraph
 from routing.roads.osm.osm_file import read_osm_file
-from routing.roads.region import FORMAT, Region
+from routing.roads.region import Region
 from routing.roads.region_building import build_region
 from routing.roads.region_files import is_region, load_region, save_region
-from routing.roads.region_meta import check_region_id
+from routing.roads.region_meta import FORMAT, check_region_id
 from tests.maps.drawn import ROAD, DrawnMap
 from tests.maps.terrain import write_geotiff
 

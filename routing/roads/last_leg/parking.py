@@ -16,14 +16,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.carrying import CarryLimits
 from routing.roads.graph import RoadGraph
 from routing.roads.graph.positions import positions
-from routing.roads.last_leg.carrying import CarryLimits
 from routing.roads.last_leg.walk_tree import NOBODY, Footways, WalkTree, grown
-from routing.roads.last_leg.walks import Walks
 from routing.roads.matrix import Refused
 from routing.roads.snapping import Snapper, Snaps, metres_between
 from routing.roads.times.walking import off_path_ms
+from routing.roads.walks import Walks
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

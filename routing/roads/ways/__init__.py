@@ -1,1 +1,1 @@
-"""One way to tell somebody: pieces of edges, steps, manoeuvres, heights, alternatives."""
+"""One way to tell somebody: pieces of edges, steps, manoeuvres, heights."""

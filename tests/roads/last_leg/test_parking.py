@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from routing.errors import InputError
-from routing.roads.last_leg.carrying import CARRY, CarryLimits
+from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, place

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from routing.roads.last_leg.carrying import CARRY
+from routing.roads.carrying import CARRY
 from routing.roads.region import Region
 from tests.maps.drawn import LonLat
 from tests.roads.slow_walks import least_round_ms

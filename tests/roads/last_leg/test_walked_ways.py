@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from routing.roads.last_leg.carrying import CarryLimits
+from routing.roads.carrying import CarryLimits
 from routing.roads.region import Region
 from routing.roads.ways.instructions import instruction
 from routing.roads.ways.paths import Way, as_feature

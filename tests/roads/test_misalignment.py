@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.roads.graph import RoadGraph
+from routing.roads.misalignment import FEWEST_POINTS, Shift, common_shift
 from routing.roads.region import Region
-from routing.roads.terrain.misalignment import FEWEST_POINTS, Shift, common_shift
 
 METRES_A_DEGREE = 111_195.0
 

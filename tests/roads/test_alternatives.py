@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routing.roads.alternatives import DETOUR, LOCAL, SHARED, SLOWER, alternative_pieces
 from routing.roads.network import Network
-from routing.roads.ways.alternatives import DETOUR, LOCAL, SHARED, SLOWER, alternative_pieces
 from routing.roads.ways.pieces import Pieces
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, Tags
 from tests.roads.slow_obvious import network_of
@@ -142,7 +142,7 @@ def test_what_has_hardly_a_plateau_is_no_alternative(monkeypatch: pytest.MonkeyP
     ends = LADDER.lonlat["a"], LADDER.lonlat["d"]
     region = LADDER.region()
     assert region.route(*ends, "van", alternatives=3).alternatives
-    monkeypatch.setattr("routing.roads.ways.alternatives.LOCAL", 1.01)
+    monkeypatch.setattr("routing.roads.alternatives.LOCAL", 1.01)
     assert region.route(*ends, "van", alternatives=3).alternatives == ()
 
 
