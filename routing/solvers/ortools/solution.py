@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from routing.plans import Plan, Route, Unserved
+from routing.plans import Plan, Route
 from routing.problem import Problem, Vehicle
 from routing.schedule import Halt, schedule_with_lateness
+from routing.solvers.orders import plan_of as plan_of_routes
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.penalties import refusal
 from routing.stops import Stop
@@ -102,23 +103,8 @@ def plan_of(problem: Problem, solution: Solution | None, *, engine: str, seed: i
         for vehicle in problem.vehicles
         if vehicle.id in orders
     )
-    routes = tuple(found[1] for found in timed if found is not None)
-    served = {row for route in routes for row in route.shipments}
-    return Plan(
-        start=problem.start,
-        routes=routes,
-        unserved=tuple(
-            Unserved(id=shipment.id, code="not_selected")
-            for shipment in problem.shipments
-            if shipment.id not in served
-        ),
-        rejected=problem.rejected,
-        region=problem.region,
-        profiles=tuple(dict.fromkeys(vehicle.profile for vehicle in problem.vehicles)),
-        matrix_digest=problem.matrix_digest,
-        engine=engine,
-        seed=seed,
-    )
+    routes = [found[1] for found in timed if found is not None]
+    return plan_of_routes(problem, routes, engine=engine, seed=seed)
 
 
 def _in_time(problem: Problem, vehicle: Vehicle, order: Order) -> tuple[Order, Route] | None:
