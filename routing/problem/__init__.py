@@ -1,0 +1,27 @@
+"""The day to plan: shipments, vehicles, couriers and depots, as plain checked values.
+
+Units: seconds count from the plan's own ``start``; metres; loads in the units of
+``Problem.load_dimensions``; costs in the user's currency. Every class checks itself when it is
+built and raises :class:`~routing.errors.InputError` naming the user's own id.
+"""
+
+from routing.problem.day import NATIVE_LOADS, Problem
+from routing.problem.depot import Depot
+from routing.problem.location import Location
+from routing.problem.shipment import Shipment, Task
+from routing.problem.time_windows import FOREVER_S, TimeWindow
+from routing.problem.vehicle import Break, Courier, Vehicle
+
+__all__ = [
+    "FOREVER_S",
+    "NATIVE_LOADS",
+    "Break",
+    "Courier",
+    "Depot",
+    "Location",
+    "Problem",
+    "Shipment",
+    "Task",
+    "TimeWindow",
+    "Vehicle",
+]

@@ -1,0 +1,99 @@
+"""The day as a whole: all rows together, their matrices and what holds for all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from routing.checks import check_unique
+from routing.errors import InputError
+from routing.problem.depot import Depot
+from routing.problem.shipment import Shipment
+from routing.problem.vehicle import Courier, Vehicle
+from routing.region_ref import RegionRef
+from routing.rejected import Origin, Rejected
+from routing.roads.carrying import CARRY, CarryLimits
+from routing.roads.matrix import TravelMatrix
+
+NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
+"""Load dimensions of a native day; VROOM files bring their own unnamed ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Problem:
+    """A whole day: either in a region, or with its own matrices.
+
+    Attributes
+    ----------
+    start : datetime
+        With an offset; second 0 of every time inside.
+    matrices : mapping of profile to TravelMatrix
+        Given with the problem, or filled in by the planner. All have the same points.
+    at : datetime or None
+        The time whose traffic and light the travel times have; None: empty roads by day.
+    weather : str or None
+        The weather that they have: ``dry``, ``rain``, ``snow``; None: nobody said, so dry.
+    carry : CarryLimits
+        How far and how much couriers carry on foot where their vehicle does not get.
+    rejected : tuple of Rejected
+        Rows of the input that are not part of the problem.
+    origins : mapping of (kind, id) to Origin
+        Where the rows of the problem were read; empty where nobody read them.
+    fewest_vehicles : bool
+        Of two plans that serve the same, the one with fewer vehicles is better, whatever it costs.
+    """
+
+    start: datetime
+    shipments: tuple[Shipment, ...]
+    vehicles: tuple[Vehicle, ...]
+    depots: tuple[Depot, ...] = ()
+    couriers: tuple[Courier, ...] = ()
+    load_dimensions: tuple[str, ...] = NATIVE_LOADS
+    region: RegionRef | None = None
+    matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
+    at: datetime | None = None
+    weather: str | None = None
+    carry: CarryLimits = CARRY
+    rejected: tuple[Rejected, ...] = ()
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    fewest_vehicles: bool = False
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None:
+            raise InputError("start_without_offset")
+        for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
+            check_unique(row.id for row in rows)
+        depots = {depot.id for depot in self.depots}
+        for vehicle in self.vehicles:
+            for end in (vehicle.start_depot, vehicle.end_depot, *vehicle.reload_depots):
+                if end is not None and end not in depots:
+                    raise InputError("unknown_depot", id=vehicle.id, depot=end)
+            if len(vehicle.capacity) != len(self.load_dimensions):
+                raise InputError("no_capacity", id=vehicle.id, dimensions=self.load_dimensions)
+        for shipment in self.shipments:
+            if len(shipment.load) != len(self.load_dimensions):
+                raise InputError("no_load", id=shipment.id, dimensions=self.load_dimensions)
+
+    @property
+    def matrix_digest(self) -> str:
+        """Content id of all matrices: what a plan's times come from."""
+        content = hashlib.sha256()
+        for profile, matrix in sorted(self.matrices.items()):
+            content.update(f"{profile}={matrix.digest};".encode())
+        return content.hexdigest()[:16]
+
+    def weight_kg(self, shipment: Shipment) -> float:
+        """Return what a shipment weighs; 0 where the day counts no kilograms."""
+        if NATIVE_LOADS[0] not in self.load_dimensions:
+            return 0.0
+        return shipment.load[self.load_dimensions.index(NATIVE_LOADS[0])]
+
+    def origin(self, kind: str, row_id: str) -> Origin:
+        """Return where a row was read; nowhere where that is not known."""
+        return self.origins.get((kind, row_id), Origin())
+
+    def depot(self, depot_id: str) -> Depot:
+        """Return a depot by its id."""
+        return next(depot for depot in self.depots if depot.id == depot_id)

@@ -1,0 +1,88 @@
+"""Goods to move, and what is done with them at each of their ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.checks import check_loads, check_not_negative
+from routing.errors import InputError
+from routing.problem.location import Location
+from routing.problem.time_windows import FOREVER_S, TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Picking up or handing over one shipment at one place.
+
+    Attributes
+    ----------
+    setup_s : int
+        Once a visit: parking, walking, finding the sender. Not charged again when the vehicle's
+        previous visit was at the same location.
+    service_s : int
+        For this shipment: its parcels times the time each.
+    time_windows : tuple of TimeWindow
+        In which the visit may start (set-up included). Empty: at any time.
+    """
+
+    location: Location
+    setup_s: int = 0
+    service_s: int = 0
+    time_windows: tuple[TimeWindow, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_not_negative(setup_s=self.setup_s, service_s=self.service_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """Goods to move, under the user's own id.
+
+    With ``pickup`` alone they are collected and brought to the depot where the vehicle's trip ends;
+    with ``delivery`` alone they are loaded where it starts; with both, one vehicle carries them
+    from one to the other.
+
+    Attributes
+    ----------
+    ready_s : int or None
+        When the goods are there: a pickup does not start before, and no trip that delivers them
+        leaves its depot, or begins to load there, before.
+    """
+
+    id: str
+    pickup: Task | None = None
+    delivery: Task | None = None
+    load: tuple[float, ...] = ()
+    parcels: int = 1
+    ready_s: int | None = None
+    skills: frozenset[str] = frozenset()
+    priority: int = 0
+    commodity: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.pickup is None and self.delivery is None:
+            raise InputError("no_location", id=self.id)
+        check_loads(self.id, self.load)
+        check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
+        if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):
+            raise InputError("ready_after_last_window", id=self.id, ready_s=self.ready_s)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks there are, pickup first."""
+        return tuple(task for task in (self.pickup, self.delivery) if task is not None)
+
+    def windows(self, task: Task) -> tuple[TimeWindow, ...]:
+        """Windows of a task, the goods' ready time applied to the pickup; empty: at any time."""
+        if task is not self.pickup or self.ready_s is None:
+            return task.time_windows
+        if not task.time_windows:
+            return (TimeWindow(start_s=self.ready_s, end_s=FOREVER_S),)
+        return tuple(
+            TimeWindow(start_s=max(window.start_s, self.ready_s), end_s=window.end_s)
+            for window in task.time_windows
+            if window.end_s >= self.ready_s
+        )

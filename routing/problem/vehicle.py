@@ -1,0 +1,85 @@
+"""Who drives what, when, and for how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.checks import check_loads, check_not_negative
+from routing.problem.time_windows import TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A rest that a courier must take, starting in one of its windows."""
+
+    id: str
+    duration_s: int
+    time_windows: tuple[TimeWindow, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_not_negative(id=self.id, duration_s=self.duration_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """Who drives: name and phone stand on the sheets, never in a log."""
+
+    id: str
+    name: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """A vehicle with its shift, limits and costs.
+
+    Attributes
+    ----------
+    capacity : tuple of float
+        In the order of ``Problem.load_dimensions``; ``inf`` where a dimension does not bind.
+    start_depot, end_depot : str or None
+        None: the route is open at that end.
+    reload_depots : tuple of str
+        Where it may unload and load between two trips of its day.
+    max_reloads : int or None
+        How often at most; None: as often as it pays.
+    max_duration_s, max_travel_s : int or None
+        Longest time from departure to return, and longest time driving.
+    cost_per_hour, cost_per_travel_hour : float
+        Of the time on duty (departure to return), and of the time driving alone.
+    """
+
+    id: str
+    profile: str
+    capacity: tuple[float, ...]
+    start_depot: str | None = None
+    end_depot: str | None = None
+    reload_depots: tuple[str, ...] = ()
+    max_reloads: int | None = None
+    shift: TimeWindow | None = None
+    skills: frozenset[str] = frozenset()
+    courier: str | None = None
+    breaks: tuple[Break, ...] = ()
+    max_duration_s: int | None = None
+    max_travel_s: int | None = None
+    max_distance_m: int | None = None
+    max_tasks: int | None = None
+    fixed_cost: float = 0.0
+    cost_per_km: float = 0.0
+    cost_per_hour: float = 0.0
+    cost_per_travel_hour: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_loads(self.id, self.capacity, finite=False)
+        check_not_negative(
+            id=self.id,
+            max_reloads=self.max_reloads,
+            max_duration_s=self.max_duration_s,
+            max_travel_s=self.max_travel_s,
+            max_distance_m=self.max_distance_m,
+            max_tasks=self.max_tasks,
+            fixed_cost=self.fixed_cost,
+            cost_per_km=self.cost_per_km,
+            cost_per_hour=self.cost_per_hour,
+            cost_per_travel_hour=self.cost_per_travel_hour,
+        )
