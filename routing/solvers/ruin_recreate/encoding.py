@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,9 @@ NOISE = 1e-3
 
 ALWAYS = 2 * FAR
 
+ROWS = 256
+"""Of a matrix, looked at together where the whole may be too large."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Encoded:
@@ -46,11 +49,16 @@ class Encoded:
 
 def encode(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
     """Write a problem as arrays; there is at least one stop and one vehicle."""
-    rows = [stop.location.row for stop in stops]
-    ways = _ways(problem, fleet.profiles, [*rows, *fleet.rows])
+    outlined = outline(problem, stops, fleet)
+    places = places_of(stops, fleet)
+    return replace(outlined, day=with_ways(outlined.day, ways_between(problem, fleet, places)))
+
+
+def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
+    """Write everything but the ways, of which a large day has too many to hold."""
     load, capacity = _loads(stops, fleet)
     paired = any(stop.partner is not None for stop in stops)
-    span, price = fleet.span(), fleet.price(_vehicle_price(problem, ways, stops, fleet))
+    span, price = fleet.span(), fleet.price(_vehicle_price(problem, stops, fleet))
     room, type_of = _room(capacity, fleet), fleet.type_of()
     cut_off = bool((span[:, 4] < span[:, 3]).any() or fleet.reloads_cut_off())
     reloads, _ = fleet.reloads()
@@ -60,16 +68,17 @@ def encode(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         or (price[:, 2] > 0).any()
         or any(one.breaks for one in fleet.examples())
     )
-    near, around = nearest(ways, price[0], _stop_table(stops, load, fleet))
+    nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
+    nobody = np.zeros((len(stops), 0), dtype=np.int64)
     day = Day(
         dimensions=load.shape[1],
-        ways=ways,
-        back=_by_target(ways),
+        ways=nowhere,
+        back=nowhere,
         stop=_stop_table(stops, load, fleet),
         windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
         allowed=_allowed(stops, fleet, load, room),
-        near=near,
-        around=around,
+        near=nobody,
+        around=nobody,
         family=np.ascontiguousarray(np.hstack([fleet.table(len(stops)), room])),
         breaks=fleet.breaks()[0],
         reloads=_placed(reloads, len(stops)),
@@ -79,6 +88,17 @@ def encode(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         flags=np.array([timed, paired, cut_off, len(reloads) > 0], dtype=np.int64),
     )
     return Encoded(day=day, stops=tuple(stops), fleet=fleet)
+
+
+def places_of(stops: Sequence[Stop], fleet: Fleet) -> Array:
+    """Return the matrix row of each place: stops, then depots, then nowhere (-1)."""
+    return np.array([*(stop.location.row for stop in stops), *fleet.rows])
+
+
+def with_ways(day: Day, ways: Array) -> Day:
+    """Return a day with its ways, and which stops are near each other by them."""
+    near, around = nearest(ways, day.price[0], day.stop)
+    return day._replace(ways=ways, back=_by_target(ways), near=near, around=around)
 
 
 def _kind(stop: Stop) -> int:
@@ -141,13 +161,12 @@ def _placed(reloads: Array, stops: int) -> Array:
     return placed
 
 
-def _ways(problem: Problem, profiles: Sequence[str], rows: Sequence[int]) -> Array:
-    """Return metres and seconds between all places, stops first; -1 is nowhere: no distance."""
-    places = np.array(rows)
+def ways_between(problem: Problem, fleet: Fleet, places: Array) -> Array:
+    """Return metres and seconds between places by their matrix rows; -1 is nowhere: no distance."""
     nowhere = places < 0
     here = np.ix_(np.maximum(places, 0), np.maximum(places, 0))
-    ways = np.empty((len(profiles), len(places), len(places), 2), dtype=np.int32)
-    for number, profile in enumerate(profiles):
+    ways = np.empty((len(fleet.profiles), len(places), len(places), 2), dtype=np.int32)
+    for number, profile in enumerate(fleet.profiles):
         matrix = problem.matrices[profile]
         metres, seconds = matrix.distances_m[here], matrix.durations_s[here]
         missing = (metres == UNREACHABLE) | (seconds == UNREACHABLE)
@@ -216,14 +235,26 @@ def _floor(price: Array, type_of: Array) -> Array:
     return np.ascontiguousarray(np.array(rows)[:, [1, 3, 0]])
 
 
-def _vehicle_price(problem: Problem, ways: Array, stops: Sequence[Stop], fleet: Fleet) -> float:
+def _vehicle_price(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> float:
     """Return what a vehicle costs beside its own price where fewer of them always are better."""
     if not problem.fewest_vehicles:
         return 0.0
     price = fleet.price(0.0)
-    known = np.where(ways < FAR, ways, 0).astype(np.float64)
-    longest = known.max(axis=(0, 1, 2))
+    longest = _longest(problem, fleet, places_of(stops, fleet))
     day_s = FOREVER_S if not fleet.bound_in_time() else float(fleet.span()[:, 3].max())
     most = (len(stops) + 1) * (longest[0] * price[:, 1].max() + longest[1] * price[:, 3].max())
     hours = len(stops) * day_s * price[:, 2].max()
     return float(most + hours + price[:, 0].max() + 1.0)
+
+
+def _longest(problem: Problem, fleet: Fleet, places: Array) -> tuple[float, float]:
+    """Return the most metres and seconds of any way, looked at some rows at a time."""
+    known = places[places >= 0]
+    metres, seconds = 0, 0
+    for first in range(0, len(known), ROWS):
+        here = np.ix_(known[first : first + ROWS], known)
+        for profile in fleet.profiles:
+            matrix = problem.matrices[profile]
+            metres = max(metres, int(matrix.distances_m[here].max()))
+            seconds = max(seconds, int(matrix.durations_s[here].max()))
+    return float(metres), float(seconds)

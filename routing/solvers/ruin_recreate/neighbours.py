@@ -12,6 +12,9 @@ NEAR = 40
 AROUND = 100
 """Neighbours that strings are taken around."""
 
+ROWS = 64
+"""Stops whose neighbours are looked for together."""
+
 
 def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
     """Return for each stop those that may be its neighbours in a route, and those around it.
@@ -33,31 +36,32 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
         a_metre = 1.0
     near = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
     around = np.empty((n, min(AROUND, n - 1)), dtype=np.int64)
-    for stop in range(n):
-        out, back = ways[0, stop, :n], ways[0, :n, stop]
+    for first in range(0, n, ROWS):
+        rows = np.arange(first, min(first + ROWS, n))
+        itself = (np.arange(len(rows)), rows)
+        out, back = ways[0, rows, :n], ways[0, :n, rows]
         out_cost = _cost(out, a_metre, a_second)
         back_cost = _cost(back, a_metre, a_second)
         both = np.minimum(out_cost, back_cost)
-        both[stop] = np.inf
-        around[stop] = _smallest(both, around.shape[1])
-        out_cost[first_s[stop] + work_s[stop] + out[:, 1] > last_s] = np.inf
-        back_cost[first_s + work_s + back[:, 1] > last_s[stop]] = np.inf
+        both[itself] = np.inf
+        around[rows] = _smallest(both, around.shape[1])
+        out_cost[(first_s[rows] + work_s[rows])[:, None] + out[:, :, 1] > last_s] = np.inf
+        back_cost[first_s + work_s + back[:, :, 1] > last_s[rows][:, None]] = np.inf
         both = np.minimum(out_cost, back_cost)
-        both[stop] = np.inf
-        near[stop] = _smallest(both, near.shape[1])
+        both[itself] = np.inf
+        near[rows] = _smallest(both, near.shape[1])
     return near, around
 
 
 def _cost(ways: Array, a_metre: float, a_second: float) -> Array:
-    cost = a_metre * ways[:, 0].astype(np.float64) + a_second * ways[:, 1]
-    return np.where(ways[:, 0] >= FAR, np.inf, cost)
+    cost = a_metre * ways[:, :, 0].astype(np.float64) + a_second * ways[:, :, 1]
+    cost[ways[:, :, 0] >= FAR] = np.inf
+    return cost
 
 
 def _smallest(costs: Array, count: int) -> Array:
-    """Return the positions of the smallest, in order; ties in the order of positions."""
-    if count < len(costs):
-        among = np.argpartition(costs, count - 1)[:count]
-        among.sort()
-    else:
-        among = np.arange(len(costs))
-    return among[np.argsort(costs[among], kind="stable")][:count]
+    """Return of each row the positions of the smallest, in order; ties by position."""
+    among = np.argpartition(costs, count - 1, axis=1)[:, :count]
+    among.sort(axis=1)
+    kept = np.take_along_axis(costs, among, axis=1)
+    return np.take_along_axis(among, np.argsort(kept, axis=1, kind="stable"), axis=1)
