@@ -11,11 +11,12 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from routing.api.rules import HOST, RULES
-from routing.api.state import State
+from routing.api.state import ServiceState
 from routing.errors import AccessError, UnknownTokenError
 from routing.store import tokens
 from routing.store.database import Store
 from routing.store.desk import Desk
+from routing.store.glances import Found, Glance
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="token", description="`shl_…`")
 
@@ -55,10 +56,18 @@ class Caller:
         with self.store.reading(self.organisation) as desk:
             yield desk
 
+    async def glance(self, glance: Glance, **keys: str) -> Found | None:
+        """Look something small up in their organisation."""
+        return await self.store.glances.first(glance, organisation=self.organisation, **keys)
 
-def authorised(
+
+async def asking(request: Request) -> Caller:
+    """Return who asks, as :func:`authorised` does, outside of FastAPI's solving."""
+    return await authorised(request, await _bearer(request))
+
+
+async def authorised(
     request: Request,
-    state: State,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
     """Return who asks, if the rule of what they ask for allows it.
@@ -67,11 +76,11 @@ def authorised(
     ------
     UnknownTokenError, AccessError, ThrottledError
     """
+    state: ServiceState = request.app.state.service
     address = request.client.host if request.client else ""
     found = None
     if given is not None:
-        with state.store.everything_read() as connection:
-            found = tokens.holder(connection, given.credentials)
+        found = await tokens.holder(state.store.glances, given.credentials)
     if found is None:
         if given is not None:
             state.failures.count(address)

@@ -63,6 +63,8 @@ to take; single bad rows of a day are told one by one, never an error. Map data
 """
 
 _RESOURCES = (
+    courier,  # first, since routes are looked for in this order and phones ask most often
+    courier_events,
     organisations,
     tokens,
     audit,
@@ -78,8 +80,6 @@ _RESOURCES = (
     plan_routes,
     publications,
     plan_tracking,
-    courier,
-    courier_events,
 )
 
 
@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if state.runner is not None:
             await run_in_threadpool(state.runner.close)
         await run_in_threadpool(state.vroom_workers.close)
+        await state.store.glances.close()
         await run_in_threadpool(state.store.close)
 
     app = FastAPI(
@@ -136,13 +137,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_age=86_400,
     )
     problem_details.install(app)
-    app.include_router(health.router)
-    app.include_router(observing.router)
-    v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
     for resource in _RESOURCES:
         _refuse_without_rule(resource.router)
-        v1.include_router(resource.router)
-    app.include_router(v1)
+        app.include_router(resource.router, prefix="/v1", dependencies=[Depends(authorised)])
+    app.include_router(health.router)
+    app.include_router(observing.router)
     app.include_router(joining.router, prefix="/v1")
     if settings.vroom:
         app.include_router(vroom.router)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "private, no-store",
-}
+_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_SECURITY = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"private, no-store"),
+    _POLICY,
+)
+_FOR_PAGES = tuple(header for header in _SECURITY if header != _POLICY)
 _PAGES = ("/docs", "/redoc")
 """FastAPI's own pages load their scripts; the policy would leave them blank."""
 
@@ -31,10 +32,11 @@ class AnswerHeaders:
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _SECURITY.items():
-                    if name != "Content-Security-Policy" or not scope["path"].startswith(_PAGES):
-                        headers.setdefault(name, value)
+                own = {name.lower() for name, _ in message["headers"]}
+                page = scope["path"].startswith(_PAGES)
+                more = _FOR_PAGES if page else _SECURITY
+                headers = [*message["headers"], *(one for one in more if one[0] not in own)]
+                message = {**message, "headers": headers}
             elif bodiless and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

@@ -86,5 +86,6 @@ def log_as_json() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+        ],
+        cache_logger_on_first_use=True,
     )

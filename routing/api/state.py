@@ -58,7 +58,7 @@ class ServiceState:
         return located(day, self.settings.regions, self.settings.cache)
 
 
-def _state(request: Request) -> ServiceState:
+async def _state(request: Request) -> ServiceState:
     state: ServiceState = request.app.state.service
     return state
 

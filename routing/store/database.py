@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from routing.errors import InputError, StoreError
 from routing.store.desk import Desk
+from routing.store.glances import Glances, glances_of
 from routing.store.migrating import upgrade
+from routing.store.trouble import code_of
 
 _BUSY_MS = 30_000
 """How long a writer waits for another one in SQLite, which lets in one at a time."""
@@ -26,20 +27,6 @@ _CONNECTIONS = 20
 """Of one process; FastAPI has 40 threads, and those without one wait."""
 
 _READS = "shanlu_reads"
-
-_POSTGRES_CODES = {"53100": "store_full", "25006": "store_read_only"}
-"""SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html) in ours."""
-
-_SQLITE_CODES = {
-    "SQLITE_FULL": "store_full",
-    "SQLITE_IOERR": "store_full",
-    "SQLITE_READONLY": "store_read_only",
-    "SQLITE_CANTOPEN": "store_read_only",
-    "SQLITE_BUSY": "store_busy",
-    "SQLITE_CORRUPT": "store_damaged",
-    "SQLITE_NOTADB": "store_damaged",
-}
-"""https://www.sqlite.org/rescode.html in ours."""
 
 
 class Store:
@@ -58,6 +45,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        self.glances: Glances = glances_of(self.engine)
 
     def upgrade(self) -> None:
         """Bring the tables to this version's, whatever earlier one they are in."""
@@ -115,7 +103,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            code = _code(error)
+            code = code_of(error)
             if code is None:
                 raise
             raise StoreError(code) from error
@@ -163,17 +151,3 @@ def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READS, False)
     # A writer that began as a reader could not wait for another writer.
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
-def _code(error: DBAPIError) -> str | None:
-    """Return our code of what the database cannot help; None for a bug of ours."""
-    if isinstance(error.orig, sqlite3.Error):
-        name = getattr(error.orig, "sqlite_errorname", "")
-        return next((code for start, code in _SQLITE_CODES.items() if name.startswith(start)), None)
-    state = getattr(error.orig, "sqlstate", None) or ""
-    # No state, class 08: no connection; 57: the server shuts down; 40: another one came first.
-    if error.connection_invalidated or (
-        isinstance(error, OperationalError) and state[:2] in {"", "08", "57"}
-    ):
-        return "store_unreachable"
-    return "store_busy" if state[:2] == "40" else _POSTGRES_CODES.get(state)

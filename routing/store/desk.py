@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Delete,
     RowMapping,
@@ -53,7 +54,7 @@ class Desk:
 
     def select(self, table: Table, *columns: Column[Any]) -> Select[Any]:
         """Return a query of the organisation's own rows."""
-        return select(*(columns or (table,))).where(table.c.organisation_id == self.organisation)
+        return owned(table, self.organisation, *columns)
 
     def update(self, table: Table) -> Update:
         """Return a change of the organisation's own rows."""
@@ -99,6 +100,13 @@ class Desk:
             subject_id=subject,
             details=details,
         )
+
+
+def owned(
+    table: Table, organisation: str | ColumnElement[str], *columns: Column[Any]
+) -> Select[Any]:
+    """Return a query of one organisation's rows."""
+    return select(*(columns or (table,))).where(table.c.organisation_id == organisation)
 
 
 def new_id(kind: str) -> str:

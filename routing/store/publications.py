@@ -7,9 +7,27 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from routing.store.desk import Desk, new_id
+from routing.store.desk import Desk, new_id, owned
+from routing.store.glances import Glance
 from routing.store.moments import now
 from routing.store.tables import courier_routes, publications
+
+LATEST_ROUTE = Glance(
+    keys=("organisation", "courier"),
+    query=lambda organisation, courier: (
+        owned(courier_routes, organisation)
+        .where(courier_routes.c.courier_id == courier)
+        .order_by(courier_routes.c.date.desc())
+    ),
+)
+"""A courier's route of the last day that there is one of."""
+
+ROUTE_OF_DAY = Glance(
+    keys=("organisation", "courier", "date"),
+    query=lambda organisation, courier, date: owned(courier_routes, organisation).where(
+        (courier_routes.c.courier_id == courier) & (courier_routes.c.date == date)
+    ),
+)
 
 
 def latest(desk: Desk, date: str, region: str | None) -> RowMapping | None:
@@ -73,11 +91,3 @@ def couriers_of(desk: Desk, publication: str) -> list[str]:
     wanted = courier_routes.c.publication_id == publication
     query = desk.select(courier_routes, courier_routes.c.courier_id).where(wanted)
     return [row["courier_id"] for row in desk.all(query)]
-
-
-def route_of(desk: Desk, courier: str, date: str | None) -> RowMapping | None:
-    """Return a courier's route of a day, or of the last day that there is one."""
-    query = desk.select(courier_routes).where(courier_routes.c.courier_id == courier)
-    if date is not None:
-        query = query.where(courier_routes.c.date == date)
-    return desk.first(query.order_by(courier_routes.c.date.desc()))

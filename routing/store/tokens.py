@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, delete, select
 
 from routing.store.desk import Desk, new_id
+from routing.store.glances import Found, Glance, Glances
 from routing.store.moments import now
 from routing.store.tables import join_codes, organisations, tokens
 
@@ -22,6 +23,14 @@ PREFIX = "shl_"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of join codes: nothing that looks like something else."""
 _CODE_LENGTH = 10
+_HOLDER = Glance(
+    keys=("digest",),
+    query=lambda digest: (
+        select(tokens, organisations.c.is_host)
+        .join(organisations, organisations.c.id == tokens.c.organisation_id)
+        .where(tokens.c.digest == digest)
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +68,10 @@ def issue(
     return issued
 
 
-def holder(connection: Connection, secret: str) -> RowMapping | None:
+async def holder(glances: Glances, secret: str) -> Found | None:
     """Return whose token this is (with ``is_host``); None for one that does not hold."""
     wanted = digest(secret)
-    query = (
-        select(tokens, organisations.c.is_host)
-        .join(organisations, organisations.c.id == tokens.c.organisation_id)
-        .where(tokens.c.digest == wanted)
-    )
-    found = connection.execute(query).mappings().first()
+    found = await glances.first(_HOLDER, digest=wanted)
     if found is None or not hmac.compare_digest(found["digest"], wanted):
         return None
     if found["revoked_at"] is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -85,17 +86,20 @@ def test_a_token_holds_until_it_does_not(store: Store) -> None:
     with store.writing("one") as desk:
         issued = tokens.issue(desk, "courier", courier="k")
         late = tokens.issue(desk, "planner", expires_at=now() - timedelta(seconds=1))
-    with store.everything() as connection:
-        found = tokens.holder(connection, issued.secret)
+
+    async def ask() -> None:
+        found = await tokens.holder(store.glances, issued.secret)
         assert found is not None
         assert (found["organisation_id"], found["courier_id"]) == ("one", "k")
         assert issued.secret not in str(dict(found))
         for wrong in (late.secret, issued.secret[:-1], "", "shl_", "\x00", "\ud800"):
-            assert tokens.holder(connection, wrong) is None
-    with store.writing("one") as desk:
-        tokens.revoke_of_courier(desk, "k")
-    with store.everything() as connection:
-        assert tokens.holder(connection, issued.secret) is None
+            assert await tokens.holder(store.glances, wrong) is None
+        with store.writing("one") as desk:
+            tokens.revoke_of_courier(desk, "k")
+        assert await tokens.holder(store.glances, issued.secret) is None
+        await store.glances.close()
+
+    asyncio.run(ask())
 
 
 def test_a_join_code_is_used_once(store: Store) -> None:
