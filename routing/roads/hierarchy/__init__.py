@@ -1,7 +1,8 @@
 """A customisable contraction hierarchy: fastest ways over arrays; knows no roads and no points.
 
     contraction = contract(nodes, tail, head)      once a network
-    metric = customise(contraction, weights)       once a vehicle, or a closure
+    metric = customise(contraction, weights)       once a vehicle
+    recustomise(contraction, metric, ...)          a closure: some weights are others
     many_to_many(contraction, metric, sources, targets)
 
 Answers are exactly those of Dijkstra's algorithm. Nodes and edges are numbers from 0; weights are
@@ -12,6 +13,7 @@ from routing.roads.hierarchy.cells import Cells
 from routing.roads.hierarchy.contraction import Contraction, contract
 from routing.roads.hierarchy.customisation import Metric, customise
 from routing.roads.hierarchy.points import Points
+from routing.roads.hierarchy.recustomisation import recustomise
 from routing.roads.hierarchy.shared_edges import SharedEdges, reach_along
 from routing.roads.hierarchy.sweeps import column_blocks, many_to_many, one_to_all
 from routing.roads.hierarchy.unpacking import FastestWay, fastest_way
@@ -35,5 +37,6 @@ __all__ = [
     "one_to_all",
     "pack",
     "reach_along",
+    "recustomise",
     "unpack",
 ]

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+@cache
+def _stamp(source: str) -> str:
+    """Return what tells functions of a file from changed ones.
+
+    Numba looks at the date of a function's own file alone; functions and constants of other files
+    are compiled into it.
+    """
+    ours = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in (Path(source), *ours))).hexdigest()
 
 
 def compiled(function: Function) -> Function:
@@ -18,6 +32,7 @@ def compiled(function: Function) -> Function:
     """
     try:
         kept: Any = njit(cache=True, nogil=True)(function)
+        kept._cache._cache_file._source_stamp = _stamp(kept.py_func.__code__.co_filename)  # noqa: SLF001 - there is no public way
     except RuntimeError:  # numba's: no place for its cache
         kept = njit(nogil=True)(function)
     return cast("Function", kept)

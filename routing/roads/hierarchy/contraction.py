@@ -39,12 +39,17 @@ class Contraction:
     first_down : ndarray of int64, shape (n + 1,)
     down_arc : ndarray of int32, shape (a,)
         Arcs that lead up to rank ``v``: ``first_down[v]`` to ``first_down[v + 1] - 1`` of these.
+    first_triangle : ndarray of int64, shape (n + 1,)
     triangle : ndarray of int32, shape (t,)
-        For each ``v`` and each pair of its arcs, in order, the arc between their heads.
+        For each ``v``, from ``first_triangle[v]`` on, and each pair of its arcs, in order, the arc
+        between their heads.
     edge_arc : ndarray of int32, shape (m,)
         The arc that a directed edge lies on; -1 for a loop, which no fastest way needs.
     edge_climbs : ndarray of bool, shape (m,)
         Whether the edge runs from the lower rank to the higher.
+    first_edge : ndarray of int64, shape (a + 1,)
+    arc_edge : ndarray of int32
+        Edges that lie on an arc, ascending: ``first_edge[arc]`` to ``first_edge[arc + 1] - 1``.
     """
 
     rank: Indices
@@ -54,9 +59,12 @@ class Contraction:
     arc_tail: Indices
     first_down: Integers
     down_arc: Indices
+    first_triangle: Integers
     triangle: Indices
     edge_arc: Indices
     edge_climbs: npt.NDArray[np.bool_]
+    first_edge: Integers
+    arc_edge: Indices
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -106,6 +114,10 @@ def contract(nodes: int, tail: Indices, head: Indices) -> Contraction:
 
     ends = np.sort(np.stack((rank[tail], rank[head])).astype(np.int64), axis=0)
     edge_arc = np.searchsorted(arcs, ends[0] * nodes + ends[1]).astype(np.int32)
+    edge_arc[tail == head] = -1
+    by_arc = np.argsort(edge_arc, kind="stable").astype(np.int32)
+    arc_edge = by_arc[np.count_nonzero(tail == head) :]
+    pairs = np.diff(first_up) * (np.diff(first_up) - 1) // 2
     return Contraction(
         rank=rank,
         parent=parent,
@@ -114,9 +126,12 @@ def contract(nodes: int, tail: Indices, head: Indices) -> Contraction:
         arc_tail=low.astype(np.int32),
         first_down=_row_starts(up_head[down_arc], nodes),
         down_arc=down_arc,
-        triangle=_triangles(first_up, up_head),
-        edge_arc=np.where(tail == head, np.int32(-1), edge_arc),
+        first_triangle=np.r_[0, np.cumsum(pairs)],
+        triangle=_triangles(first_up, up_head, int(pairs.sum())),
+        edge_arc=edge_arc,
         edge_climbs=rank[tail] < rank[head],
+        first_edge=_row_starts(edge_arc[arc_edge], len(arcs)),
+        arc_edge=arc_edge,
     )
 
 
@@ -161,16 +176,11 @@ def _postorder(
 
 
 @compiled
-def _triangles(first_up: Integers, up_head: Indices) -> Indices:
+def _triangles(first_up: Integers, up_head: Indices, pairs: int) -> Indices:
     """Return the arc between the heads of each pair of arcs of each node."""
-    n = len(first_up) - 1
-    total = 0
-    for v in range(n):
-        degree = first_up[v + 1] - first_up[v]
-        total += degree * (degree - 1) // 2
-    triangle = np.empty(total, dtype=np.int32)
+    triangle = np.empty(pairs, dtype=np.int32)
     at = 0
-    for v in range(n):
+    for v in range(len(first_up) - 1):
         for one in range(first_up[v], first_up[v + 1]):
             arc = first_up[up_head[one]]
             for other in range(one + 1, first_up[v + 1]):

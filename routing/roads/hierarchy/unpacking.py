@@ -15,6 +15,7 @@ from routing.roads.hierarchy.weights import FAR
 
 Indices = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,8 +77,9 @@ def fastest_way(
         contraction.arc_tail,
         metric.up,
         metric.down,
-        metric.up_edge,
-        metric.down_edge,
+        contraction.first_edge,
+        contraction.arc_edge,
+        contraction.edge_climbs,
         metric.edge_weight,
         climb,
         descent,
@@ -143,8 +145,9 @@ def _edges(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     arc_tail: Indices,
     up: Integers,
     down: Integers,
-    up_edge: Indices,
-    down_edge: Indices,
+    first_edge: Integers,
+    arc_edge: Indices,
+    edge_climbs: Flags,
     edge_weight: Integers,
     climb: Integers,
     descent: Integers,
@@ -161,15 +164,20 @@ def _edges(  # noqa: PLR0917 - compiled: plain arrays instead of objects
         task = stack.pop()
         arc, climbs = task >> 1, task & 1
         weight = up[arc] if climbs else down[arc]
-        edge = up_edge[arc] if climbs else down_edge[arc]
-        if edge >= 0 and edge_weight[edge] == weight:
-            edges.append(edge)
+        is_edge = False
+        for k in range(first_edge[arc], first_edge[arc + 1]):
+            edge = arc_edge[k]
+            if edge_climbs[edge] == climbs and edge_weight[edge] == weight:
+                edges.append(edge)
+                is_edge = True
+                break
+        if is_edge:
             continue
         low, high = arc_tail[arc], up_head[arc]
         for k in range(first_down[low], first_down[low + 1]):
             to_low = down_arc[k]
             middle = arc_tail[to_low]
-            to_high = _arc(first_up, up_head, middle, high)
+            to_high = arc_between(first_up, up_head, middle, high)
             if to_high < 0:
                 continue
             if climbs and down[to_low] + up[to_high] == weight:
@@ -184,7 +192,7 @@ def _edges(  # noqa: PLR0917 - compiled: plain arrays instead of objects
 
 
 @compiled
-def _arc(first_up: Integers, up_head: Indices, tail: int, head: int) -> int:
+def arc_between(first_up: Integers, up_head: Indices, tail: int, head: int) -> int:
     """Return the arc between two ranks, -1 where there is none."""
     for arc in range(first_up[tail], first_up[tail + 1]):
         if up_head[arc] == head:

@@ -15,6 +15,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.hierarchy.compiled import compiled
+
 Integers = npt.NDArray[np.int64]
 
 DISTANCE_BITS = 32
@@ -42,10 +44,26 @@ def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
     open_ = (ms >= 0) & (ms < LIMIT_MS)
     if ((dm < 0) | (dm >= _EXCESS_DM))[open_].any():
         raise OverflowError("the length of an edge is not from 0 to 2^31 dm")
+    weights = np.where(open_, (ms << DISTANCE_BITS) | dm, CLOSED)
+    check(weights)
+    return weights
+
+
+def check(weights: Integers) -> None:
+    """Refuse weights of all edges whose lengths could spill into times: an ``OverflowError``."""
     # A fastest way visits no edge twice.
-    if np.maximum(dm - _FASTEST_DM_A_MS * ms, 0)[open_].sum() >= _EXCESS_DM:
+    if _excess_dm(weights.ravel()) >= _EXCESS_DM:
         raise OverflowError("edges faster than 720 km/h: lengths could spill into times")
-    return np.where(open_, (ms << DISTANCE_BITS) | dm, CLOSED)
+
+
+@compiled
+def _excess_dm(weights: Integers) -> int:
+    excess = 0
+    for weight in weights:
+        dm, ms = weight & ((1 << DISTANCE_BITS) - 1), weight >> DISTANCE_BITS
+        if weight >= 0 and dm > _FASTEST_DM_A_MS * ms:
+            excess += dm - _FASTEST_DM_A_MS * ms
+    return excess
 
 
 def unpack(weights: Integers) -> tuple[Integers, Integers]:
