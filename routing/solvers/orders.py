@@ -59,21 +59,22 @@ def plan_of(problem: Problem, routes: Iterable[Route], *, engine: str, seed: int
 
 def _less_late(problem: Problem, vehicle: Vehicle, halts: Sequence[Halt]) -> list[Halt]:
     """Leave out the shipments of one halt: those that make the route least late."""
+    priority = {row.id: row.priority for row in problem.shipments}
     ranked: list[tuple[float, int, int, list[Halt]]] = []
     for number, left_out in enumerate(halts):
         if left_out.depot is not None:
             continue
         gone = {*left_out.pickups, *left_out.deliveries}
-        rest = _tidy([halt for halt in halts if not gone & {*halt.pickups, *halt.deliveries}])
+        rest = tidy([halt for halt in halts if not gone & {*halt.pickups, *halt.deliveries}])
         scheduled = schedule_with_lateness(problem, vehicle, rest) if rest else None
         late_s = float("inf") if scheduled is None and rest else 0.0
         if scheduled is not None:
             late_s = scheduled.late_s
-        ranked.append((late_s, len(gone), number, rest))
+        ranked.append((late_s, sum(1 + priority[row] for row in gone), number, rest))
     return min(ranked)[-1]
 
 
-def _tidy(halts: Sequence[Halt]) -> list[Halt]:
+def tidy(halts: Sequence[Halt]) -> list[Halt]:
     """Drop halts at depots that no longer stand between two trips."""
     tidied: list[Halt] = []
     for halt in halts:

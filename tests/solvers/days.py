@@ -136,7 +136,7 @@ def shipments(draw: st.DrawFn, name: str, rows: int) -> Shipment:
         pickup=pickup,
         delivery=None if kind == "collect" else somewhere(),
         load=(draw(st.sampled_from([0.1, 7.3, 40.0, 300.0])), float(draw(st.integers(0, 8)))),
-        ready_s=draw(st.none() | st.integers(0, latest)) if pickup else None,
+        ready_s=draw(st.none() | st.integers(0, latest or at(15))),
         skills=draw(_skills),
         priority=draw(st.sampled_from([0, 0, 3])),
     )
@@ -156,6 +156,8 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
         capacity=(draw(st.sampled_from([60.0, 150.0, float("inf")])), 12.0),
         start_depot=draw(ends),
         end_depot=draw(ends),
+        reload_depots=draw(st.sampled_from([(), (), ("west",), ("east", "west")])),
+        max_reloads=draw(st.sampled_from([None, 0, 1, 2])),
         shift=draw(st.none() | st.just(between(start_s, start_s + draw(st.integers(0, 36000))))),
         skills=draw(_skills),
         breaks=tuple(rests),
@@ -181,6 +183,7 @@ def days(draw: st.DrawFn, *, largest: int = 9) -> Problem:
             opening=draw(st.none() | st.just(between(at(7), at(17)))),
             cut_off_s=draw(st.none() | st.integers(at(11), at(17))),
             handover_s=draw(st.sampled_from([0, 600])),
+            reload_s=draw(st.sampled_from([0, 900])),
         )
         for row, name in enumerate(["west", "east"])
     ]
@@ -193,4 +196,5 @@ def days(draw: st.DrawFn, *, largest: int = 9) -> Problem:
         depots=tuple(depots),
         load_dimensions=DIMENSIONS,
         matrices=draw(matrices(rows)),
+        fewest_vehicles=draw(st.booleans()),
     )

@@ -1,4 +1,4 @@
-"""Several trips a day, and fewest vehicles: what ruin and recreate alone knows so far."""
+"""Several trips a day, and fewest vehicles."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from dataclasses import replace
 
 import pytest
 
-from routing.checker import check
 from routing.plans import Plan
-from routing.problem import Problem
-from routing.solvers.protocol import Effort
-from routing.solvers.ruin_recreate import RuinRecreateSolver
-from tests.solvers.small_days import between, collect, day, hand_over, left_out, on_a_line, van
+from routing.problem import Break, Depot, Location, Problem
+from tests.solvers.small_days import (
+    between,
+    collect,
+    day,
+    hand_over,
+    left_out,
+    on_a_line,
+    solved,
+    van,
+)
 
 ROAD = on_a_line(0, 100, 200, 300)
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 
 def planned(problem: Problem) -> Plan:
-    plan = RuinRecreateSolver().solve(problem, Effort(iterations=5))
-    assert check(problem, plan) == ()
-    return plan
+    return solved(problem, 50)
 
 
 def test_what_does_not_fit_at_once_is_fetched_in_two_trips() -> None:
@@ -47,6 +53,52 @@ def test_a_trip_leaves_when_its_goods_are_there() -> None:
     plan = planned(day(ROAD, rows, van(reload_depots=("depot",), shift=shift)))
     assert left_out(plan) == set()
     assert planned(day(ROAD, rows, van(shift=between(0, 1399)))).served == ("early",)
+
+
+def test_what_is_ready_late_goes_with_whoever_leaves_late() -> None:
+    rows = [hand_over("late", 1, ready_s=1000), hand_over("early", 2, (0, 300))]
+    plan = planned(day(ROAD, rows, van("one"), van("two")))
+
+    assert left_out(plan) == set()
+    assert len(plan.routes) == 2
+
+
+@pytest.mark.parametrize(("cut_off_s", "missed"), [(300, set()), (299, {"b"})])
+def test_the_first_trip_is_back_before_the_line_haul_leaves(
+    cut_off_s: int, missed: set[str]
+) -> None:
+    #   depot --100--> a --100--> depot 200, handed over by 300; then the others, for no truck
+    north = Depot(id="north", location=Location(index=0), cut_off_s=cut_off_s, handover_s=100)
+    rows = [collect("b", 1, load=100, priority=1), hand_over("c", 3, load=100)]
+    fleet = van(reload_depots=("north",), max_tasks=2)
+    twice = [collect("a", 1, (150, 900), load=100)] if not missed else []
+    problem = day(ROAD, [*rows, *twice], replace(fleet, max_tasks=3), depots=[north], cut_off_s=100)
+
+    # what the last trip collects would miss the end depot's cut-off
+    assert left_out(planned(problem)) >= missed
+
+
+def test_unloading_takes_its_time_and_needs_an_open_depot() -> None:
+    rows = [collect("a", 1, load=60), collect("b", 1, load=60)]
+    fleet = van(reload_depots=("depot",), shift=between(0, 450))
+
+    assert left_out(planned(day(ROAD, rows, fleet, reload_s=50))) == set()
+    assert len(left_out(planned(day(ROAD, rows, fleet, reload_s=51)))) == 1
+    fleet = van(reload_depots=("north",))
+    north = Depot(id="north", location=Location(index=0), opening=between(0, 199))
+    assert len(left_out(planned(day(ROAD, rows, fleet, depots=[north])))) == 1
+    north = replace(north, opening=between(0, 200))
+    assert left_out(planned(day(ROAD, rows, fleet, depots=[north]))) == set()
+
+
+def test_a_courier_rests_between_two_trips() -> None:
+    rows = [collect("a", 1, load=60), collect("b", 2, load=60)]
+    lunch = Break(id="lunch", duration_s=100, time_windows=(between(150, 300),))
+    problem = day(ROAD, rows, van(reload_depots=("depot",), breaks=(lunch,), shift=between(0, 700)))
+
+    plan = planned(problem)
+    assert left_out(plan) == set()
+    assert len(plan.routes[0].trips) == 2
 
 
 def test_the_day_with_one_vehicle_is_better_where_fewer_are() -> None:

@@ -46,7 +46,7 @@ def without_breaks(problem: Problem) -> Problem:
     if not any(rests_of.values()):
         return problem
     patterns = [rests for rests, _ in Counter(rests_of.values()).most_common()]
-    depots = list(problem.depots)
+    depots = [_moved_reload(depot, patterns) for depot in problem.depots]
     vehicles = []
     for vehicle in problem.vehicles:
         moved, own_depots = _moved_vehicle(problem, vehicle, rests_of[vehicle.id])
@@ -120,6 +120,18 @@ def _moved_vehicle(problem: Problem, vehicle: Vehicle, rests: Rests) -> tuple[Ve
     return moved, own
 
 
+def _moved_reload(depot: Depot, patterns: Sequence[Rests]) -> Depot:
+    """Move the times of a depot as a halt between two trips, to what suits all clocks."""
+    opening, cut_off_s = depot.opening, depot.cut_off_s
+    if opening is not None:
+        (start_s, end_s), *_ = _on_all_clocks([(opening.start_s, opening.end_s)], patterns)
+        opening = TimeWindow(start_s=start_s, end_s=end_s)
+    if cut_off_s is not None:
+        spans = _on_all_clocks([(-FOREVER_S, cut_off_s - depot.handover_s)], patterns)
+        cut_off_s = spans[-1][1] + depot.handover_s
+    return replace(depot, opening=opening, cut_off_s=cut_off_s)
+
+
 def _latest(vehicle: Vehicle) -> int:
     ends = [rest.time_windows[-1].end_s for rest in vehicle.breaks if rest.time_windows]
     return min(ends, default=FOREVER_S)
@@ -130,16 +142,25 @@ def _moved_shipment(shipment: Shipment, patterns: Sequence[Rests]) -> Shipment:
         if task is None or not shipment.windows(task):
             return task
         given = [(window.start_s, window.end_s) for window in shipment.windows(task)]
-        common = _on_clock(given, patterns[0])
-        for rests in patterns[1:]:
-            both = _intersection(common, _on_clock(given, rests))
-            common = both or common  # no moment suits all: the most common break decides
-        windows = (TimeWindow(start_s=start, end_s=end) for start, end in common or given)
+        spans = _on_all_clocks(given, patterns)
+        windows = (TimeWindow(start_s=start, end_s=end) for start, end in spans)
         return replace(task, time_windows=tuple(windows))
 
+    ready_s = None  # of a pickup, its windows say it
+    if shipment.ready_s is not None and shipment.pickup is None:
+        ready_s = _on_all_clocks([(shipment.ready_s, 2 * FOREVER_S)], patterns)[0][0]
     return replace(
-        shipment, pickup=moved(shipment.pickup), delivery=moved(shipment.delivery), ready_s=None
+        shipment, pickup=moved(shipment.pickup), delivery=moved(shipment.delivery), ready_s=ready_s
     )
+
+
+def _on_all_clocks(given: Spans, patterns: Sequence[Rests]) -> Spans:
+    """Return the moments of all stopped clocks at which the true time is in a window."""
+    common = _on_clock(given, patterns[0])
+    for rests in patterns[1:]:
+        both = _intersection(common, _on_clock(given, rests))
+        common = both or common  # no moment suits all: the most common break decides
+    return common or given
 
 
 def _on_clock(windows: Spans, rests: Rests) -> Spans:

@@ -24,7 +24,7 @@ def add(model: Model) -> None:
             busy_s[vehicle.profile] = _busy_s(model.nodes, vehicle.profile)
         rests = [_interval(model, number, vehicle, rest) for rest in vehicle.breaks]
         by_index = busy_s[vehicle.profile] + [0] * (
-            model.routing.Size() + len(model.nodes.vehicles) - len(model.nodes.stops)
+            model.routing.Size() + len(model.nodes.vehicles) - len(busy_s[vehicle.profile])
         )
         model.time.SetBreakIntervalsOfVehicle(rests, number, by_index)
 
@@ -58,5 +58,6 @@ def _busy_s(nodes: Nodes, profile: str) -> list[int]:
     busy_s = nodes.handling_s(profile)
     siblings = nodes.siblings()
     shortest = np.where(siblings, transit, busy_s[:, None]).min(axis=1)
-    least: list[int] = np.minimum(busy_s, shortest)[: len(nodes.stops)].tolist()
+    halts = len(nodes.stops) + len(nodes.reloads)
+    least: list[int] = np.minimum(busy_s, shortest)[:halts].tolist()
     return least

@@ -18,6 +18,8 @@ from routing.solvers.ortools import (
     pairs,
     penalties,
     reachability,
+    ready,
+    reloads,
     skills,
     time_windows,
 )
@@ -31,6 +33,8 @@ from routing.working_day import usable
 RULES = (
     time_windows.add,
     depots.add,
+    reloads.add,
+    ready.add,
     cut_offs.add,
     capacity.add,
     limits.add,
@@ -52,7 +56,7 @@ def build_model(problem: Problem, stops: Sequence[Stop]) -> Model | None:
         return None
     days = tuple(day for _, day in fleet)
     nodes = Nodes.of(problem, [vehicle for vehicle, _ in fleet], stops)
-    clock = Clock.of(days, stops, time_windows.work_s(nodes))
+    clock = Clock.of(days, nodes, time_windows.work_s(nodes))
     manager = pywrapcp.RoutingIndexManager(
         nodes.size, len(nodes.vehicles), list(nodes.starts), list(nodes.ends)
     )

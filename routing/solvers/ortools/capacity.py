@@ -1,16 +1,17 @@
 """No vehicle is overloaded in any dimension, at any moment.
 
-What is collected fills a vehicle up along its route, what is delivered empties it. With both on one
-route, the load at the start is what will be handed over: one dimension follows the load on board,
-another adds up what is handed over, and they are tied at the two ends of each route.
+What is collected fills a vehicle up along its trip, what is delivered empties it, and pairs do
+both. Each of the three has a dimension of its own, so that none can be taken for another; a fourth
+one follows what is on board, and is tied to their sum wherever a trip begins.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import Any
 
 from routing.solvers.ortools.model import Model
+from routing.solvers.ortools.trips import add_trip_dimension, value_after
 from routing.stops import Stop
 
 _RESOLUTION = 9
@@ -37,47 +38,58 @@ def add(model: Model) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Flows:
-    """Of each node: what goes on board there (negative: leaves), and what is handed over."""
-
-    on_board: list[int]
-    handed_over: list[int]
-
-    @classmethod
-    def of(cls, stops: tuple[Stop, ...], loads: list[int], nodes: int) -> _Flows:
-        depots = [0] * (nodes - len(stops))
-        both = list(zip(stops, loads, strict=True))
-        return cls(
-            [load if stop.kind == "pickup" else -load for stop, load in both] + depots,
-            [load if _is_brought(stop) else 0 for stop, load in both] + depots,
-        )
-
-
 def _add_dimension(model: Model, name: str, loads: list[int], capacities: list[int]) -> None:
-    routing, nodes = model.routing, model.nodes
-    flows = _Flows.of(nodes.stops, loads, nodes.size)
-    if all(_is_brought(stop) for stop in nodes.stops):
-        evaluator = routing.RegisterUnaryTransitVector(flows.handed_over)
-        routing.AddDimensionWithVehicleCapacity(evaluator, 0, capacities, True, name)
-        return
-    on_board = routing.RegisterUnaryTransitVector(flows.on_board)
-    empty_at_start = not any(flows.handed_over)
-    routing.AddDimensionWithVehicleCapacity(on_board, 0, capacities, empty_at_start, name)
-    if empty_at_start:
-        return
-    handed_over = routing.RegisterUnaryTransitVector(flows.handed_over)
-    routing.AddDimensionWithVehicleCapacity(handed_over, 0, capacities, True, f"{name} brought")
-    board = routing.GetDimensionOrDie(name)
-    brought = routing.GetDimensionOrDie(f"{name} brought")
-    for vehicle in range(len(nodes.vehicles)):
-        start, end = routing.Start(vehicle), routing.End(vehicle)
-        model.solver.Add(board.CumulVar(start) == brought.CumulVar(end))
+    """Add a dimension for each kind of goods and, where there are several, one for their sum."""
+    stops, nodes = model.nodes.stops, model.nodes
+    parts: list[Any] = []
+
+    def add_part(kind: str, flows: list[int], *, from_zero: bool) -> None:
+        if any(flows):
+            full = nodes.of_stops(flows)
+            part = f"{name} {kind}"
+            parts.append(add_trip_dimension(model, part, full, capacities, from_zero=from_zero))
+
+    pairs = list(zip(stops, loads, strict=True))
+    moved = [load if stop.kind == "pickup" else -load for stop, load in pairs]
+    add_part("collected", [load * _is_collected(stop) for stop, load in pairs], from_zero=True)
+    add_part("brought", [-load * _is_brought(stop) for stop, load in pairs], from_zero=False)
+    if any(stop.partner is not None for stop in stops):
+        # not emptied at reloads
+        flows = nodes.of_stops(
+            load * (stop.partner is not None) for stop, load in zip(stops, moved, strict=True)
+        )
+        evaluator = model.routing.RegisterUnaryTransitVector(flows)
+        part = f"{name} moved"
+        model.routing.AddDimensionWithVehicleCapacity(evaluator, 0, capacities, True, part)
+        parts.append(model.routing.GetDimensionOrDie(part))
+    if len(parts) > 1:
+        _add_sum(model, name, moved, capacities, parts)
+
+
+def _add_sum(
+    model: Model, name: str, flows: list[int], capacities: list[int], parts: list[Any]
+) -> None:
+    """Bound all that is on board, wherever a trip begins; from there on it follows."""
+    on_board = add_trip_dimension(
+        model, name, model.nodes.of_stops(flows), capacities, from_zero=False
+    )
+    for vehicle in range(len(model.nodes.vehicles)):
+        start = model.routing.Start(vehicle)
+        all_of_it = model.solver.Sum([part.CumulVar(start) for part in parts])
+        model.solver.Add(on_board.CumulVar(start) == all_of_it)
+    for node in model.nodes.reload_nodes():
+        after = model.solver.Sum([value_after(model, part, node) for part in parts])
+        model.solver.Add(value_after(model, on_board, node) == after)
 
 
 def _is_brought(stop: Stop) -> bool:
-    """Tell whether its goods come from the depot where the vehicle starts."""
+    """Tell whether its goods come from the depot where the trip starts."""
     return stop.kind == "delivery" and stop.partner is None
+
+
+def _is_collected(stop: Stop) -> bool:
+    """Tell whether its goods go to the depot where the trip ends."""
+    return stop.kind == "pickup" and stop.partner is None
 
 
 def _ceil(load: float) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routing.problem import FOREVER_S, TimeWindow
-from routing.stops import Stop
+from routing.solvers.ortools.nodes import Nodes
 from routing.timetable import Windows, common
 from routing.working_day import WorkingDay
 
@@ -27,7 +27,7 @@ class Clock:
     horizon_s: int
 
     @classmethod
-    def of(cls, days: Sequence[WorkingDay], stops: Sequence[Stop], work_s: int) -> Clock:
+    def of(cls, days: Sequence[WorkingDay], nodes: Nodes, work_s: int) -> Clock:
         """Span all working days; an open-ended one lasts till all work could be done.
 
         Parameters
@@ -36,7 +36,10 @@ class Clock:
             More than all driving, service and breaks of any plan.
         """
         first_s = min(day.leave_from_s for day in days)
-        opening_s = [window.start_s for stop in stops for window in stop.windows]
+        opening_s = [window.start_s for stop in nodes.stops for window in stop.windows]
+        opening_s += [stop.ready_s for stop in nodes.stops]
+        depots = [reload.depot.opening for reload in nodes.reloads]
+        opening_s += [opening.start_s for opening in depots if opening is not None]
         opening_s += [second for day in days for second in (day.leave_from_s, day.return_from_s)]
         end_s = min(
             max(day.return_until_s for day in days),

@@ -19,7 +19,8 @@ def add(model: Model) -> None:
             cells = np.rint(way_costs(nodes, *priced) * scale).astype(np.int64)
             evaluators[priced] = model.routing.RegisterTransitMatrix(as_rows(cells))
         model.routing.SetArcCostEvaluatorOfVehicle(evaluators[priced], number)
-        model.routing.SetFixedCostOfVehicle(round(vehicle.fixed_cost * scale), number)
+        fixed = round(vehicle.fixed_cost * scale) + model.money.vehicle
+        model.routing.SetFixedCostOfVehicle(fixed, number)
         if vehicle.cost_per_hour:
             a_second = round(vehicle.cost_per_hour * scale / 3600)
             model.time.SetSpanCostCoefficientForVehicle(a_second, number)

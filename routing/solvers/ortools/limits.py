@@ -19,9 +19,8 @@ def add(model: Model) -> None:
     if any(vehicle.max_tasks is not None for vehicle in vehicles):
         counts = [len(stop.shipments) for stop in model.nodes.stops]
         most = sum(counts)
-        counts += [0] * (model.nodes.size - len(counts))
         model.routing.AddDimensionWithVehicleCapacity(
-            model.routing.RegisterUnaryTransitVector(counts),
+            model.routing.RegisterUnaryTransitVector(model.nodes.of_stops(counts)),
             0,
             [most if one.max_tasks is None else min(one.max_tasks, most) for one in vehicles],
             True,

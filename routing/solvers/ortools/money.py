@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +26,15 @@ class Money:
     ----------
     scale : float
         Integer units of one currency unit.
+    vehicle : int
+        Units of using a vehicle, besides its cost: where fewer vehicles are always better, more
+        than all routes of any plan cost; else 0.
     refusal : int
-        Units of leaving one shipment out: more than all routes of any plan cost together.
+        Units of leaving one shipment out: more than all routes of any plan, and all vehicles.
     """
 
     scale: float
+    vehicle: int
     refusal: int
 
     @classmethod
@@ -37,8 +42,12 @@ class Money:
         """Choose the finest units that leave room for every penalty."""
         dearest = _dearest_plan(nodes, horizon_s)
         weight = sum(stop.weight for stop in nodes.stops)
-        scale = min(_FINEST, _LARGEST / (2 * weight * (dearest + 1)))
-        return cls(scale=scale, refusal=int((dearest + 1) * scale) + 1)
+        vehicle = dearest + 1 if nodes.problem.fewest_vehicles else 0.0
+        refusal = dearest + 1 + vehicle * len(nodes.vehicles)
+        scale = min(_FINEST, _LARGEST / (2 * weight * refusal))
+        return cls(
+            scale=scale, vehicle=math.ceil(vehicle * scale), refusal=math.ceil(refusal * scale) + 1
+        )
 
 
 def rates(nodes: Nodes, vehicle: Vehicle) -> tuple[float, float]:

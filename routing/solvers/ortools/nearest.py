@@ -1,15 +1,18 @@
 """A first plan in a moment: each vehicle goes on to the nearest stop that it can still serve.
 
-OR-Tools' own insertion heuristics take ten seconds and more on 300 stops with windows; this is
-far from good, but local search starts at once. It knows windows, loads, skills, returns and limits;
-what it misses the model refuses, and then OR-Tools begins by itself.
+OR-Tools' own insertion heuristics take ten seconds and more on 300 stops with windows, and begin no
+second trip; this is far from good, but local search starts at once. It knows windows, loads,
+skills, returns, limits and reloads; what it misses the model refuses, and then OR-Tools begins by
+itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.problem import FOREVER_S, Vehicle
 from routing.roads.matrix import UNREACHABLE
@@ -20,7 +23,7 @@ from routing.working_day import WorkingDay
 
 
 def nearest_orders(model: Model) -> list[list[int]]:
-    """Return the stops of each vehicle, as positions in ``model.nodes.stops``, in driving order."""
+    """Return the nodes of each vehicle, in driving order."""
     nodes = model.nodes
     profiles = {vehicle.profile for vehicle in nodes.vehicles}
     handling = {profile: nodes.handling_s(profile).tolist() for profile in profiles}
@@ -28,70 +31,130 @@ def nearest_orders(model: Model) -> list[list[int]]:
     left = {number for number, stop in enumerate(nodes.stops) if stop.partner is None}
     orders = []
     for number, (vehicle, day) in enumerate(zip(nodes.vehicles, model.days, strict=True)):
-        ends = (nodes.starts[number], nodes.ends[number])
-        order = _order(
-            nodes.stops,
-            {one for one in left if nodes.can_carry(one, vehicle.profile)},
-            vehicle,
-            day,
+        drive = _Drive(
+            model=model,
+            vehicle=vehicle,
+            day=day,
             ways=ways[vehicle.profile],
-            ends=ends,
             handling_s=handling[vehicle.profile],
+            here=nodes.starts[number],
+            home=nodes.ends[number],
+            now_s=day.leave_from_s,
+            began_s=day.leave_from_s,
+            load=np.zeros(len(vehicle.capacity)),
         )
-        left -= set(order)
-        orders.append(order)
+        able = {
+            one
+            for one in left
+            if nodes.can_carry(one, vehicle.profile) and nodes.stops[one].skills <= vehicle.skills
+        }
+        drive.go(able, nodes.reload_nodes(number))
+        left -= set(drive.order)
+        orders.append(drive.order)
     return orders
 
 
-def _order(
-    stops: tuple[Stop, ...],
-    left: set[int],
-    vehicle: Vehicle,
-    day: WorkingDay,
-    *,
-    ways: tuple[Cells, Cells],
-    ends: tuple[int, int],
-    handling_s: Sequence[int],
-) -> list[int]:
-    durations_s, distances_m = ways
-    here, now_s, driven_m, driven_s = ends[0], day.leave_from_s, 0, 0
-    load = np.zeros(len(vehicle.capacity))
-    capacity = np.array(vehicle.capacity)
-    longest_s = min(vehicle.max_duration_s or FOREVER_S, FOREVER_S)
-    able = {number for number in left if stops[number].skills <= vehicle.skills}
-    order: list[int] = []
-    tasks = 0
-    while able:
+@dataclass(slots=True, kw_only=True)
+class _Drive:
+    """A vehicle on its way: where it is, when, and with what on board."""
+
+    model: Model
+    vehicle: Vehicle
+    day: WorkingDay
+    ways: tuple[Cells, Cells]
+    handling_s: Sequence[int]
+    here: int
+    home: int
+    now_s: int
+    began_s: int
+    load: npt.NDArray[np.float64]
+    driven_m: int = 0
+    driven_s: int = 0
+    tasks: int = 0
+    order: list[int] = field(default_factory=list)
+
+    def go(self, able: set[int], reloads: Sequence[int]) -> None:
+        """Serve what can be served, trip after trip; spare reloads wait at the end."""
+        most = self.vehicle.max_reloads
+        spare = list(reloads[:most])
+        while True:
+            while (found := self._nearest(able)) is not None:
+                self._serve(*found)
+                able.discard(found[1])
+            node = self._reload(spare, able)
+            if node is None:
+                break
+            spare.remove(node)
+        while self.order and self.order[-1] >= len(self.model.nodes.stops):
+            spare.insert(0, self.order.pop())
+        rows = self.model.nodes.rows
+        if self.order:
+            self.order += [node for node in spare if rows[node] == rows[self.home]]
+
+    def _nearest(self, able: Iterable[int]) -> tuple[int, int, int] | None:
+        """Return when the stop that can be done first is done, which it is, and the way there."""
         best: tuple[int, int, int] | None = None
         for number in able:
-            stop = stops[number]
-            way_s, home_s = int(durations_s[here, number]), int(durations_s[number, ends[1]])
-            if UNREACHABLE in (way_s, home_s) or (load + stop.load > capacity).any():
-                continue
-            start_s = _start_s(stop, now_s + way_s)
-            if start_s is None:
-                continue
-            done_s = start_s + handling_s[number]
-            home_m = driven_m + int(distances_m[here, number] + distances_m[number, ends[1]])
-            if (
-                done_s + home_s <= min(day.return_loaded_s, day.leave_from_s + longest_s)
-                and driven_s + way_s + home_s <= (vehicle.max_travel_s or FOREVER_S)
-                and home_m <= (vehicle.max_distance_m or FOREVER_S)
-                and tasks + len(stop.shipments) <= (vehicle.max_tasks or FOREVER_S)
-                and (best is None or done_s < best[0])
-            ):
-                best = done_s, number, way_s
-        if best is None:
-            return order
-        now_s, number, way_s = best
-        driven_m += int(distances_m[here, number])
-        driven_s += way_s
-        load += stops[number].load
-        tasks += len(stops[number].shipments)
-        able.discard(number)
-        order.append(number)
-        here = number
-    return order
+            done_s = self._done_s(number)
+            if done_s is not None and (best is None or done_s < best[0]):
+                best = done_s, number, int(self.ways[0][self.here, number])
+        return best
+
+    def _done_s(self, number: int) -> int | None:
+        """Return when a stop would be left; None where that cannot be."""
+        stop, (durations_s, distances_m) = self.model.nodes.stops[number], self.ways
+        way_s, home_s = int(durations_s[self.here, number]), int(durations_s[number, self.home])
+        if UNREACHABLE in (way_s, home_s) or stop.ready_s > self.began_s:
+            return None
+        if (self.load + stop.load > np.array(self.vehicle.capacity)).any():
+            return None
+        start_s = _start_s(stop, self.now_s + way_s)
+        if start_s is None:
+            return None
+        vehicle, done_s = self.vehicle, start_s + self.handling_s[number]
+        longest_s = min(vehicle.max_duration_s or FOREVER_S, FOREVER_S)
+        home_m = int(distances_m[self.here, number] + distances_m[number, self.home])
+        fits = (
+            done_s + home_s <= min(self.day.return_loaded_s, self.day.leave_from_s + longest_s)
+            and self.driven_s + way_s + home_s <= (vehicle.max_travel_s or FOREVER_S)
+            and self.driven_m + home_m <= (vehicle.max_distance_m or FOREVER_S)
+            and self.tasks + len(stop.shipments) <= (vehicle.max_tasks or FOREVER_S)
+        )
+        return done_s if fits else None
+
+    def _serve(self, done_s: int, number: int, way_s: int) -> None:
+        stop = self.model.nodes.stops[number]
+        self.driven_m += int(self.ways[1][self.here, number])
+        self.driven_s += way_s
+        self.load += stop.load
+        self.tasks += len(stop.shipments)
+        self.now_s, self.here = done_s, number
+        self.order.append(number)
+
+    def _reload(self, spare: Sequence[int], able: Iterable[int]) -> int | None:
+        """Drive to the nearest depot for another trip; None where there is none, or no need."""
+        nodes, (durations_s, distances_m) = self.model.nodes, self.ways
+        ways = [(int(durations_s[self.here, node]), node) for node in spare]
+        reachable = [way for way in ways if way[0] != UNREACHABLE]
+        waiting = [nodes.stops[number].ready_s for number in able]
+        if not reachable or not waiting or not self.order or self.order[-1] in spare:
+            return None
+        way_s, node = min(reachable)
+        depot = nodes.reload(node).depot
+        opens_s, closes_s = (0, FOREVER_S)
+        if depot.opening is not None:
+            opens_s, closes_s = depot.opening.start_s, depot.opening.end_s
+        if depot.cut_off_s is not None:
+            closes_s = min(closes_s, depot.cut_off_s - depot.handover_s)
+        begins_s = max(self.now_s + way_s, opens_s, min(waiting))
+        if begins_s > closes_s or self.order[-1] >= len(nodes.stops):
+            return None
+        self.driven_m += int(distances_m[self.here, node])
+        self.driven_s += way_s
+        self.began_s, self.now_s, self.here = begins_s, begins_s + depot.reload_s, node
+        self.load = np.zeros(len(self.vehicle.capacity))
+        self.order.append(node)
+        return node
 
 
 def _start_s(stop: Stop, arrival_s: int) -> int | None:

@@ -1,8 +1,8 @@
-"""The nodes of the model: one a stop, then one a place where vehicles start or end."""
+"""The nodes of the model: stops, then reloads, then the places where vehicles start or end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.carrying import too_heavy_to_carry, walks_needed
-from routing.problem import Problem, Vehicle
+from routing.problem import Depot, Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.reload_counts import reload_counts
 from routing.stops import Stop
 
 Cells = npt.NDArray[np.int64]
@@ -21,14 +22,30 @@ _NOWHERE = -1
 """The row of an open end: no distance from anywhere."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reload:
+    """A halt at a depot that a vehicle may make between two trips.
+
+    Attributes
+    ----------
+    vehicle : int
+        Position in ``Nodes.vehicles``: each vehicle has reloads of its own.
+    """
+
+    depot: Depot
+    vehicle: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Nodes:
-    """Stops and depots in the order in which the model numbers them.
+    """Stops, reloads and depots in the order in which the model numbers them.
 
     Attributes
     ----------
     stops : tuple of Stop
-        Node ``k`` is stop ``k``; the depots' nodes follow.
+        Node ``k`` is stop ``k``.
+    reloads : tuple of Reload
+        Their nodes follow, then those of the depots where vehicles start and end.
     rows : ndarray of int64
         Matrix row of each node; -1 for open ends.
     starts, ends : tuple of int
@@ -38,14 +55,22 @@ class Nodes:
     problem: Problem
     vehicles: tuple[Vehicle, ...]
     stops: tuple[Stop, ...]
+    reloads: tuple[Reload, ...]
     rows: npt.NDArray[np.int64]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
     @classmethod
     def of(cls, problem: Problem, vehicles: Sequence[Vehicle], stops: Sequence[Stop]) -> Nodes:
-        """Give numbers to the stops, then to each distinct start and end."""
+        """Give numbers to the stops, to reloads, then to each distinct start and end."""
+        reloads = [
+            Reload(depot=problem.depot(depot_id), vehicle=number)
+            for number, count in enumerate(reload_counts(vehicles, stops))
+            for depot_id in vehicles[number].reload_depots
+            for _ in range(count)
+        ]
         rows = [stop.location.row for stop in stops]
+        rows += [reload.depot.location.row for reload in reloads]
         places: dict[int, int] = {}
 
         def node(depot_id: str | None) -> int:
@@ -61,6 +86,7 @@ class Nodes:
             problem=problem,
             vehicles=tuple(vehicles),
             stops=tuple(stops),
+            reloads=tuple(reloads),
             rows=np.array(rows, dtype=np.int64),
             starts=starts,
             ends=ends,
@@ -70,6 +96,21 @@ class Nodes:
     def size(self) -> int:
         """Number of nodes."""
         return len(self.rows)
+
+    def reload_nodes(self, vehicle: int | None = None) -> list[int]:
+        """Return the nodes of a vehicle's reloads; of all vehicles' without one."""
+        first = len(self.stops)
+        own = (n for n, one in enumerate(self.reloads) if vehicle in (None, one.vehicle))
+        return [first + number for number in own]
+
+    def reload(self, node: int) -> Reload:
+        """Return the reload that a node is."""
+        return self.reloads[node - len(self.stops)]
+
+    def of_stops(self, values: Iterable[int]) -> list[int]:
+        """Complete what each stop counts for by zeros for all other nodes."""
+        filled = list(values)
+        return filled + [0] * (self.size - len(filled))
 
     def travel(self, profile: str) -> tuple[Cells, Cells]:
         """Return seconds and metres between all nodes; ``UNREACHABLE`` in both where no way is.
@@ -82,7 +123,7 @@ class Nodes:
         distances_m = matrix.distances_m[here].astype(np.int64)
         missing = (durations_s == UNREACHABLE) | (distances_m == UNREACHABLE)
         nowhere = self.rows == _NOWHERE
-        depots = np.arange(self.size) >= len(self.stops)
+        depots = np.arange(self.size) >= len(self.stops) + len(self.reloads)
         free = nowhere[:, None] | nowhere[None, :] | (depots[:, None] & depots[None, :])
         for cells in (durations_s, distances_m):
             cells[missing] = UNREACHABLE
@@ -90,11 +131,12 @@ class Nodes:
         return durations_s, distances_m
 
     def handling_s(self, profile: str) -> npt.NDArray[np.int64]:
-        """Return set-up plus service of each node, all walks but one included; 0 at depots."""
+        """Return set-up plus service of each node, all walks but one included; 0 at the ends."""
         spent = [
             stop.setup_s + self.service_s(number, profile) for number, stop in enumerate(self.stops)
         ]
-        return np.array(spent + [0] * (self.size - len(self.stops)), dtype=np.int64)
+        spent += [reload.depot.reload_s for reload in self.reloads]
+        return np.array(self.of_stops(spent), dtype=np.int64)
 
     def service_s(self, number: int, profile: str) -> int:
         """Return the service of a stop with the walks that it needs beyond the first."""
@@ -110,14 +152,15 @@ class Nodes:
 
     def setup_s(self) -> npt.NDArray[np.int64]:
         """Return the set-up of each node; 0 at depots."""
-        spent = [stop.setup_s for stop in self.stops]
-        return np.array(spent + [0] * (self.size - len(self.stops)), dtype=np.int64)
+        return np.array(self.of_stops(stop.setup_s for stop in self.stops), dtype=np.int64)
 
     def siblings(self) -> npt.NDArray[np.bool_]:
-        """Tell which two nodes are different stops at one place: the second needs no set-up."""
-        stops = np.arange(self.size) < len(self.stops)
+        """Tell which stop (column) needs no set-up after which node (row) at the same place."""
+        nodes = np.arange(self.size)
+        halts = nodes < len(self.stops) + len(self.reloads)
+        stops = nodes < len(self.stops)
         same: npt.NDArray[np.bool_] = (
-            (self.rows[:, None] == self.rows[None, :]) & stops[:, None] & stops[None, :]
+            (self.rows[:, None] == self.rows[None, :]) & halts[:, None] & stops[None, :]
         )
         np.fill_diagonal(same, val=False)
         return same

@@ -73,7 +73,8 @@ def search(
         failures = iterations * _FAILURES_A_SOLUTION + len(model.nodes.stops) * _FAILURES_A_STOP
         model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
     for strategy in _FIRST:
-        parameters = _parameters(strategy, deadline, iterations)
+        reloads = bool(model.nodes.reloads)
+        parameters = _parameters(strategy, deadline, iterations, reloads=reloads)
         begin = _begin(model, start, parameters)
         if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
@@ -85,17 +86,23 @@ def search(
 
 
 def _begin(model: Model, start: Solution | None, parameters: Any) -> Any:
-    """Return where to begin: as told or, with many stops, at the nearest ones; None: anywhere."""
-    if start is None and len(model.nodes.stops) < _MANY_STOPS:
+    """Return where to begin: as told or, with many stops, at the nearest ones; None: anywhere.
+
+    Where vehicles reload it is at the nearest ones too: no insertion begins a second trip.
+    """
+    nodes = model.nodes
+    if start is None and len(nodes.stops) < _MANY_STOPS and not nodes.reloads:
         return None
     model.routing.CloseModelWithParameters(parameters)
     if start is not None:
         return start.assignment(model)
-    orders = [[model.index(stop) for stop in order] for order in nearest_orders(model)]
+    orders = [[model.index(node) for node in order] for order in nearest_orders(model)]
     return model.routing.ReadAssignmentFromRoutes(orders, True)
 
 
-def _parameters(strategy: int, deadline: float | None, iterations: int | None) -> Any:
+def _parameters(
+    strategy: int, deadline: float | None, iterations: int | None, *, reloads: bool
+) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = strategy
     parameters.local_search_metaheuristic = (
@@ -104,6 +111,10 @@ def _parameters(strategy: int, deadline: float | None, iterations: int | None) -
     # A stop that is left out may take the place of another one anywhere on the route.
     operators = parameters.local_search_operators
     operators.use_extended_swap_active = optional_boolean_pb2.BOOL_TRUE
+    if reloads:
+        # A stop and the reload that makes room for it come in together.
+        operators.use_inactive_lns = optional_boolean_pb2.BOOL_TRUE
+        operators.use_relocate_and_make_active = optional_boolean_pb2.BOOL_TRUE
     # Its linear programs of exact times cost more than they bring: schedule() times the routes.
     parameters.disable_scheduling_beware_this_may_degrade_performance = True
     left_s = _LONGEST_S if deadline is None else max(deadline - time.monotonic(), _SHORTEST_S)

@@ -1,148 +1,145 @@
-"""What the search finds, in the house's own types: stops in order, then a plan."""
+"""What the search finds, in the house's own types: halts in order, then a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from routing.halts import Halt
 from routing.plans import Plan, Route
-from routing.problem import Problem, Vehicle
-from routing.schedule import Halt, schedule_with_lateness
+from routing.problem import Problem
+from routing.solvers.orders import halt_of, tidy, timed
 from routing.solvers.orders import plan_of as plan_of_routes
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.penalties import refusal
-from routing.stops import Stop
 
-Order = tuple[Stop, ...]
-"""The stops of one vehicle."""
+Order = tuple[Halt, ...]
+"""The halts of one vehicle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """Who serves which stops, and in which order.
+    """Who halts where, and in which order.
 
     Attributes
     ----------
-    orders : mapping of vehicle id to its stops
+    orders : mapping of vehicle id to its halts
         Of used vehicles.
     weight : int
-        Of the stops served; see :attr:`routing.stops.Stop.weight`.
+        Of the shipments served: one of priority p counts as 1 + p.
     cost : float
         Of all routes, as the model counts it.
+    fewest_vehicles : bool
+        See :class:`routing.problem.Problem`.
     """
 
     orders: Mapping[str, Order]
     weight: int
     cost: float
+    fewest_vehicles: bool = False
 
     @classmethod
     def of(cls, model: Model, assignment: Any) -> Solution:
         """Read an assignment of OR-Tools."""
-        stops, routing = model.nodes.stops, model.routing
+        routing, nodes = model.routing, model.nodes
         orders: dict[str, Order] = {}
-        for number, vehicle in enumerate(model.nodes.vehicles):
-            order: list[Stop] = []
+        for number, vehicle in enumerate(nodes.vehicles):
+            halts: list[Halt] = []
             index = assignment.Value(routing.NextVar(routing.Start(number)))
             while not routing.IsEnd(index):
-                order.append(stops[model.manager.IndexToNode(index)])
+                halts.append(_halt(model, model.manager.IndexToNode(index)))
                 index = assignment.Value(routing.NextVar(index))
+            order = tuple(tidy(halts))
             if order:
-                orders[vehicle.id] = tuple(order)
+                orders[vehicle.id] = order
+        cost = _cost(model, assignment)
         return cls(
             orders=orders,
-            weight=sum(stop.weight for order in orders.values() for stop in order),
-            cost=_cost(model, assignment),
+            weight=_weight(nodes.problem, orders),
+            cost=cost,
+            fewest_vehicles=nodes.problem.fewest_vehicles,
         )
 
     @property
-    def rank(self) -> tuple[int, float]:
-        """Smaller is better: serve more, then cost less."""
-        return -self.weight, self.cost
-
-    def leaves_out(self, stops: Sequence[Stop]) -> tuple[Stop, ...]:
-        """Return the stops of which some shipment is not served."""
-        served = {key for order in self.orders.values() for stop in order for key in _tasks(stop)}
-        return tuple(stop for stop in stops if not served.issuperset(_tasks(stop)))
+    def rank(self) -> tuple[int, int, float]:
+        """Smaller is better: serve more, then perhaps with fewer vehicles, then cost less."""
+        return -self.weight, len(self.orders) * self.fewest_vehicles, self.cost
 
     def assignment(self, model: Model) -> Any:
         """Say the same to a closed model, whose stops may be finer; None if it refuses."""
-        number_of = {key: n for n, stop in enumerate(model.nodes.stops) for key in _tasks(stop)}
-        routes = [
-            dict.fromkeys(
-                model.index(number_of[key])
-                for stop in self.orders.get(vehicle.id, ())
-                for key in _tasks(stop)
-                if key in number_of
-            )
-            for vehicle in model.nodes.vehicles
-        ]
-        return model.routing.ReadAssignmentFromRoutes([list(route) for route in routes], True)
+        nodes = model.nodes
+        stop_of = {
+            (stop.kind, row.id): number
+            for number, stop in enumerate(nodes.stops)
+            for row in stop.shipments
+        }
+        routes = []
+        for number, vehicle in enumerate(nodes.vehicles):
+            spare = {node: nodes.reload(node).depot.id for node in nodes.reload_nodes(number)}
+            route: dict[int, None] = {}
+            for halt in self.orders.get(vehicle.id, ()):
+                reload = next((node for node, depot in spare.items() if depot == halt.depot), None)
+                if reload is not None:
+                    del spare[reload]
+                    route[model.index(reload)] = None
+                rows = [("pickup", row) for row in halt.pickups]
+                rows += [("delivery", row) for row in halt.deliveries]
+                route |= dict.fromkeys(model.index(stop_of[row]) for row in rows if row in stop_of)
+            routes.append(list(route))
+        return model.routing.ReadAssignmentFromRoutes(routes, True)
 
 
 def kept(problem: Problem, solution: Solution) -> Solution:
     """Return what of a solution can be driven in time, breaks and all, with its true cost."""
-    routes = {
-        vehicle.id: route
-        for vehicle in problem.vehicles
-        if (order := solution.orders.get(vehicle.id))
-        and (route := _in_time(problem, vehicle, order)) is not None
-    }
+    routes = _routes(problem, solution)
+    orders = {route.vehicle_id: _order(route) for route in routes}
+    cost = sum(route.cost for route in routes)
     return Solution(
-        orders={vehicle_id: order for vehicle_id, (order, _) in routes.items()},
-        weight=sum(stop.weight for order, _ in routes.values() for stop in order),
-        cost=sum(route.cost for _, route in routes.values()),
+        orders=orders,
+        weight=_weight(problem, orders),
+        cost=cost,
+        fewest_vehicles=problem.fewest_vehicles,
     )
 
 
 def plan_of(problem: Problem, solution: Solution | None, *, engine: str, seed: int) -> Plan:
     """Time all routes; whatever is in none of them is ``not_selected``."""
-    orders = solution.orders if solution else {}
-    timed = (
-        _in_time(problem, vehicle, orders[vehicle.id])
-        for vehicle in problem.vehicles
-        if vehicle.id in orders
-    )
-    routes = [found[1] for found in timed if found is not None]
+    routes = [] if solution is None else _routes(problem, solution)
     return plan_of_routes(problem, routes, engine=engine, seed=seed)
 
 
-def _in_time(problem: Problem, vehicle: Vehicle, order: Order) -> tuple[Order, Route] | None:
-    """Time a route; where it comes late, leave out what makes it so."""
-    while order:
-        scheduled = schedule_with_lateness(problem, vehicle, [_halt(stop) for stop in order])
-        if scheduled is not None and not scheduled.late_s:
-            return order, scheduled.route
-        order = _less_late(problem, vehicle, order)
-    return None
+def _routes(problem: Problem, solution: Solution) -> list[Route]:
+    orders = solution.orders
+    driven = (row for row in problem.vehicles if row.id in orders)
+    routes = (timed(problem, vehicle, orders[vehicle.id]) for vehicle in driven)
+    return [route for route in routes if route is not None]
 
 
-def _less_late(problem: Problem, vehicle: Vehicle, order: Order) -> Order:
-    """Leave out the shipments of one stop: those that make the route least late."""
-    ranked: list[tuple[float, int, int, Order]] = []
-    for number, left_out in enumerate(order):
-        gone = {shipment.id for shipment in left_out.shipments}
-        rest = tuple(
-            stop for stop in order if not gone & {shipment.id for shipment in stop.shipments}
+def _order(route: Route) -> Order:
+    return tuple(
+        Halt(
+            location=visit.location,
+            depot=visit.depot,
+            pickups=visit.pickups,
+            deliveries=visit.deliveries,
         )
-        halts = [_halt(stop) for stop in rest]
-        scheduled = schedule_with_lateness(problem, vehicle, halts) if halts else None
-        late_s = float("inf") if scheduled is None and halts else 0.0
-        if scheduled is not None:
-            late_s = scheduled.late_s
-        ranked.append((late_s, left_out.weight, number, rest))
-    return min(ranked)[-1]
+        for visit in route.visits
+    )
 
 
-def _halt(stop: Stop) -> Halt:
-    ids = tuple(shipment.id for shipment in stop.shipments)
-    if stop.kind == "pickup":
-        return Halt(location=stop.location, pickups=ids)
-    return Halt(location=stop.location, deliveries=ids)
+def _weight(problem: Problem, orders: Mapping[str, Order]) -> int:
+    halts = [halt for order in orders.values() for halt in order]
+    served = {row for halt in halts for row in (*halt.pickups, *halt.deliveries)}
+    return sum(1 + row.priority for row in problem.shipments if row.id in served)
 
 
-def _tasks(stop: Stop) -> tuple[tuple[str, str], ...]:
-    return tuple((stop.kind, shipment.id) for shipment in stop.shipments)
+def _halt(model: Model, node: int) -> Halt:
+    nodes = model.nodes
+    if node < len(nodes.stops):
+        return halt_of(nodes.stops[node])
+    depot = nodes.reload(node).depot
+    return Halt(location=depot.location, depot=depot.id)
 
 
 def _cost(model: Model, assignment: Any) -> float:

@@ -38,7 +38,7 @@ def add(model: Model) -> None:
     )
     siblings = nodes.siblings()
     for stop in range(len(nodes.stops)):
-        _bind(model, stop, [int(one) for one in np.flatnonzero(siblings[stop])])
+        _bind(model, stop, [int(one) for one in np.flatnonzero(siblings[:, stop])])
 
 
 def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
@@ -53,6 +53,9 @@ def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
     spent_s = nodes.handling_s(profile)[:, None] - nodes.siblings() * nodes.setup_s()[None, :]
     # A short sibling before a long set-up would go back in time; it is a little late instead.
     cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
+    # a reload after which no trip begins is none: see ``reloads``
+    ends = slice(len(nodes.stops), None)
+    cells[ends, ends] = np.maximum(travel_s[ends, ends], 0)
     cells[travel_s == UNREACHABLE] = never_s
     np.fill_diagonal(cells, 0)
     return np.asarray(cells, dtype=np.int64)
@@ -64,7 +67,7 @@ def work_s(nodes: Nodes) -> int:
     longest_s = max(int(nodes.travel(profile)[0].max(initial=0)) for profile in profiles)
     rests_s = sum(rest.duration_s for vehicle in nodes.vehicles for rest in vehicle.breaks)
     handling_s = max(int(nodes.handling_s(profile).sum()) for profile in profiles)
-    return handling_s + (len(nodes.stops) + 1) * longest_s + rests_s
+    return handling_s + (len(nodes.stops) + len(nodes.reloads) + 1) * longest_s + rests_s
 
 
 def _bind(model: Model, stop: int, siblings: list[int]) -> None:

@@ -1,0 +1,56 @@
+"""Dimensions that begin anew with each trip of a vehicle.
+
+At a reload the value may become anything: the transit there takes off all that there can be, and
+the slack adds what is wanted. Everywhere else there is no slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from routing.solvers.ortools.model import Model
+
+
+def add_trip_dimension(
+    model: Model,
+    name: str,
+    counts: Sequence[int],
+    capacities: Sequence[int],
+    *,
+    from_zero: bool,
+) -> Any:
+    """Add a dimension and return it.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        What each node adds.
+    capacities : sequence of int
+        The largest value on each vehicle's route.
+    from_zero : bool
+        Each vehicle's first trip begins at 0; otherwise at any value. (A later trip may begin at
+        any value: for what only fills up, 0 is the best one.)
+    """
+    routing, nodes = model.routing, model.nodes
+    most, steps = max(capacities, default=0), list(counts)
+    for node in nodes.reload_nodes():
+        steps[node] = -most
+    evaluator = routing.RegisterUnaryTransitVector(steps)
+    slack = 2 * most if nodes.reloads else 0
+    routing.AddDimensionWithVehicleCapacity(evaluator, slack, list(capacities), from_zero, name)
+    dimension = routing.GetDimensionOrDie(name)
+    if nodes.reloads:
+        for stop in range(len(nodes.stops)):
+            dimension.SlackVar(model.index(stop)).SetMax(0)
+        for vehicle in range(len(nodes.vehicles)):
+            dimension.SlackVar(routing.Start(vehicle)).SetMax(0)
+    return dimension
+
+
+def value_after(model: Model, dimension: Any, reload: int) -> Any:
+    """Return the value with which the trip after a reload begins."""
+    # Not this node's value plus its transit: neither is bound when the search asks.
+    everywhere = range(model.routing.Size() + len(model.nodes.vehicles))
+    values = [dimension.CumulVar(index) for index in everywhere]
+    return model.solver.Element(values, model.routing.NextVar(model.index(reload)))
