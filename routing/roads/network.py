@@ -82,6 +82,11 @@ class Network:
         walkers = self.walkers()
         return Parking(self.graph, self.snapper, walkers.snapper, walkers.edge_ms)
 
+    @functools.cached_property
+    def junctions(self) -> Junctions:
+        """What leads on where, for who tells ways."""
+        return Junctions(skeleton=self.skeleton, edge_ms=self.edge_ms)
+
     def snap(
         self,
         lonlat: npt.ArrayLike,
@@ -210,8 +215,8 @@ class Network:
         return Teller(
             points=points,
             walked=walked,
-            junctions=Junctions(graph=self.graph, edge_ms=self.edge_ms),
-            footpaths=Junctions(graph=self.graph, edge_ms=walkers.edge_ms),
+            junctions=self.junctions,
+            footpaths=walkers.junctions,
             parking=self.parking if walked else None,
         )
 

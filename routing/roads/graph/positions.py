@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph.arrays import RoadGraph
+from routing.roads.graph.ranges import ranges
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -20,15 +21,15 @@ def positions(graph: RoadGraph, segment: Integers, share: Floats) -> Floats:
     share : ndarray, shape (k,)
         0 at the segment's tail, 1 at its head.
     """
-    if not len(segment):
-        return np.zeros((0, 2))
-    # One ruler along all ways, with a gap between them, so that a place on it is on one way only.
+    first, last = graph.segment_first[segment], graph.segment_last[segment]
     along = graph.shape_along_m
-    ends = np.flatnonzero(np.diff(along) < 0)
-    gaps = np.zeros(len(along))
-    gaps[ends + 1] = along[ends] + 1.0
-    ruler = along + np.cumsum(gaps)
-    first, last = ruler[graph.segment_first[segment]], ruler[graph.segment_last[segment]]
-    at = first + share * (last - first)
+    at = along[first] + share * (along[last] - along[first])
+    # The step of the shape on which each place lies: behind the last point that is not beyond it.
+    point, of = ranges(first, last - first)
+    before = first + np.bincount(of[along[point] <= at[of]], minlength=len(segment)) - 1
+    step_m = along[before + 1] - along[before]
+    on = (at - along[before]) / np.where(step_m > 0, step_m, 1.0)
     columns = (graph.shape_lon, graph.shape_lat)
-    return np.column_stack([np.interp(at, ruler, column) for column in columns])
+    return np.column_stack([
+        column[before] + on * (column[before + 1] - column[before]) for column in columns
+    ])  # fmt: skip

@@ -6,16 +6,21 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
+from routing.roads.graph.ranges import ranges
 from routing.roads.osm.way_tags import ROAD_CLASSES, SURFACES
-from routing.roads.ways.height_profile import climb_and_descent, longest_steep
+from routing.roads.ways.height_profile import climbs_and_descents, longest_steep
 from routing.roads.ways.junctions import Junctions, bearing
 from routing.roads.ways.manoeuvres import Told, manoeuvres
 from routing.roads.ways.pieces import Line, Pieces, kinds_of
 from routing.roads.ways.steps import Step, Turn
 
-_NAMED_AFTER_M = 30.0
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+_NAMED_AFTER_DM = 300
 """A step takes its road's name from here on: a crossing has no name. Assumed."""
 
 _BESIDE_M = 8.0
@@ -29,81 +34,82 @@ def steps_of(
 ) -> tuple[Step, ...]:
     """Return the steps; their figures are differences of rounded running sums."""
     told = sorted(manoeuvres(junctions, pieces), key=lambda one: one.piece)
-    bounds = np.array([*(one.piece for one in told), len(pieces)])
-    # The time of a turn belongs to the step that begins with it.
-    ms = np.r_[0, np.cumsum(pieces.ms + pieces.turn_ms)][bounds]
-    dm = np.r_[0, np.cumsum(pieces.dm)][bounds]
-    seconds = np.diff(np.rint(ms / 1000)).astype(np.int64).tolist()
-    metres = np.diff(np.rint(dm / 10)).astype(np.int64).tolist()
-    writer = _StepWriter(junctions.graph, pieces, line)
-    steps = [
-        writer.step(one, end, length_m, duration_s)
-        for one, end, length_m, duration_s in zip(
-            told, bounds[1:].tolist(), metres, seconds, strict=True
-        )
-    ]
-    return (*steps, writer.arrival(target))
+    writer = _StepWriter(junctions.graph, pieces, line, told)
+    return (*(writer.step(k, one) for k, one in enumerate(told)), writer.arrival(target))
 
 
 class _StepWriter:
-    """Fills in the road, the heights and the place of each step of one way."""
+    """Fills in the road, the heights and the place of each step of one way.
 
-    def __init__(self, graph: RoadGraph, pieces: Pieces, line: Line) -> None:
+    Step ``k`` has the pieces from ``begin[k]`` on, up to ``end[k]`` exclusive.
+    """
+
+    def __init__(self, graph: RoadGraph, pieces: Pieces, line: Line, told: Sequence[Told]) -> None:
         self._graph = graph
-        self._pieces = pieces
         self._line = line
         self._kinds = kinds_of(graph, pieces)
-        self._names = graph.segment_name[graph.edge_segment[pieces.edge]].tolist()
+        self._name = graph.segment_name[graph.edge_segment[pieces.edge]].tolist()
+        begin = np.array([one.piece for one in told])
+        end = np.append(begin[1:], len(pieces))
+        # The time of a turn belongs to the step that begins with it.
+        passed_ms = np.append(0, np.cumsum(pieces.ms + pieces.turn_ms))
+        passed_dm = np.append(0, np.cumsum(pieces.dm))
+        self._seconds = _parts(passed_ms / 1000, begin, end)
+        self._metres = _parts(passed_dm / 10, begin, end)
+        self._climbs = climbs_and_descents(line.height_m, line.first[begin], line.first[end])
+        self._points = list(zip(line.first[begin].tolist(), line.first[end].tolist(), strict=True))
+        onto = np.maximum(begin, [one.onto for one in told])
+        beyond = np.searchsorted(passed_dm, passed_dm[onto] + _NAMED_AFTER_DM, side="right") - 1
+        self._road = np.minimum(beyond, np.maximum(end, begin + 1) - 1).tolist()
+        self._surface = self._most_of(pieces.dm, begin, end)
 
-    def step(self, told: Told, end: int, length_m: int, duration_s: int) -> Step:
-        """Return the step of a manoeuvre, which lasts until piece ``end``."""
-        line = self._line
-        points = slice(int(line.first[told.piece]), int(line.first[end]) + 1)
-        climb_m, descent_m = climb_and_descent(line.height_m[points])
-        driven = slice(told.piece, max(end, told.piece + 1))
-        of = self._road(max(told.piece, told.onto), driven.stop)
-        name = self._names[of]
-        dm = np.bincount(self._kinds["surface"][driven], weights=self._pieces.dm[driven])
+    def _most_of(self, dm: Integers, begin: Integers, end: Integers) -> list[int]:
+        """Return the surface of most of each step."""
+        piece, of = ranges(begin, np.maximum(end - begin, 1))
+        on = np.zeros((len(begin), len(SURFACES)), dtype=np.int64)
+        np.add.at(on, (of, self._kinds["surface"][piece]), dm[piece])
+        most: list[int] = on.argmax(axis=1).tolist()
+        return most
+
+    def step(self, k: int, told: Told) -> Step:
+        """Return the step of a manoeuvre."""
+        line, of = self._line, self._road[k]
+        first, last = self._points[k]
+        climb_m, descent_m = self._climbs[k]
+        name = self._name[of]
         return Step(
             manoeuvre=told.manoeuvre,
             turn=told.turn,
             exit=told.exit,
             obstacle=told.obstacle,
-            bearing=self._bearing(points.start),
+            bearing=self._bearing(first),
             name=self._graph.names[name],
             ref=self._graph.refs[name],
             road_class=ROAD_CLASSES[self._kinds["road_class"][of]],
-            surface=SURFACES[int(dm.argmax())],
-            length_m=length_m,
-            duration_s=duration_s,
+            surface=SURFACES[self._surface[k]],
+            length_m=self._metres[k],
+            duration_s=self._seconds[k],
             climb_m=climb_m,
             descent_m=descent_m,
-            slope=longest_steep(line.along_m[points], line.height_m[points]),
-            point=points.start,
+            slope=longest_steep(line.along_m[first : last + 1], line.height_m[first : last + 1]),
+            point=first,
         )
 
     def arrival(self, target: Sequence[float] | None) -> Step:
         """Return the last step, which has no length."""
-        last = len(self._pieces) - 1
-        name = self._names[last]
+        name = self._name[-1]
         return Step(
             manoeuvre="arrive",
             turn=self._side(target),
             bearing=self._bearing(len(self._line.lonlat) - 1),
             name=self._graph.names[name],
             ref=self._graph.refs[name],
-            road_class=ROAD_CLASSES[self._kinds["road_class"][last]],
-            surface=SURFACES[self._kinds["surface"][last]],
+            road_class=ROAD_CLASSES[self._kinds["road_class"][-1]],
+            surface=SURFACES[self._kinds["surface"][-1]],
             length_m=0,
             duration_s=0,
             point=len(self._line.lonlat) - 1,
         )
-
-    def _road(self, piece: int, end: int) -> int:
-        """Return the piece, before ``end``, whose road gives a step from a piece on its name."""
-        passed = np.cumsum(self._pieces.dm[piece:end]) / 10
-        beyond = np.flatnonzero(passed > _NAMED_AFTER_M)
-        return piece + int(beyond[0]) if len(beyond) else end - 1
 
     def _bearing(self, point: int) -> int:
         """Return the direction from a point of the line on; to the last one, for there it ends."""
@@ -123,3 +129,10 @@ class _StepWriter:
         if math.hypot(*aside) * _METRES_A_DEGREE < _BESIDE_M:
             return ""
         return "left" if east * aside[1] - north * aside[0] > 0 else "right"
+
+
+def _parts(passed: Floats, begin: Integers, end: Integers) -> list[int]:
+    """Return what steps have of running sums, rounded so that they add up."""
+    rounded = np.rint(passed)
+    parts: list[int] = (rounded[end] - rounded[begin]).astype(np.int64).tolist()
+    return parts

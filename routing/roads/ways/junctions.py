@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
+from routing.roads.graph.ranges import ranges
 from routing.roads.osm.way_tags import ROAD_CLASSES
+from routing.roads.turns.skeleton import Skeleton
 
-_LOOK_M = 15.0
-"""How far one looks along a road to see its direction. Assumed."""
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.signedinteger[Any]]
+Flags = npt.NDArray[np.bool_]
 
 _BARRIER = ROAD_CLASSES.index("barrier")
 _RANKS = {
@@ -23,49 +27,62 @@ _RANKS = {
     "pedestrian": 6, "service": 7, "track": 7, "cycleway": 8, "bridleway": 8, "path": 8,
     "footway": 8, "steps": 9, "ferry": 9, "barrier": 9,
 }  # fmt: skip
-_RANK_OF = tuple(float(_RANKS[name]) for name in ROAD_CLASSES)
+_RANK_OF = np.array([_RANKS[name] for name in ROAD_CLASSES], dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """A road that leads on.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Branches:
+    """Roads that lead on, one a row.
 
     Attributes
     ----------
-    angle : float
+    angle : ndarray
         From straight on, degrees: -180 to 180, positive to the right.
-    rank : float
+    rank : ndarray
         How important a road of its class is: 0 is a motorway; the same for a road and its sort.
-    name : str
-    ring : bool
+    name : ndarray of int64
+        The same number for the same name; 0 without one.
+    ring : ndarray of bool
         Whether it is part of a roundabout that one goes round in one direction.
     """
 
-    angle: float
-    rank: float
-    name: str
-    ring: bool = False
+    angle: Floats
+    rank: Floats
+    name: Integers
+    ring: Flags
+
+    def __getitem__(self, rows: Integers | slice) -> Branches:
+        """Return some rows."""
+        return Branches(
+            angle=self.angle[rows],
+            rank=self.rank[rows],
+            name=self.name[rows],
+            ring=self.ring[rows],
+        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Junction:
-    """Where a way leaves one edge for another.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Passed:
+    """The junctions where a way leaves one edge for the next.
 
     Attributes
     ----------
-    before : Branch
-        The road that one comes by; its angle is 0.
-    chosen : Branch
-    others : tuple of Branch
+    before : Branches
+        The roads that one comes by, one for each junction; their angles are 0.
+    chosen : Branches
+    others : Branches
         What else one could take, but for the way back.
-    turns_back : bool
+    of : ndarray of int64
+        The junction of each of the others, ascending.
+    turns_back : ndarray of bool
         Whether the way goes back on the same road.
     """
 
-    before: Branch
-    chosen: Branch
-    others: tuple[Branch, ...]
-    turns_back: bool
+    before: Branches
+    chosen: Branches
+    others: Branches
+    of: Integers
+    turns_back: Flags
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,104 +91,101 @@ class Junctions:
 
     Attributes
     ----------
+    skeleton : Skeleton
+        Of vehicles or of people on foot: what is read of it is the same for both.
     edge_ms : ndarray of int32, shape (m,)
         Negative where the vehicle may not go: no road leads on there.
     """
 
-    graph: RoadGraph
+    skeleton: Skeleton
     edge_ms: npt.NDArray[np.int32]
 
+    @property
+    def graph(self) -> RoadGraph:
+        """The roads."""
+        return self.skeleton.graph
+
     @cached_property
-    def _is_barrier(self) -> npt.NDArray[np.bool_]:
-        is_barrier: npt.NDArray[np.bool_] = self.graph.kinds["road_class"] == _BARRIER
-        return is_barrier
+    def _name(self) -> Integers:
+        """A number for each of the graph's names, which it has once for each road number."""
+        number: dict[str, int] = {"": 0}
+        of_names = [number.setdefault(name, len(number)) for name in self.graph.names]
+        return np.array(of_names, dtype=np.int64)
 
-    def between(self, incoming: int, outgoing: int) -> Junction:
-        """Return the junction between two edges, neither of them a barrier's.
+    def passed(self, edge: Integers) -> Passed:
+        """Return the junctions between consecutive edges, none of them a barrier's.
 
-        Barriers may stand between the two; whatever leads on behind them belongs to the junction.
+        Barriers may stand between two; whatever leads on behind them belongs to the junction.
         """
         graph = self.graph
-        segment = int(graph.edge_segment[incoming])
-        towards = heading(graph, incoming, at_end=True)
-        back = bool(graph.edge_reversed[incoming])
-        others = [
-            self._branch(edge, towards)
-            for edge in self._leading_on(int(graph.edge_head[incoming]))
-            if edge != outgoing
-            and not (graph.edge_segment[edge] == segment and graph.edge_reversed[edge] != back)
-        ]
-        return Junction(
-            before=self._branch(incoming, heading(graph, incoming)),
-            chosen=self._branch(outgoing, towards),
-            others=tuple(others),
-            turns_back=int(graph.edge_segment[outgoing]) == segment
-            and bool(graph.edge_reversed[outgoing]) != back,
+        incoming, outgoing = edge[:-1], edge[1:]
+        towards = self.skeleton.corners.bearing_to[incoming]
+        other, of = self._leading_on(graph.edge_head[incoming])
+        kept = (other != outgoing[of]) & ~self._is_back(incoming[of], other)
+        other, of = other[kept], of[kept]
+        return Passed(
+            before=self._branches(incoming, self.skeleton.corners.bearing_from[incoming]),
+            chosen=self._branches(outgoing, towards),
+            others=self._branches(other, towards[of]),
+            of=of,
+            turns_back=self._is_back(incoming, outgoing),
         )
 
-    def _leading_on(self, node: int) -> list[int]:
-        """Return the usable edges that leave a node, or what barriers link it to."""
+    def _is_back(self, edge: Integers, other: Integers) -> Flags:
         graph = self.graph
-        found: list[int] = []
-        seen, open_ = {node}, [node]
-        while open_:
-            at = open_.pop()
-            for edge in range(int(graph.first_out[at]), int(graph.first_out[at + 1])):
-                if self.edge_ms[edge] < 0:
-                    continue
-                if self._is_barrier[graph.segment_kind[graph.edge_segment[edge]]]:
-                    head = int(graph.edge_head[edge])
-                    if head not in seen:
-                        seen.add(head)
-                        open_.append(head)
-                else:
-                    found.append(edge)
-        return found
-
-    def _branch(self, edge: int, towards: float) -> Branch:
-        graph = self.graph
-        segment = graph.edge_segment[edge]
-        kind = graph.kinds[graph.segment_kind[segment]]
-        return Branch(
-            angle=deviation(towards, heading(graph, edge)),
-            rank=_RANK_OF[kind["road_class"]],
-            name=graph.names[graph.segment_name[segment]],
-            ring=bool(kind["roundabout"]) and not self._leads_back(edge),
+        return np.asarray(
+            (graph.edge_segment[edge] == graph.edge_segment[other])
+            & (graph.edge_reversed[edge] != graph.edge_reversed[other])
         )
 
-    def _leads_back(self, edge: int) -> bool:
-        """Tell whether one may also go the other way, as people on foot may in a roundabout."""
+    def _leading_on(self, node: Integers) -> tuple[Integers, Integers]:
+        """Return the usable edges that leave nodes, or what barriers link them to.
+
+        Which of the nodes each edge belongs to comes with it, ascending.
+        """
         graph = self.graph
-        head = int(graph.edge_head[edge])
-        out = slice(int(graph.first_out[head]), int(graph.first_out[head + 1]))
-        back = (graph.edge_segment[out] == graph.edge_segment[edge]) & (self.edge_ms[out] >= 0)
-        return bool((back & (graph.edge_reversed[out] != graph.edge_reversed[edge])).any())
+        of = np.arange(len(node))
+        found, found_of = [of[:0]], [of[:0]]
+        seen = of * graph.nodes + node
+        while len(node):
+            first = graph.first_out[node]
+            edge, row = ranges(first, graph.first_out[node + 1] - first)
+            usable = self.edge_ms[edge] >= 0
+            edge, at = edge[usable], of[row[usable]]
+            barrier = self._kinds(edge)["road_class"] == _BARRIER
+            found.append(edge[~barrier])
+            found_of.append(at[~barrier])
+            behind = np.unique(at[barrier] * graph.nodes + graph.edge_head[edge[barrier]])
+            behind = behind[~np.isin(behind, seen)]
+            seen = np.r_[seen, behind]
+            of, node = np.divmod(behind, graph.nodes)
+        all_of = np.concatenate(found_of)
+        order = np.argsort(all_of, kind="stable")
+        return np.concatenate(found)[order], all_of[order]
 
+    def _kinds(self, edge: Integers) -> np.ndarray[Any, np.dtype[np.void]]:
+        return self.graph.kinds[self.graph.segment_kind[self.graph.edge_segment[edge]]]
 
-def heading(graph: RoadGraph, edge: int, *, at_end: bool = False) -> float:
-    """Return the direction of travel at an edge's start or end, degrees from north."""
-    segment = int(graph.edge_segment[edge])
-    first, last = int(graph.segment_first[segment]), int(graph.segment_last[segment])
-    along = graph.shape_along_m
-    if at_end == bool(graph.edge_reversed[edge]):  # at the segment's tail
-        here, there = first, first + 1
-        while there < last and along[there] - along[first] < _LOOK_M:
-            there += 1
-    else:
-        here, there = last, last - 1
-        while there > first and along[last] - along[there] < _LOOK_M:
-            there -= 1
-    start, end = (there, here) if at_end else (here, there)
-    lon, lat = graph.shape_lon, graph.shape_lat
-    return bearing(float(lon[start]), float(lat[start]), float(lon[end]), float(lat[end]))
+    def _branches(self, edge: Integers, towards: Floats) -> Branches:
+        kinds = self._kinds(edge)
+        # Bearings are anticlockwise from east, angles positive to the right.
+        turned = np.degrees(towards - self.skeleton.corners.bearing_from[edge])
+        return Branches(
+            angle=(turned + 180.0) % 360.0 - 180.0,
+            rank=_RANK_OF[kinds["road_class"]],
+            name=self._name[self.graph.segment_name[self.graph.edge_segment[edge]]],
+            ring=kinds["roundabout"] & ~self._leads_back(edge),
+        )
+
+    def _leads_back(self, edge: Integers) -> Flags:
+        """Tell where one may also go the other way, as people on foot may in a roundabout."""
+        graph = self.graph
+        against = (~graph.edge_reversed[edge]).astype(np.int8)
+        back = self.skeleton.expansion.segment_edge[against, graph.edge_segment[edge]]
+        return np.asarray((back >= 0) & (self.edge_ms[back] >= 0))
 
 
 def bearing(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
     """Return the direction from a point to one nearby, degrees from north: 0 to 360."""
     east = (to_lon - lon) * math.cos(math.radians(lat))
     return math.degrees(math.atan2(east, to_lat - lat)) % 360.0
-
-
-def deviation(towards: float, heading_: float) -> float:
-    """Return by how much a heading deviates from another: -180 to 180, positive to the right."""
-    return (heading_ - towards + 180.0) % 360.0 - 180.0

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.roads.osm.barriers import OBSTACLES
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
-from routing.roads.ways.junctions import Branch, Junction, Junctions
+from routing.roads.ways.junctions import Branches, Junctions, Passed
 from routing.roads.ways.pieces import Pieces, kinds_of
 from routing.roads.ways.steps import Manoeuvre, Turn
 
@@ -30,6 +31,9 @@ _PASSED_UNTOLD = frozenset({"none", "cattle_grid", "level_crossing", "traffic_si
 
 _FERRY, _BARRIER = ROAD_CLASSES.index("ferry"), ROAD_CLASSES.index("barrier")
 _FORD = OBSTACLES.index("ford")
+
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +62,14 @@ def manoeuvres(junctions: Junctions, pieces: Pieces) -> list[Told]:
 
 
 class _Reader:
-    """Walks along the pieces of one way."""
+    """Reads along the pieces of one way."""
 
     def __init__(self, junctions: Junctions, pieces: Pieces) -> None:
-        graph = junctions.graph
-        self._junctions = junctions
-        self._edge = pieces.edge.tolist()
-        self._kinds = kinds_of(graph, pieces)
-        self._metres = pieces.dm / 10
+        self._kinds = kinds_of(junctions.graph, pieces)
+        self._dm = np.r_[0, np.cumsum(pieces.dm)]
         self._barrier = self._kinds["road_class"] == _BARRIER
-        self._roads = np.flatnonzero(~self._barrier).tolist()
+        self._roads = np.flatnonzero(~self._barrier)
+        self._passed = junctions.passed(pieces.edge[self._roads])
 
     def obstacles(self) -> Iterator[Told]:
         """Yield what stands at nodes of the way: one step for the two links of a barrier."""
@@ -81,47 +83,55 @@ class _Reader:
 
     def decisions(self) -> Iterator[Told]:
         """Yield what happens from road to road."""
+        in_ring, to_ring = self._passed.before.ring, self._passed.chosen.ring
+        plain = self._plain()
+        leave_it = np.bincount(self._passed.of[~self._passed.others.ring], minlength=len(in_ring))
+        worth_a_look = in_ring | to_ring
+        worth_a_look[list(plain)] = True
+        pieces = self._roads[1:].tolist()
         entry, exits = -1, 0  # of the roundabout that the way is in; it may begin in one
-        for k, piece in enumerate(self._roads[1:], 1):
-            before = self._roads[k - 1]
-            junction = self._junctions.between(self._edge[before], self._edge[piece])
-            in_ring, to_ring = junction.before.ring, junction.chosen.ring
-            if to_ring and not in_ring:
-                entry, exits = piece, 0
-            elif in_ring:
-                exits += sum(not other.ring for other in junction.others) if to_ring else 1
-                if not to_ring:
-                    yield _round(entry, piece, exits)
+        for k in np.flatnonzero(worth_a_look).tolist():
+            if to_ring[k] and not in_ring[k]:
+                entry, exits = pieces[k], 0
+            elif in_ring[k]:
+                exits += int(leave_it[k]) if to_ring[k] else 1
+                if not to_ring[k]:
+                    yield _round(entry, pieces[k], exits)
                     entry = -1
             else:
-                yield from self._at(before, piece, junction)
+                manoeuvre, turn = plain[k]
+                yield Told(piece=pieces[k], manoeuvre=manoeuvre, turn=turn)
         if entry >= 0:
             yield Told(piece=entry, manoeuvre="roundabout")
 
-    def _at(self, before: int, piece: int, junction: Junction) -> Iterator[Told]:
-        was, is_ = self._kinds[before], self._kinds[piece]
-        decision = None if junction.turns_back else decide(junction)
-        if junction.turns_back:
-            yield Told(piece=piece, manoeuvre="u_turn")
-        elif is_["road_class"] == _FERRY and was["road_class"] != _FERRY:
-            yield Told(piece=piece, manoeuvre="ferry")
-        elif was["road_class"] == _FERRY and is_["road_class"] != _FERRY:
-            yield Told(piece=piece, manoeuvre="land")
-        elif decision is not None:
-            manoeuvre, turn = decision
-            yield Told(piece=piece, manoeuvre=manoeuvre, turn=turn)
-        elif is_["obstacle"] == _FORD and was["obstacle"] != _FORD:
-            yield Told(piece=piece, manoeuvre="ford")
-        elif self._enters_tunnel(before, piece):
-            yield Told(piece=piece, manoeuvre="tunnel")
+    def _plain(self) -> dict[int, tuple[Manoeuvre, Turn]]:
+        """Return what happens at which junctions; of several things, what is found last."""
+        roads = self._kinds[self._roads]
+        on_ferry = roads["road_class"] == _FERRY
+        found = _all("tunnel", self._enters_tunnel())
+        found |= _all("ford", _begins(roads["obstacle"] == _FORD))
+        found |= decisions(self._passed)
+        found |= _all("land", _begins(~on_ferry))
+        found |= _all("ferry", _begins(on_ferry))
+        return found | _all("u_turn", self._passed.turns_back)
 
-    def _enters_tunnel(self, before: int, piece: int) -> bool:
+    def _enters_tunnel(self) -> Flags:
+        """Tell where a tunnel begins that is worth telling."""
         inside = self._kinds["structure"] == TUNNEL
-        if inside[before] or not inside[piece]:
-            return False
-        outside = np.flatnonzero(~inside[piece:])
-        end = piece + int(outside[0]) if len(outside) else len(inside)
-        return bool(self._metres[piece:end].sum() >= _TUNNEL_M)
+        outside = np.flatnonzero(np.r_[~inside, True])
+        piece = self._roads[1:]
+        end = outside[np.searchsorted(outside, piece)]
+        long_enough = self._dm[end] - self._dm[piece] >= 10 * _TUNNEL_M
+        return np.asarray(~inside[self._roads[:-1]] & inside[piece] & long_enough)
+
+
+def _begins(marked: Flags) -> Flags:
+    """Tell which of a run of roads but the first are marked, and the ones before them are not."""
+    return np.asarray(marked[1:] & ~marked[:-1])
+
+
+def _all(manoeuvre: Manoeuvre, where: Flags) -> dict[int, tuple[Manoeuvre, Turn]]:
+    return dict.fromkeys(np.flatnonzero(where).tolist(), (manoeuvre, ""))
 
 
 def _round(entry: int, out: int, exits: int) -> Told:
@@ -131,54 +141,57 @@ def _round(entry: int, out: int, exits: int) -> Told:
     return Told(piece=entry, onto=out, manoeuvre="roundabout", exit=exits)
 
 
-def decide(junction: Junction) -> tuple[Manoeuvre, Turn] | None:
-    """Return what to tell at a junction; None where nobody could go wrong."""
-    chosen, others = junction.chosen, junction.others
-    if all(_goes_without_saying(junction.before, chosen, other) for other in others):
-        return None
-    rivals = [
-        other.angle
-        for other in others
-        if abs(other.angle) <= _FORK and other.rank - chosen.rank < _LESSER_RANKS
-    ]
-    if rivals and abs(chosen.angle) <= _FORK:
-        return "fork", _side_of(chosen.angle, rivals)
-    turn = turn_of(chosen.angle)
-    if abs(chosen.angle) > _FORK and _is_end(chosen, others):
-        return "end_of_road", "left" if chosen.angle < 0 else "right"
-    return "turn", turn
+def decisions(passed: Passed) -> dict[int, tuple[Manoeuvre, Turn]]:
+    """Return what to tell at which junctions; nothing where nobody could go wrong."""
+    before, chosen = passed.before[passed.of], passed.chosen[passed.of]
+    wrong = ~_goes_without_saying(before, chosen, passed.others)
+    first = np.searchsorted(passed.of, np.arange(len(passed.turns_back) + 1))
+    return {
+        k: _decision(passed.chosen, k, passed.others[first[k] : first[k + 1]])
+        for k in np.unique(passed.of[wrong]).tolist()
+    }
 
 
-def _goes_without_saying(before: Branch, chosen: Branch, other: Branch) -> bool:
-    """Tell whether a driver would take the chosen road and not the other, untold."""
-    same_road = abs(chosen.rank - before.rank) <= 1
-    if (
-        same_road
-        and other.rank - chosen.rank >= _LESSER_RANKS
-        and abs(chosen.angle) <= _LESSER_ROAD_ANGLE
-    ):
-        return True
-    continues = bool(before.name) and before.name == chosen.name != other.name
-    margin = _STRAIGHTER_BY_NAME if continues else _CLEARLY_STRAIGHTER
-    return (
-        abs(chosen.angle) <= _SLIGHT
-        and abs(other.angle) >= abs(chosen.angle) + margin
-        and (not _leaves_the_main_road(before, chosen, other))
+def _decision(chosen: Branches, k: int, others: Branches) -> tuple[Manoeuvre, Turn]:
+    angle = float(chosen.angle[k])
+    lesser = others.rank - chosen.rank[k] >= _LESSER_RANKS
+    rivals = others.angle[(abs(others.angle) <= _FORK) & ~lesser]
+    if len(rivals) and abs(angle) <= _FORK:
+        return "fork", _side_of(angle, rivals.tolist())
+    if abs(angle) > _FORK and _is_end(angle, others.angle):
+        return "end_of_road", "left" if angle < 0 else "right"
+    return "turn", turn_of(angle)
+
+
+def _goes_without_saying(before: Branches, chosen: Branches, other: Branches) -> Flags:
+    """Tell where a driver would take the chosen road and not the other, untold."""
+    by_rank = (
+        (abs(chosen.rank - before.rank) <= 1)
+        & (other.rank - chosen.rank >= _LESSER_RANKS)
+        & (abs(chosen.angle) <= _LESSER_ROAD_ANGLE)
     )
+    continues = (before.name > 0) & (before.name == chosen.name) & (chosen.name != other.name)
+    margin = np.where(continues, _STRAIGHTER_BY_NAME, _CLEARLY_STRAIGHTER)
+    by_angle = (
+        (abs(chosen.angle) <= _SLIGHT)
+        & (abs(other.angle) >= abs(chosen.angle) + margin)
+        & ~_leaves_the_main_road(before, chosen, other)
+    )
+    return np.asarray(by_rank | by_angle)
 
 
-def _leaves_the_main_road(before: Branch, chosen: Branch, other: Branch) -> bool:
-    """Tell whether the other road, which bends, is the one that one is on."""
-    other_continues = bool(before.name) and before.name == other.name != chosen.name
-    lesser = chosen.rank - other.rank >= _LESSER_RANKS and abs(other.rank - before.rank) < 1
-    return other_continues or lesser
+def _leaves_the_main_road(before: Branches, chosen: Branches, other: Branches) -> Flags:
+    """Tell where the other road, which bends, is the one that one is on."""
+    other_continues = (before.name > 0) & (before.name == other.name) & (other.name != chosen.name)
+    lesser = (chosen.rank - other.rank >= _LESSER_RANKS) & (abs(other.rank - before.rank) < 1)
+    return np.asarray(other_continues | lesser)
 
 
-def _is_end(chosen: Branch, others: Sequence[Branch]) -> bool:
+def _is_end(chosen: float, others: npt.NDArray[np.float64]) -> bool:
     """Tell whether the road ends at another: nothing leads straight on, something the other way."""
-    ahead = any(abs(other.angle) <= _FORK for other in others)
-    opposite = any(other.angle * chosen.angle < 0 for other in others)
-    return opposite and not ahead
+    ahead = (abs(others) <= _FORK).any()
+    opposite = (others * chosen < 0).any()
+    return bool(opposite and not ahead)
 
 
 def _side_of(angle: float, rivals: Sequence[float]) -> Turn:

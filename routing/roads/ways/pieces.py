@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.roads.graph import RoadGraph
+from routing.roads.graph.ranges import ranges
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -97,16 +98,13 @@ def joined(pieces: Pieces) -> Pieces:
 
 def line_of(graph: RoadGraph, pieces: Pieces) -> Line:
     """Return the line over all pieces."""
-    shapes = [_shape(graph, pieces, piece) for piece in range(len(pieces))]
-    counts = np.array([len(shape) for shape in shapes])
-    points = np.vstack(shapes)
-    steps = np.diff(points[:, 3])
-    starts = np.cumsum(counts)[:-1]
-    steps[starts - 1] = 0  # from piece to piece
+    points, at, starts = _shapes(graph, pieces)
+    steps = np.diff(at)
+    steps[starts[1:] - 1] = 0  # from piece to piece
     # Neighbouring pieces share a point.
     kept = np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]
     along = np.r_[0.0, np.cumsum(np.abs(steps))]
-    first = (np.cumsum(kept) - 1)[np.r_[0, starts, len(points) - 1]]
+    first = (np.cumsum(kept) - 1)[np.r_[starts, len(points) - 1]]
     points, along = points[kept], along[kept]
     if len(points) == 1:  # a line has two ends, though they are one place
         points, along = np.repeat(points, 2, axis=0), np.repeat(along, 2)
@@ -114,15 +112,41 @@ def line_of(graph: RoadGraph, pieces: Pieces) -> Line:
     return Line(lonlat=points[:, :2], height_m=points[:, 2], along_m=along, first=first)
 
 
-def _shape(graph: RoadGraph, pieces: Pieces, piece: int) -> Floats:
-    """Return lon, lat, height and metres along the segment in the direction of travel."""
-    segment = int(graph.edge_segment[pieces.edge[piece]])
-    start, end = float(pieces.share_from[piece]), float(pieces.share_to[piece])
-    points = slice(int(graph.segment_first[segment]), int(graph.segment_last[segment]) + 1)
-    along = graph.shape_along_m[points] - graph.shape_along_m[points.start]
-    low, high = sorted((start * along[-1], end * along[-1]))
-    inner = along[(along > low) & (along < high)]
-    at = np.r_[low, inner, high]
-    columns = (graph.shape_lon, graph.shape_lat, graph.shape_height_m)
-    shape = np.column_stack([*(np.interp(at, along, column[points]) for column in columns), at])
-    return shape if start <= end else shape[::-1]
+def _shapes(graph: RoadGraph, pieces: Pieces) -> tuple[Floats, Floats, Integers]:
+    """Return the shapes of all pieces in the direction of travel, one after the other.
+
+    Returns
+    -------
+    points : ndarray, shape (p, 3)
+        lon, lat, height. What lies beyond a piece's end is moved to that end.
+    at : ndarray, shape (p,)
+        Metres from the tail of the point's segment.
+    starts : ndarray of int64, shape (k,)
+        First point of each piece.
+    """
+    segment = graph.edge_segment[pieces.edge]
+    first, last = graph.segment_first[segment], graph.segment_last[segment]
+    back = pieces.share_from > pieces.share_to
+    count = last - first + 1
+    index, of = ranges(first, count)
+    index = np.where(back[of], (first + last)[of] - index, index)
+    length = graph.shape_along_m[last] - graph.shape_along_m[first]
+    low = np.minimum(pieces.share_from, pieces.share_to) * length
+    high = np.maximum(pieces.share_from, pieces.share_to) * length
+    at = np.clip(graph.shape_along_m[index] - graph.shape_along_m[first][of], low[of], high[of])
+    columns: tuple[npt.NDArray[np.floating], ...] = (
+        graph.shape_lon,
+        graph.shape_lat,
+        graph.shape_height_m,
+    )
+    points = np.empty((len(index), 3))
+    for k, column in enumerate(columns):
+        points[:, k] = column[index]
+    starts = np.cumsum(count) - count
+    for piece in np.flatnonzero((low > 0) | (high < length)).tolist():
+        rows = slice(starts[piece], starts[piece] + count[piece])
+        shape = slice(first[piece], last[piece] + 1)
+        along = graph.shape_along_m[shape] - graph.shape_along_m[first[piece]]
+        for k, column in enumerate(columns):
+            points[rows, k] = np.interp(at[rows], along, column[shape])
+    return points, at, starts

@@ -21,7 +21,6 @@ from routing.roads.region_building import build_region, read_source
 from routing.roads.snapping import SNAP_RADIUS_M
 from routing.roads.times.vehicles import find_profile
 from routing.roads.turns.skeleton import Skeleton
-from routing.roads.ways.junctions import Junctions
 from routing.roads.ways.paths import Way, make_way
 from tests.maps.drawn import LonLat
 
@@ -96,8 +95,7 @@ def driver(region: Region, points: dict[str, LonLat]) -> Drive:
         roads = network(skeleton, VEHICLES[profile], SNAP_RADIUS_M, load=load)
         snaps = roads.snap([points[name] for name in stops])
         pairs = [(k, k + 1) for k in range(len(stops) - 1)]
-        junctions = Junctions(graph=region.graph, edge_ms=roads.edge_ms)
-        return [make_way(junctions, one) for one in roads.pieces(snaps, pairs).values()]
+        return [make_way(roads.junctions, one) for one in roads.pieces(snaps, pairs).values()]
 
     return drive
 

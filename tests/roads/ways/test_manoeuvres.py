@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 
-from routing.roads.graph import RoadGraph
+from routing.roads.network import Network
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.times.weather import DRY
-from routing.roads.ways.junctions import Branch, Junction, Junctions, deviation, heading
-from routing.roads.ways.manoeuvres import decide, manoeuvres, turn_of
+from routing.roads.turns.skeleton import Skeleton
+from routing.roads.ways.junctions import Branches, Junctions, Passed
+from routing.roads.ways.manoeuvres import decisions, manoeuvres, turn_of
 from routing.roads.ways.pieces import Pieces, joined
 from tests.maps.drawn import ROAD, DrawnMap, LonLat, Tags
 from tests.roads.drawn_networks import tasks
@@ -114,11 +114,24 @@ def test_words_for_angles() -> None:
 
 
 def test_the_middle_of_three() -> None:
-    before, left, middle, right = (
-        Branch(angle=angle, rank=5, name="") for angle in (0, -30, 2, 30)
+    passed = Passed(
+        before=branches(0),
+        chosen=branches(2),
+        others=branches(-30, 30),
+        of=np.array([0, 0]),
+        turns_back=np.array([False]),
     )
-    junction = Junction(before=before, chosen=middle, others=(left, right), turns_back=False)
-    assert decide(junction) == ("fork", "straight")
+    assert decisions(passed) == {0: ("fork", "straight")}
+
+
+def branches(*angles: float) -> Branches:
+    """Return nameless streets at some angles."""
+    return Branches(
+        angle=np.array(angles, dtype=float),
+        rank=np.full(len(angles), 5.0),
+        name=np.zeros(len(angles), dtype=np.int64),
+        ring=np.zeros(len(angles), dtype=np.bool_),
+    )
 
 
 def test_a_way_back_on_the_same_road() -> None:
@@ -135,7 +148,8 @@ def test_a_way_back_on_the_same_road() -> None:
         dm=np.array([5000, 2500]),
         turn_ms=np.array([0, 9000]),
     )
-    found = manoeuvres(Junctions(graph=graph, edge_ms=edge_ms), pieces)
+    skeleton = Skeleton(graph=graph, on_foot=False)
+    found = manoeuvres(Junctions(skeleton=skeleton, edge_ms=edge_ms), pieces)
     assert [(one.piece, one.manoeuvre) for one in found] == [(0, "depart"), (1, "u_turn")]
 
 
@@ -242,29 +256,31 @@ def test_whoever_is_told_nothing_goes_on_along_the_straightest_road_of_its_class
 ) -> None:
     drawn, points, profile = task
     region = drawn.region()
-    graph, edge_ms = region.graph, region.edge_ms(profile)
     network = region._network(profile, None, DRY)
     pairs = [(start, end) for start in range(len(points)) for end in range(len(points))]
     for found in network.pieces(network.snap(points), pairs).values():
         pieces = joined(found)
         silent = set(range(1, len(pieces))) - {
-            one.piece for one in manoeuvres(Junctions(graph=graph, edge_ms=edge_ms), pieces)
+            one.piece for one in manoeuvres(network.junctions, pieces)
         }
         for piece in silent:
             before, after = pieces.edge[piece - 1 : piece + 1].tolist()
-            check_silent(graph, edge_ms, before, after)
+            check_silent(network, before, after)
 
 
-def check_silent(graph: RoadGraph, edge_ms: npt.NDArray[np.int32], before: int, after: int) -> None:
+def check_silent(network: Network, before: int, after: int) -> None:
     """Nothing of the same class leads on straighter; barriers are looked at elsewhere."""
+    graph, corners = network.graph, network.skeleton.corners
     barrier = ROAD_CLASSES.index("barrier")
     classes = graph.kinds["road_class"][graph.segment_kind[graph.edge_segment]]
     if barrier in (classes[before], classes[after]):
         return
-    towards = heading(graph, before, at_end=True)
-    turn = abs(deviation(towards, heading(graph, after)))
-    for edge in np.flatnonzero((graph.edge_tail == graph.edge_head[before]) & (edge_ms >= 0)):
+    bends = corners.bearing_to[before] - corners.bearing_from
+    turn = abs(np.degrees(np.arctan2(np.sin(bends), np.cos(bends))))
+    for edge in np.flatnonzero(
+        (graph.edge_tail == graph.edge_head[before]) & (network.edge_ms >= 0)
+    ):
         if edge == after or graph.edge_segment[edge] == graph.edge_segment[before]:
             continue
         if classes[edge] == classes[after]:
-            assert abs(deviation(towards, heading(graph, int(edge)))) > turn
+            assert turn[edge] > turn[after]
