@@ -23,13 +23,17 @@ def positions(graph: RoadGraph, segment: Integers, share: Floats) -> Floats:
     """
     first, last = graph.segment_first[segment], graph.segment_last[segment]
     along = graph.shape_along_m
-    at = along[first] + share * (along[last] - along[first])
-    # The step of the shape on which each place lies: behind the last point that is not beyond it.
-    point, of = ranges(first, last - first)
-    before = first + np.bincount(of[along[point] <= at[of]], minlength=len(segment)) - 1
-    step_m = along[before + 1] - along[before]
-    on = (at - along[before]) / np.where(step_m > 0, step_m, 1.0)
+    at = share * (along[last] - along[first])
+    # Each place lies behind the last point of the shape that is not beyond it.
+    point, of = ranges(first, last - first + 1)
+    passed = along[point] - along[first][of] <= at[of]
+    before = first + np.bincount(of[passed], minlength=len(segment)) - 1
+    after = np.minimum(before + 1, last)
+    step_m = along[after] - along[before]
+    behind_m = at - (along[before] - along[first])
     columns = (graph.shape_lon, graph.shape_lat)
     return np.column_stack([
-        column[before] + on * (column[before + 1] - column[before]) for column in columns
+        column[before]
+        + behind_m * ((column[after] - column[before]) / np.where(step_m > 0, step_m, 1.0))
+        for column in columns
     ])  # fmt: skip

@@ -152,29 +152,35 @@ class Junctions:
             edge, row = ranges(first, graph.first_out[node + 1] - first)
             usable = self.edge_ms[edge] >= 0
             edge, at = edge[usable], of[row[usable]]
-            barrier = self._kinds(edge)["road_class"] == _BARRIER
+            barrier = self._class(edge) == _BARRIER
             found.append(edge[~barrier])
             found_of.append(at[~barrier])
             behind = np.unique(at[barrier] * graph.nodes + graph.edge_head[edge[barrier]])
             behind = behind[~np.isin(behind, seen)]
-            seen = np.r_[seen, behind]
+            seen = np.append(seen, behind)
             of, node = np.divmod(behind, graph.nodes)
         all_of = np.concatenate(found_of)
         order = np.argsort(all_of, kind="stable")
         return np.concatenate(found)[order], all_of[order]
 
-    def _kinds(self, edge: Integers) -> np.ndarray[Any, np.dtype[np.void]]:
-        return self.graph.kinds[self.graph.segment_kind[self.graph.edge_segment[edge]]]
+    def _class(self, edge: Integers) -> Integers:
+        graph = self.graph
+        found: Integers = graph.kinds["road_class"][graph.segment_kind[graph.edge_segment[edge]]]
+        return found
 
     def _branches(self, edge: Integers, towards: Floats) -> Branches:
-        kinds = self._kinds(edge)
+        graph = self.graph
+        segment = graph.edge_segment[edge]
         # Bearings are anticlockwise from east, angles positive to the right.
         turned = np.degrees(towards - self.skeleton.corners.bearing_from[edge])
+        ring = graph.kinds["roundabout"][graph.segment_kind[segment]]
+        if ring.any():
+            ring &= ~self._leads_back(edge)
         return Branches(
             angle=(turned + 180.0) % 360.0 - 180.0,
-            rank=_RANK_OF[kinds["road_class"]],
-            name=self._name[self.graph.segment_name[self.graph.edge_segment[edge]]],
-            ring=kinds["roundabout"] & ~self._leads_back(edge),
+            rank=_RANK_OF[self._class(edge)],
+            name=self._name[graph.segment_name[segment]],
+            ring=ring,
         )
 
     def _leads_back(self, edge: Integers) -> Flags:

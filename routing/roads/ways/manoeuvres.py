@@ -66,14 +66,14 @@ class _Reader:
 
     def __init__(self, junctions: Junctions, pieces: Pieces) -> None:
         self._kinds = kinds_of(junctions.graph, pieces)
-        self._dm = np.r_[0, np.cumsum(pieces.dm)]
+        self._dm = np.append(0, np.cumsum(pieces.dm))
         self._barrier = self._kinds["road_class"] == _BARRIER
         self._roads = np.flatnonzero(~self._barrier)
         self._passed = junctions.passed(pieces.edge[self._roads])
 
     def obstacles(self) -> Iterator[Told]:
         """Yield what stands at nodes of the way: one step for the two links of a barrier."""
-        starts = np.flatnonzero(self._barrier & ~np.r_[False, self._barrier[:-1]])
+        starts = np.flatnonzero(self._barrier & ~np.append(False, self._barrier[:-1]))
         for piece in starts.tolist():
             kind = OBSTACLES[self._kinds["obstacle"][piece]]
             if kind == "ford":
@@ -118,7 +118,7 @@ class _Reader:
     def _enters_tunnel(self) -> Flags:
         """Tell where a tunnel begins that is worth telling."""
         inside = self._kinds["structure"] == TUNNEL
-        outside = np.flatnonzero(np.r_[~inside, True])
+        outside = np.flatnonzero(np.append(~inside, True))
         piece = self._roads[1:]
         end = outside[np.searchsorted(outside, piece)]
         long_enough = self._dm[end] - self._dm[piece] >= 10 * _TUNNEL_M

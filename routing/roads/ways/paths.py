@@ -147,9 +147,18 @@ def as_feature(ways: Sequence[Way], lang: Lang = "en") -> dict[str, Any]:
             "descent_m": round(sum(way.descent_m or 0 for way in ways)) if known else None,
             "surfaces": _together(way.surfaces for way in ways),
             "height_profile": _profile(ways) if known else None,
-            "steps": [_as_dict(step, way, lang) for way in ways for step in way.steps],
+            "steps": [
+                _as_dict(step, lonlat, lang)
+                for way in ways
+                for step, lonlat in zip(way.steps, _places(way), strict=True)
+            ],
         },
     }
+
+
+def _places(way: Way) -> list[list[float]]:
+    places: list[list[float]] = way.geometry[[step.point for step in way.steps]].round(7).tolist()
+    return places
 
 
 def _together(surfaces: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -169,10 +178,15 @@ def _profile(ways: Sequence[Way]) -> list[list[float]]:
     return profile
 
 
-def _as_dict(step: Step, way: Way, lang: Lang) -> dict[str, Any]:
-    told = dataclasses.asdict(step)
-    del told["point"]
+_TOLD = tuple(field.name for field in dataclasses.fields(Step) if field.name != "point")
+
+
+def _as_dict(step: Step, lonlat: Sequence[float], lang: Lang) -> dict[str, Any]:
+    lon, lat = lonlat
+    told: dict[str, Any] = {"instruction": instruction(step, lang), "lon": lon, "lat": lat}
+    told |= {name: getattr(step, name) for name in _TOLD}
     for key in ("climb_m", "descent_m"):
         told[key] = None if told[key] is None else round(told[key])
-    lon, lat = way.geometry[step.point].round(7).tolist()
-    return {"instruction": instruction(step, lang), "lon": lon, "lat": lat, **told}
+    if step.slope is not None:
+        told["slope"] = dataclasses.asdict(step.slope)
+    return told

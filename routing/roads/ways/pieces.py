@@ -102,9 +102,9 @@ def line_of(graph: RoadGraph, pieces: Pieces) -> Line:
     steps = np.diff(at)
     steps[starts[1:] - 1] = 0  # from piece to piece
     # Neighbouring pieces share a point.
-    kept = np.r_[True, (np.diff(points[:, :2], axis=0) != 0).any(axis=1)]
-    along = np.r_[0.0, np.cumsum(np.abs(steps))]
-    first = (np.cumsum(kept) - 1)[np.r_[starts, len(points) - 1]]
+    kept = np.append(True, (points[1:, :2] != points[:-1, :2]).any(axis=1))
+    along = np.append(0.0, np.cumsum(np.abs(steps)))
+    first = (np.cumsum(kept) - 1)[np.append(starts, len(points) - 1)]
     points, along = points[kept], along[kept]
     if len(points) == 1:  # a line has two ends, though they are one place
         points, along = np.repeat(points, 2, axis=0), np.repeat(along, 2)
