@@ -70,8 +70,8 @@ def longest_steep(along_m: Floats, height_m: Floats) -> Slope | None:
         return None
     run_m, rise_m = np.diff(profile, axis=0).T
     best: Slope | None = None
-    for sign in (1, -1):
-        for start, end in _runs(sign * rise_m >= STEEP * run_m):
+    for steep in (rise_m >= STEEP * run_m, -rise_m >= STEEP * run_m):
+        for start, end in _runs(steep):
             length = float(run_m[start:end].sum())
             if length >= max(_STEEP_FOR_M, best.length_m + 1 if best else 0):
                 percent = 100 * float(rise_m[start:end].sum()) / length
@@ -81,5 +81,7 @@ def longest_steep(along_m: Floats, height_m: Floats) -> Slope | None:
 
 def _runs(marked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Return where runs of marked places start and end (exclusive)."""
-    edges = np.flatnonzero(np.diff(np.r_[False, marked, False]))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    if not marked.any():
+        return []
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
