@@ -112,12 +112,8 @@ class Network:
 
     @functools.cached_property
     def _hindrances(self) -> Hindrances:
-        return Hindrances(
-            self.graph,
-            self.profile,
-            self.edge_ms,
-            edge_access(self.graph, self.conditions.access),
-        )
+        access = edge_access(self.graph, self.conditions.access)
+        return Hindrances(self.graph, self.profile, self.edge_ms, access)
 
     def _with_reasons(self, snaps: Snaps, points: npt.NDArray[np.float64]) -> Snaps:
         """Say what keeps the vehicle from the roads beside points that were refused."""
