@@ -8,7 +8,7 @@ for every vehicle is told; if they fail for different ones, all of these are (``
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +39,47 @@ _TIME_RULES = frozenset({"time_windows", "shifts", "depots", "breaks"})
 def explain(problem: Problem, unserved: Iterable[Unserved]) -> tuple[Unserved, ...]:
     """Give each unserved shipment its reason."""
     shipments = {shipment.id: shipment for shipment in problem.shipments}
-    return tuple(_explained(problem, shipments[row.id]) for row in unserved)
+    return tuple(
+        _explained_lock(problem, shipments[row.id]) or _explained(problem, shipments[row.id])
+        for row in unserved
+    )
+
+
+def _explained_lock(problem: Problem, shipment: Shipment) -> Unserved | None:
+    """Tell whether it is the lock that keeps a shipment from being served; None if it is not."""
+    locked = next((row for row in problem.vehicles if row.id == shipment.vehicle), None)
+    if locked is None:
+        return None
+    hindrances = _hindrances(problem, shipment, locked)
+    if not hindrances:
+        other = _out_of_order(problem, shipment, locked)
+        told = {"vehicle": locked.id, "other": other}
+        return Unserved(id=shipment.id, code="locked_order", details=told) if other else None
+    able = (row.id for row in problem.vehicles if not _hindrances(problem, shipment, row))
+    other = next(able, None)
+    if other is None:
+        return None
+    reason = min(hindrances, key=REASONS.index)
+    details: Mapping[str, Any] = {
+        "vehicle": locked.id,
+        "other": other,
+        "by_reason": {reason: (locked.id,)},
+    }
+    return Unserved(id=shipment.id, code="locked_elsewhere", details=details)
+
+
+def _out_of_order(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str | None:
+    """Return another locked shipment that the vehicle cannot serve with it in the locked order."""
+    for other in problem.shipments:
+        if other.vehicle != vehicle.id or None in (shipment.sequence, other.sequence):
+            continue
+        both = sorted((shipment, other), key=lambda row: row.sequence or 0)
+        paired = any(len(row.tasks) > 1 for row in both)
+        if shipment.sequence == other.sequence or paired or _hindrances(problem, other, vehicle):
+            continue
+        if _broken_rules(problem, both, vehicle):
+            return other.id
+    return None
 
 
 def _explained(problem: Problem, shipment: Shipment) -> Unserved:
@@ -73,7 +113,7 @@ def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> froze
     """Return every reason that keeps one vehicle from serving the shipment alone."""
     if too_heavy_to_carry(problem, vehicle.profile, shipment):
         return frozenset({"too_heavy_to_carry"})
-    rules = _broken_rules(problem, shipment, vehicle)
+    rules = _broken_rules(problem, [shipment], vehicle)
     if rules is None:
         return frozenset({"unreachable"})
     named = {"capacity": "over_capacity", "skills": "missing_skill"}
@@ -92,21 +132,28 @@ def _time_hindrance(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> s
         problem, depots=tuple(replace(depot, cut_off_s=None) for depot in problem.depots)
     )
     timed = _TIME_RULES | {"cut_offs", "limits"}
-    if not (_broken_rules(problem, shipment, boundless) or frozenset()) & timed:
+    if not (_broken_rules(problem, [shipment], boundless) or frozenset()) & timed:
         return "too_far"
-    if not (_broken_rules(no_cut_off, shipment, vehicle) or frozenset()) & timed:
+    if not (_broken_rules(no_cut_off, [shipment], vehicle) or frozenset()) & timed:
         return "misses_cut_off"
     return "outside_shift"
 
 
-def _broken_rules(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> frozenset[str] | None:
-    """Return the rules that a day with this shipment alone breaks; None where no way leads."""
-    alone = replace(problem, shipments=(shipment,), vehicles=(vehicle,), rejected=())
+def _broken_rules(
+    problem: Problem, shipments: Sequence[Shipment], vehicle: Vehicle
+) -> frozenset[str] | None:
+    """Return the rules that a day with these shipments alone, in this order, breaks.
+
+    None where no way leads.
+    """
+    unlocked = tuple(replace(row, vehicle=None, sequence=None) for row in shipments)
+    alone = replace(problem, shipments=unlocked, vehicles=(vehicle,), rejected=())
     halts = []
-    if shipment.pickup is not None:
-        halts.append(Halt(location=shipment.pickup.location, pickups=(shipment.id,)))
-    if shipment.delivery is not None:
-        halts.append(Halt(location=shipment.delivery.location, deliveries=(shipment.id,)))
+    for shipment in shipments:
+        if shipment.pickup is not None:
+            halts.append(Halt(location=shipment.pickup.location, pickups=(shipment.id,)))
+        if shipment.delivery is not None:
+            halts.append(Halt(location=shipment.delivery.location, deliveries=(shipment.id,)))
     route = schedule(alone, vehicle, halts)
     if route is None:
         return None

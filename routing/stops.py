@@ -23,7 +23,7 @@ Kind = Literal["pickup", "delivery"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Tasks that one vehicle does together: same place, kind, windows, skills and priority.
+    """Tasks that one vehicle does together: same place, kind, windows, skills, priority and lock.
 
     Attributes
     ----------
@@ -52,6 +52,16 @@ class Stop:
         return self.shipments[0].skills
 
     @property
+    def vehicle(self) -> str | None:
+        """The only vehicle that may serve it; None: any that is able."""
+        return self.shipments[0].vehicle
+
+    @property
+    def sequence(self) -> int | None:
+        """Its number in the locked order of that vehicle."""
+        return self.shipments[0].sequence
+
+    @property
     def ready_s(self) -> int:
         """When what it delivers is at the depot; 0 for pickups, whose windows say it."""
         return (self.shipments[0].ready_s or 0) if self.kind == "delivery" else 0
@@ -78,10 +88,12 @@ def group_stops(problem: Problem) -> tuple[Stop, ...]:
         groups.setdefault(_group_key(problem, shipment), []).append(shipment)
     # Thousands of vehicles may be alike, and what one of them takes the others do.
     kinds = {replace(vehicle, id="", courier=None): vehicle for vehicle in problem.vehicles}
-    one_of_each = replace(problem, vehicles=tuple(kinds.values()))
+    by_id = {vehicle.id: vehicle for vehicle in problem.vehicles}
     stops: list[Stop] = []
     for members in groups.values():
-        for piece in _pieces(one_of_each, members):
+        locked = members[0].vehicle
+        fleet = [*kinds.values()] if locked is None else [by_id[locked]]
+        for piece in _pieces(problem, fleet, members):
             stops += _stops(piece, position=len(stops))
     return tuple(stops)
 
@@ -102,8 +114,9 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
+    locked = (shipment.vehicle, shipment.sequence)
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
-    return alike, driven
+    return alike, locked, driven
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:
@@ -181,9 +194,11 @@ def _part(taken: float, limit: float) -> float:
     return taken / limit - _SLACK
 
 
-def _pieces(problem: Problem, members: Sequence[Shipment]) -> list[list[Shipment]]:
-    """Cut a group into pieces that each fit some vehicle, as few as possible."""
-    able = [vehicle for vehicle in problem.vehicles if members[0].skills <= vehicle.skills]
+def _pieces(
+    problem: Problem, fleet: Sequence[Vehicle], members: Sequence[Shipment]
+) -> list[list[Shipment]]:
+    """Cut a group into pieces that each fit some vehicle of a fleet, as few as possible."""
+    able = [vehicle for vehicle in fleet if members[0].skills <= vehicle.skills]
     rooms = list(dict.fromkeys(_rooms(problem, able, members[0])))
     sizes = {row.id: _size(problem, row) for row in members}
     if any(_share(_sum(sizes.values()), room) <= 1 for room in rooms):

@@ -74,7 +74,7 @@ def checked(row: Wire) -> dict[str, Any]:
         convert.vehicle(depots, {row.courier} if row.courier else set())(row, 1)
     elif isinstance(row, ServicePointRow):
         place = row.model_dump(include={*wire.WhereRow.model_fields, "time_windows", "id"})
-        convert.shipment(wire.ShipmentRow.model_validate(place), 1)
+        convert.shipment(set())(wire.ShipmentRow.model_validate(place), 1)
     return content
 
 
@@ -117,7 +117,8 @@ def read_orders(
         content = {**kept(row), "date": day}
         if row.service_point is not None and row.service_point not in points:
             raise InputError("unknown_service_point", service_point=row.service_point)
-        _converter(day).shipment(wire.ShipmentRow.model_validate(_shipment(content, {})), 1)
+        shipment = wire.ShipmentRow.model_validate(_shipment(content, {}))
+        _converter(day).shipment({shipment.vehicle or ""})(shipment, 1)
         return Order(id=row.id, date=day, content=content)
 
     dated = [

@@ -83,8 +83,17 @@ class DayConverter:
 
         return make
 
-    def shipment(self, row: wire.ShipmentRow, _number: int) -> Shipment:
-        """Make a shipment."""
+    def shipment(self, vehicles: Collection[str]) -> Callable[[wire.ShipmentRow, int], Shipment]:
+        """Return what makes a shipment that may be locked on these vehicles."""
+
+        def make(row: wire.ShipmentRow, _number: int) -> Shipment:
+            if row.vehicle is not None:
+                self._check_vehicle(row.vehicle, vehicles)
+            return self._shipment(row)
+
+        return make
+
+    def _shipment(self, row: wire.ShipmentRow) -> Shipment:
         if row.to is not None and row.kind is not None:
             raise InputError("kind_and_to", kind=row.kind)
         service_s = round(row.parcels * row.per_parcel_s)
@@ -112,6 +121,8 @@ class DayConverter:
             ready_s=None if row.ready is None else self.clock.seconds(row.ready, "ready"),
             skills=frozenset(row.skills),
             priority=row.priority,
+            vehicle=row.vehicle,
+            sequence=row.sequence,
             commodity=row.commodity,
             contact=row.contact,
             phone=row.phone,
@@ -190,6 +201,14 @@ class DayConverter:
         if reason is None:
             raise InputError("unknown_courier", courier=courier)
         raise InputError("courier_rejected", courier=courier, reason=reason)
+
+    def _check_vehicle(self, vehicle: str, known: Collection[str]) -> None:
+        if vehicle in known:
+            return
+        reason = self.intake.code_of("vehicle", vehicle)
+        if reason is None:
+            raise InputError("unknown_vehicle", vehicle=vehicle)
+        raise InputError("vehicle_rejected", vehicle=vehicle, reason=reason)
 
     def _check_profile(self, profile: str) -> None:
         if self.matrices is not None:

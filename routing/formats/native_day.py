@@ -119,7 +119,8 @@ def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef |
         depots={depot.id for depot in depots}, couriers={courier.id for courier in couriers}
     )
     vehicles = intake.take("vehicle", rows["vehicles"], wire.VehicleRow, make_vehicle)
-    shipments = intake.take("shipment", rows["shipments"], wire.ShipmentRow, convert.shipment)
+    make_shipment = convert.shipment({vehicle.id for vehicle in vehicles})
+    shipments = intake.take("shipment", rows["shipments"], wire.ShipmentRow, make_shipment)
     if not vehicles:
         raise nothing_usable("vehicle", intake)
     if not shipments:

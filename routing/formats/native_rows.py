@@ -130,6 +130,8 @@ class ShipmentRow(WhereRow):
     ready: str | None = None
     skills: list[str] = Field(default_factory=list)
     priority: Whole = 0
+    vehicle: Id | None = None
+    sequence: Whole | None = None
     commodity: str | None = None
 
 

@@ -72,9 +72,20 @@ class Problem:
                     raise InputError("unknown_depot", id=vehicle.id, depot=end)
             if len(vehicle.capacity) != len(self.load_dimensions):
                 raise InputError("no_capacity", id=vehicle.id, dimensions=self.load_dimensions)
+        fleet = {vehicle.id for vehicle in self.vehicles}
         for shipment in self.shipments:
+            if shipment.vehicle is not None and shipment.vehicle not in fleet:
+                raise InputError("unknown_vehicle", id=shipment.id, vehicle=shipment.vehicle)
             if len(shipment.load) != len(self.load_dimensions):
                 raise InputError("no_load", id=shipment.id, dimensions=self.load_dimensions)
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Rules of this day that not every engine knows, by the names of their modules."""
+        found: set[str] = set()
+        if any(shipment.vehicle is not None for shipment in self.shipments):
+            found.add("locks")
+        return frozenset(found)
 
     @property
     def matrix_digest(self) -> str:

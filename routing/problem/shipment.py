@@ -47,6 +47,11 @@ class Shipment:
     ready_s : int or None
         When the goods are there: a pickup does not start before, and no trip that delivers them
         leaves its depot, or begins to load there, before.
+    vehicle : str or None
+        The only one that may carry it: it is *locked* on that vehicle.
+    sequence : int or None
+        Locked order on that vehicle: what has a smaller number is begun before, or at the same
+        visit. Whatever has none may come in between.
     """
 
     id: str
@@ -57,6 +62,8 @@ class Shipment:
     ready_s: int | None = None
     skills: frozenset[str] = frozenset()
     priority: int = 0
+    vehicle: str | None = None
+    sequence: int | None = None
     commodity: str | None = None
     contact: str | None = None
     phone: str | None = None
@@ -67,6 +74,9 @@ class Shipment:
             raise InputError("no_location", id=self.id)
         check_loads(self.id, self.load)
         check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
+        check_not_negative(id=self.id, sequence=self.sequence)
+        if self.sequence is not None and self.vehicle is None:
+            raise InputError("sequence_without_vehicle", id=self.id, sequence=self.sequence)
         if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):
             raise InputError("ready_after_last_window", id=self.id, ready_s=self.ready_s)
 

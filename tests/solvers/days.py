@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -173,8 +174,16 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
 
 
 @st.composite
-def days(draw: st.DrawFn, *, largest: int = 9) -> Problem:
-    """Draw a small day in which any rule may bind."""
+def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) -> Shipment:
+    """Give a shipment what only OR-Tools knows of every rule."""
+    vehicle = draw(st.none() | st.sampled_from([one.id for one in fleet]))
+    sequence = draw(st.none() | st.integers(0, 3)) if vehicle else None
+    return replace(row, vehicle=vehicle, sequence=sequence)
+
+
+@st.composite
+def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem:
+    """Draw a small day in which any rule may bind; with ``special``, those of few days too."""
     rows = draw(st.integers(3, 6))
     depots = [
         Depot(
@@ -187,12 +196,14 @@ def days(draw: st.DrawFn, *, largest: int = 9) -> Problem:
         )
         for row, name in enumerate(["west", "east"])
     ]
+    fleet = [draw(vehicles(f"v{n}")) for n in range(draw(st.integers(1, 3)))]
+    goods = [draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))]
+    if special:
+        goods = [draw(special_shipments(row, fleet)) for row in goods]
     return Problem(
         start=START,
-        shipments=tuple(
-            draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))
-        ),
-        vehicles=tuple(draw(vehicles(f"v{n}")) for n in range(draw(st.integers(1, 3)))),
+        shipments=tuple(goods),
+        vehicles=tuple(fleet),
         depots=tuple(depots),
         load_dimensions=DIMENSIONS,
         matrices=draw(matrices(rows)),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from routing.checker import check
 from routing.plans import Plan
@@ -15,7 +16,7 @@ from routing.problem import Depot, Location, Problem, Shipment, Task, TimeWindow
 from routing.roads.matrix import TravelMatrix
 from routing.solvers.ortools.engine import OrToolsSolver
 from routing.solvers.protocol import Effort, Solver
-from routing.solvers.ruin_recreate import RuinRecreateSolver
+from routing.solvers.ruin_recreate import RuinRecreateSolver, carries
 
 ENGINES: dict[str, Solver] = {"ortools": OrToolsSolver(), "ruin_recreate": RuinRecreateSolver()}
 
@@ -110,7 +111,9 @@ def day(
 
 
 def solved(problem: Problem, iterations: int = 100) -> Plan:
-    """Plan a day, and have the plan judged."""
+    """Plan a day, and have the plan judged; an engine that lacks a rule of it is not asked."""
+    if chosen[0] == "ruin_recreate" and not carries(problem):
+        pytest.skip("auto leaves this day to OR-Tools")
     effort = Effort(time_limit_s=None, iterations=iterations)
     plan = ENGINES[chosen[0]].solve(problem, effort)
     assert check(problem, plan) == ()

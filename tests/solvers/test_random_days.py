@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.problem import Problem
+from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort, Solver
 from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
 from routing.solvers.ruin_recreate.decoding import best_plan
@@ -25,6 +26,14 @@ BRIEF = Effort(iterations=40)
 @given(problem=days())
 def test_the_checker_is_silent(solver: Solver, problem: Problem) -> None:
     plan = solver.solve(problem, BRIEF)
+
+    assert broken_rules(problem, plan) == []
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=days(largest=6, special=True))
+def test_the_checker_is_silent_whatever_the_rules(problem: Problem) -> None:
+    plan = OrToolsSolver().solve(problem, BRIEF)
 
     assert broken_rules(problem, plan) == []
 

@@ -13,7 +13,7 @@ Values: TypeAlias = Mapping[str, Any]
 NativeRow: TypeAlias = dict[str, Any]
 
 _ORDER = ("township", "contact", "phone", "commodity", "note", "weight_kg", "parcels", "volume_m3",
-          "ready", "setup_s", "kind")  # fmt: skip
+          "ready", "setup_s", "kind", "vehicle", "sequence")  # fmt: skip
 _LIMITS = ("max_stops", "max_duration_s", "max_distance_m")
 _CAPACITY = ("weight_kg", "volume_m3", "parcels")
 _COSTS = {"cost_fixed": "fixed", "cost_per_km": "per_km", "cost_per_hour": "per_hour"}

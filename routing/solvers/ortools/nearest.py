@@ -28,7 +28,11 @@ def nearest_orders(model: Model) -> list[list[int]]:
     profiles = {vehicle.profile for vehicle in nodes.vehicles}
     handling = {profile: nodes.handling_s(profile).tolist() for profile in profiles}
     ways = {vehicle.profile: nodes.travel(vehicle.profile) for vehicle in nodes.vehicles}
-    left = {number for number, stop in enumerate(nodes.stops) if stop.partner is None}
+    left = {
+        number
+        for number, stop in enumerate(nodes.stops)
+        if stop.partner is None and stop.sequence is None
+    }
     orders = []
     for number, (vehicle, day) in enumerate(zip(nodes.vehicles, model.days, strict=True)):
         drive = _Drive(
@@ -46,7 +50,9 @@ def nearest_orders(model: Model) -> list[list[int]]:
         able = {
             one
             for one in left
-            if nodes.can_carry(one, vehicle.profile) and nodes.stops[one].skills <= vehicle.skills
+            if nodes.can_carry(one, vehicle.profile)
+            and nodes.stops[one].skills <= vehicle.skills
+            and nodes.stops[one].vehicle in (None, vehicle.id)
         }
         drive.go(able, nodes.reload_nodes(number))
         left -= set(drive.order)

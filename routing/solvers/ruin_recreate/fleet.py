@@ -18,6 +18,9 @@ from routing.working_day import WorkingDay, usable
 MOST_BREAKS, MOST_WINDOWS = 4, 3
 """What a walk along a route can carry."""
 
+RULES: frozenset[str] = frozenset()
+"""Of :attr:`routing.problem.Problem.rules`, those that the kernels know."""
+
 NO_LIMIT = 4 * FAR
 
 
@@ -187,7 +190,7 @@ class Fleet:
 
 def carries(problem: Problem) -> bool:
     """Tell whether this engine knows all rules of a problem: a walk carries only so many breaks."""
-    return all(
+    return problem.rules <= RULES and all(
         len(one.breaks) <= MOST_BREAKS
         and all(len(normalised(rest.time_windows)) <= MOST_WINDOWS for rest in one.breaks)
         for one in problem.vehicles
