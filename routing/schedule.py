@@ -10,24 +10,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from routing.carrying import further_walks_s, too_heavy_to_carry
-from routing.halts import Halt, brought, collected, ready_s, trips_of
+from routing.costs import route_cost
+from routing.halts import Halt, brought, collected, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
     FOREVER_S,
-    Depot,
     Problem,
-    Shipment,
     TimeWindow,
     Vehicle,
 )
 from routing.roads.matrix import UNREACHABLE
-from routing.timetable import Event, Timetable, Windows, common, latest, normalised, timetable
-from routing.working_day import WorkingDay
+from routing.stays import NEVER, RouteDay, Stay
+from routing.timetable import (
+    Event,
+    Price,
+    Timetable,
+    Windows,
+    common,
+    latest,
+    timetable,
+)
 
-__all__ = ["Halt", "Scheduled", "cost_of", "schedule", "schedule_with_lateness"]
-
-_NEVER = (TimeWindow(start_s=-FOREVER_S, end_s=-FOREVER_S),)
-"""A window that nobody can keep."""
+__all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def schedule_with_lateness(
     problem: Problem, vehicle: Vehicle, order: Sequence[Halt]
 ) -> Scheduled | None:
     """Do as :func:`schedule` does, and say whether the times can be kept."""
-    day = _Day.of(problem, vehicle, order)
+    day = RouteDay.of(problem, vehicle, order)
     goods = day.shipments.values()
     if any(too_heavy_to_carry(problem, vehicle.profile, shipment) for shipment in goods):
         return None
@@ -97,120 +101,19 @@ def schedule_with_lateness(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Stay:
-    """A halt with what follows from its shipments; ``windows`` None: they exclude each other."""
-
-    halt: Halt
-    windows: Windows | None
-    setup_s: int
-    service_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Day:
-    """What a route's halts refer to."""
-
-    problem: Problem
-    vehicle: Vehicle
-    shipments: dict[str, Shipment]
-    start: Depot | None
-    end: Depot | None
-    collects: bool
-    ready_s: int
-
-    @classmethod
-    def of(cls, problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> _Day:
-        wanted = {row for halt in order for row in (*halt.pickups, *halt.deliveries)}
-        shipments = {row.id: row for row in problem.shipments if row.id in wanted}
-        trips = trips_of(order)
-        return cls(
-            problem=problem,
-            vehicle=vehicle,
-            shipments=shipments,
-            start=problem.depot(vehicle.start_depot) if vehicle.start_depot is not None else None,
-            end=problem.depot(vehicle.end_depot) if vehicle.end_depot is not None else None,
-            collects=bool(collected(trips[-1], shipments)),
-            ready_s=ready_s(trips[0], shipments),
-        )
-
-    def stays(self, order: Sequence[Halt]) -> list[_Stay]:
-        """Look up what each halt means, those between two trips from the trips around them."""
-        trips = trips_of(order)
-        stays: list[_Stay] = []
-        number = 0
-        for halt in order:
-            if halt.depot is None:
-                stays.append(self.stay(halt))
-                continue
-            number += 1
-            stays.append(self._reload(halt, halt.depot, trips[number - 1], trips[number]))
-        return stays
-
-    def _reload(
-        self, halt: Halt, depot_id: str, before: Sequence[Halt], after: Sequence[Halt]
-    ) -> _Stay:
-        depot = self.problem.depot(depot_id)
-        opening = depot.opening or TimeWindow(start_s=0, end_s=FOREVER_S)
-        from_s, until_s = max(opening.start_s, ready_s(after, self.shipments)), opening.end_s
-        if depot.cut_off_s is not None and collected(before, self.shipments):
-            until_s = min(until_s, depot.cut_off_s - depot.handover_s)
-        windows = None if from_s > until_s else (TimeWindow(start_s=from_s, end_s=until_s),)
-        return _Stay(halt=halt, windows=windows, setup_s=0, service_s=depot.reload_s)
-
-    def stay(self, halt: Halt) -> _Stay:
-        tasks = [(row, row.pickup) for row in map(self.shipments.__getitem__, halt.pickups)]
-        tasks += [(row, row.delivery) for row in map(self.shipments.__getitem__, halt.deliveries)]
-        windows: Windows | None = ()
-        setup_s = service_s = 0
-        for shipment, task in tasks:
-            if task is None:
-                continue
-            setup_s = max(setup_s, task.setup_s)
-            service_s += task.service_s
-            if windows is not None:
-                windows = common(windows, normalised(shipment.windows(task)))
-        return _Stay(halt=halt, windows=windows, setup_s=setup_s, service_s=service_s)
-
-    def joined(self, one: _Stay, other: _Stay) -> _Stay | None:
-        """Make one stay of two neighbours, if they are at one place and can start together."""
-        first, second = one.halt, other.halt
-        if first.depot is not None or second.depot is not None:
-            return None
-        if first.location.row != second.location.row or set(first.pickups) & set(second.deliveries):
-            return None
-        halt = replace(
-            first,
-            pickups=first.pickups + second.pickups,
-            deliveries=first.deliveries + second.deliveries,
-        )
-        stay = self.stay(halt)
-        return None if stay.windows is None else stay
-
-    def departure_windows(self) -> Windows:
-        day = WorkingDay.of(self.problem, self.vehicle)
-        from_s = max(day.leave_from_s, self.ready_s)
-        until_s = max(day.leave_from_s, day.leave_until_s)
-        return _NEVER if from_s > until_s else (TimeWindow(start_s=from_s, end_s=until_s),)
-
-    def return_windows(self) -> Windows:
-        day = WorkingDay.of(self.problem, self.vehicle)
-        end_s = day.return_loaded_s if self.collects else day.return_until_s
-        return (TimeWindow(start_s=min(day.return_from_s, end_s), end_s=end_s),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Timed:
     table: Timetable
     setups_s: tuple[int, ...]
     services_s: tuple[int, ...]
     legs: tuple[Leg, ...]
+    price: float
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        return self.table.late_s, self.table.duration_s, self.table.starts_s[-1]
+    def rank(self) -> tuple[int, float, int, int]:
+        return self.table.late_s, self.price, self.table.duration_s, self.table.starts_s[-1]
 
 
-def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
+def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     legs = _legs(day, stays)
     if legs is None:
         return None
@@ -227,29 +130,55 @@ def _timed(day: _Day, stays: Sequence[_Stay]) -> _Timed | None:
             travel_s=leg.duration_s,
             duration_s=setup_s + service_s,
             windows=_windows(stay),
+            dues_s=tuple(task.due_s for task in stay.due if task.due_s is not None),
         )
         for leg, setup_s, service_s, stay in zip(legs, setups_s, services_s, stays, strict=False)
     ]
     departure = Event(windows=day.departure_windows())
     homecoming = Event(travel_s=legs[-1].duration_s, windows=day.return_windows())
     rests = day.vehicle.breaks
-    table = timetable((departure, *visits, homecoming), rests)
+    price = _price(day.vehicle, stays)
+    table = timetable((departure, *visits, homecoming), rests, price)
     idle_s = _idle_at_end(visits[-1], homecoming, table)
     if idle_s:
         # The depot is not open yet, and it is at a visit that a vehicle waits, not at the end.
         last = _later(visits[-1], table.starts_s[-2] + idle_s)
-        table = timetable((departure, *visits[:-1], last, homecoming), rests)
+        table = timetable((departure, *visits[:-1], last, homecoming), rests, price)
         still_s = _idle_at_end(last, homecoming, table)
         starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
         table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)
-    return _Timed(table=table, setups_s=setups_s, services_s=services_s, legs=legs)
+    return _Timed(
+        table=table,
+        setups_s=setups_s,
+        services_s=services_s,
+        legs=legs,
+        price=price(table) if price else 0.0,
+    )
 
 
-def _windows(stay: _Stay) -> Windows:
+def _price(vehicle: Vehicle, stays: Sequence[Stay]) -> Price | None:
+    """Return what timetables cost; None where nothing is due: then the shortest is the cheapest."""
+    if not any(stay.due for stay in stays):
+        return None
+
+    def price(table: Timetable) -> float:
+        starts_s = table.starts_s[1:-1]
+        duty = vehicle.cost_per_hour * table.duration_s
+        duty += vehicle.cost_per_overtime_hour * vehicle.overtime_s(table.duration_s)
+        return duty / 3600 + sum(
+            task.lateness(start_s)
+            for start_s, stay in zip(starts_s, stays, strict=True)
+            for task in stay.due
+        )
+
+    return price
+
+
+def _windows(stay: Stay) -> Windows:
     """Return the windows; where they exclude each other, one that nobody can keep."""
     if stay.windows is not None:
         return stay.windows
-    return _NEVER
+    return NEVER
 
 
 def _idle_at_end(last: Event, homecoming: Event, table: Timetable) -> int:
@@ -269,7 +198,7 @@ def _later(event: Event, not_before_s: int) -> Event:
     return replace(event, windows=common(event.windows, after) or event.windows)
 
 
-def _legs(day: _Day, stays: Sequence[_Stay]) -> tuple[Leg, ...] | None:
+def _legs(day: RouteDay, stays: Sequence[Stay]) -> tuple[Leg, ...] | None:
     matrix = day.problem.matrices[day.vehicle.profile]
     start = day.start.location.row if day.start else None
     end = day.end.location.row if day.end else None
@@ -286,7 +215,7 @@ def _legs(day: _Day, stays: Sequence[_Stay]) -> tuple[Leg, ...] | None:
     return tuple(legs)
 
 
-def _route(day: _Day, stays: Sequence[_Stay], timed: _Timed) -> Route:
+def _route(day: RouteDay, stays: Sequence[Stay], timed: _Timed) -> Route:
     vehicle, table = day.vehicle, timed.table
     trips = trips_of([stay.halt for stay in stays])
     load = (0.0,) * len(day.problem.load_dimensions)
@@ -329,20 +258,10 @@ def _route(day: _Day, stays: Sequence[_Stay], timed: _Timed) -> Route:
         ),
         legs=timed.legs,
     )
-    return replace(route, cost=cost_of(route, vehicle))
+    return replace(route, cost=route_cost(day.problem, vehicle, route).total)
 
 
-def cost_of(route: Route, vehicle: Vehicle) -> float:
-    """Return what a used route costs, in the user's currency."""
-    return (
-        vehicle.fixed_cost
-        + vehicle.cost_per_km * route.distance_m / 1000
-        + vehicle.cost_per_hour * route.duration_s / 3600
-        + vehicle.cost_per_travel_hour * route.travel_s / 3600
-    )
-
-
-def _loaded(day: _Day, load: tuple[float, ...], *rows: str, sign: int = 1) -> tuple[float, ...]:
+def _loaded(day: RouteDay, load: tuple[float, ...], *rows: str, sign: int = 1) -> tuple[float, ...]:
     """Add what some shipments weigh to a load; to 9 decimals, so that nothing on board is 0."""
     for row in rows:
         goods = day.shipments[row].load

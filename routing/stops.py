@@ -23,7 +23,7 @@ Kind = Literal["pickup", "delivery"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Tasks that one vehicle does together: same place, kind, windows, skills, priority and lock.
+    """Tasks that one vehicle does together: same place, kind, windows, skills and so on.
 
     Attributes
     ----------
@@ -50,6 +50,13 @@ class Stop:
     def skills(self) -> frozenset[str]:
         """What its vehicle must be able to do."""
         return self.shipments[0].skills
+
+    @property
+    def late(self) -> tuple[int | None, float]:
+        """When it is due, and what starting later costs an hour, all its shipments together."""
+        tasks = [row.pickup if self.kind == "pickup" else row.delivery for row in self.shipments]
+        due = [task for task in tasks if task is not None and task.due_s is not None]
+        return (due[0].due_s, sum(one.late_cost_per_hour for one in due)) if due else (None, 0.0)
 
     @property
     def vehicle(self) -> str | None:
@@ -114,7 +121,7 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
-    locked = (shipment.vehicle, shipment.sequence)
+    locked = (shipment.vehicle, shipment.sequence, task.due_s)
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
     return alike, locked, driven
 

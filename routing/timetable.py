@@ -10,7 +10,7 @@ Minimizing Route Duration*, ORSA Journal on Computing 4 (1992), section 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -33,11 +33,14 @@ class Event:
         Driving between the end of the event before and this one.
     duration_s : int
         How long it lasts.
+    dues_s : tuple of int
+        Moments after which starting has a price.
     """
 
     travel_s: int = 0
     duration_s: int = 0
     windows: Windows = ()
+    dues_s: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,13 @@ class Timetable:
         return self.starts_s[-1] - self.starts_s[0]
 
 
-def timetable(events: Sequence[Event], breaks: Iterable[Break] = ()) -> Timetable:
-    """Find the timetable that is least late, then shortest, then earliest.
+Price = Callable[[Timetable], float]
+
+
+def timetable(
+    events: Sequence[Event], breaks: Iterable[Break] = (), price: Price | None = None
+) -> Timetable:
+    """Find the timetable that is least late, then cheapest, then shortest, then earliest.
 
     With more than three breaks it may not be the shortest, but it ends as early as possible.
 
@@ -75,6 +83,9 @@ def timetable(events: Sequence[Event], breaks: Iterable[Break] = ()) -> Timetabl
         The first is the departure and the last the return.
     breaks : iterable of Break
         Each is taken exactly once.
+    price : callable, optional
+        What a timetable costs: no less if it is longer, nor if an event starts later after one of
+        its dues. Without it, each costs the same.
     """
     rests = _in_order(breaks)
     first = _forward(events, rests)
@@ -85,12 +96,14 @@ def timetable(events: Sequence[Event], breaks: Iterable[Break] = ()) -> Timetabl
     left_s = _backward(events, rests, len(events) - 1, first.starts_s[-1], after=0)
     best = first if left_s is None else _forward(events, rests, left_s)
     choices = rests or any(len(event.windows) > 1 for event in events)
-    if choices and len(rests) <= _FEW and best.duration_s > _busy_s(events, rests):
-        # Only with a choice of windows or breaks can a later end shorten the day.
+    shorter = choices and best.duration_s > _busy_s(events, rests)
+    if price is not None or (shorter and len(rests) <= _FEW):
+        # Only with a choice of windows or breaks can a later end shorten the day; where being late
+        # has a price, an earlier one can be worth a longer day.
         candidates = (_forward(events, rests, t) for t in _departures(events, rests))
         best = min(
             (best, *(one for one in candidates if not one.late_s)),
-            key=lambda one: (one.duration_s, one.starts_s[-1]),
+            key=lambda one: (price(one) if price else 0.0, one.duration_s, one.starts_s[-1]),
         )
     return replace(best, late_s=first.late_s)
 
@@ -274,7 +287,8 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
     """Return departures among which one gives the shortest time on duty.
 
     In a shortest timetable either somebody waits for a window to open, or all can be moved earlier
-    until one starts just when its window opens, or a break does and the next event follows it.
+    until one starts just when its window opens, or a break does and the next event follows it. In a
+    cheapest one, an event may start just when it is due instead, or all as early as possible.
     """
     runs = [
         (first, sum(rest.duration_s for rest in (first, *others)))
@@ -284,8 +298,11 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
     ]
     after_break = {window.start_s + rest_s for rest, rest_s in runs for window in rest.windows}
     found: set[int] = set()
+    if any(event.dues_s for event in events):
+        found.add(_forward(events, rests).starts_s[0])
     for position, event in enumerate(events):
         opening = {window.start_s for window in event.windows}
+        opening |= {due_s for due_s in event.dues_s if earliest(event.windows, due_s) == due_s}
         for start_s in opening | {t for t in after_break if earliest(event.windows, t) == t}:
             for after in range(1 << len(rests)):
                 left_s = _backward(events, rests, position, start_s, after)

@@ -21,7 +21,7 @@ from routing.checker import check
 from routing.plans import Plan, Route, Unserved
 from routing.problem import Break, Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import TravelMatrix
-from routing.schedule import Halt, cost_of, schedule, schedule_with_lateness
+from routing.schedule import Halt, schedule, schedule_with_lateness
 
 D, A, B, C, F = (Location(index=row) for row in range(5))
 MINUTES = np.array(
@@ -118,7 +118,6 @@ def test_every_figure_of_a_route() -> None:
     assert [leg.distance_m for leg in route.legs] == [10_000, 10_000, 20_000]
     assert (route.start, route.end, route.load) == (D, D, (0.0,))
     assert route.cost == pytest.approx(5 + 40 + 12 * 46 / 60 + 6 * 40 / 60)
-    assert route.cost == cost_of(route, van)
 
 
 def test_waits_at_a_visit_that_is_not_open_yet() -> None:

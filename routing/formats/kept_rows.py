@@ -166,4 +166,6 @@ def _shipment(order: Mapping[str, Any], points: Mapping[str, Any]) -> dict[str, 
 
 def _converter(date: str) -> DayConverter:
     clock = DayClock.of(date, None, ZoneInfo("UTC"))
-    return DayConverter(clock=clock, matrices=None, profiles=None, intake=Intake())
+    return DayConverter(
+        clock=clock, matrices=None, profiles=None, intake=Intake(), late_cost_per_hour=0.0
+    )

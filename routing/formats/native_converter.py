@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from routing.errors import InputError
 from routing.formats import native_rows as wire
@@ -38,12 +39,15 @@ class DayConverter:
         Those of the region; None where they are not known here.
     intake : Intake
         What was refused so far: a vehicle of a refused depot is told why.
+    late_cost_per_hour : float or None
+        Of shipments that are due at some time and name no price of their own.
     """
 
     clock: DayClock
     matrices: Mapping[str, TravelMatrix] | None
     profiles: Collection[str] | None
     intake: Intake
+    late_cost_per_hour: float | None = None
 
     def depot(self, row: wire.DepotRow, _number: int) -> Depot:
         """Make a depot."""
@@ -102,6 +106,7 @@ class DayConverter:
             setup_s=row.setup_s,
             service_s=service_s,
             time_windows=self._windows(row.time_windows, "time_windows"),
+            **self._due(row.due, row.late_cost_per_hour, "due"),
         )
         there = None
         if row.to is not None:
@@ -110,6 +115,7 @@ class DayConverter:
                 setup_s=row.setup_s if row.to.setup_s is None else row.to.setup_s,
                 service_s=service_s,
                 time_windows=self._windows(row.to.time_windows, "to.time_windows"),
+                **self._due(row.to.due, row.to.late_cost_per_hour, "to.due"),
             )
         delivered = row.kind == "deliver"
         return Shipment(
@@ -152,6 +158,9 @@ class DayConverter:
             cost_per_km=costs.per_km,
             cost_per_hour=costs.per_hour,
             cost_per_travel_hour=costs.per_travel_hour,
+            regular_s=row.regular_s,
+            cost_per_overtime_hour=costs.per_overtime_hour,
+            co2_kg_per_km=row.co2_kg_per_km,
         )
 
     def _breaks(self, row: wire.VehicleRow) -> tuple[Break, ...]:
@@ -174,6 +183,17 @@ class DayConverter:
             for number, row in enumerate(rows)
         )
         return tuple(sorted(windows, key=lambda window: window.start_s))
+
+    def _due(self, due: str | None, per_hour: float | None, field: str) -> dict[str, Any]:
+        """Return by when a task should begin, and the price of beginning later."""
+        price = self.late_cost_per_hour if per_hour is None else per_hour
+        if due is None:
+            if per_hour:
+                raise InputError("price_without_due", field=field)
+            return {}
+        if price is None:
+            raise InputError("due_without_price", field=field, due=due)
+        return {"due_s": self.clock.seconds(due, field), "late_cost_per_hour": price}
 
     def _location(self, row: wire.WhereRow, prefix: str = "") -> Location:
         return location(

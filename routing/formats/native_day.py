@@ -97,13 +97,21 @@ def read_day(
         raise InputError("no_region_and_no_matrices")
     own = RegionRef(id=head.region) if head.region is not None else None
     clock = DayClock.of(head.date, head.start, zone(head.timezone or timezone or "UTC"))
-    convert = DayConverter(clock=clock, matrices=matrices, profiles=profiles, intake=intake)
+    convert = DayConverter(
+        clock=clock,
+        matrices=matrices,
+        profiles=profiles,
+        intake=intake,
+        late_cost_per_hour=head.late_cost_per_hour,
+    )
     problem = _problem(data, convert, None if matrices is not None else region or own)
     at = clock.moment(head.at, "at") if head.at is not None else None
     if at is None and matrices is None:
         at = clock.noon
     carry = CARRY.with_limits(walk_min=head.walk_limit_min, load_kg=head.carry_kg)
-    return replace(problem, at=at, weather=head.weather, carry=carry)
+    return replace(
+        problem, at=at, weather=head.weather, carry=carry, co2_cost_per_kg=head.co2_cost_per_kg
+    )
 
 
 def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:

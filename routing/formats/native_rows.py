@@ -82,6 +82,7 @@ class CostsRow(Wire):
     per_km: Number = 0.0
     per_hour: Number = 0.0
     per_travel_hour: Number = 0.0
+    per_overtime_hour: Number = 0.0
 
 
 class VehicleRow(Wire):
@@ -102,6 +103,8 @@ class VehicleRow(Wire):
     max_travel_s: Whole | None = None
     max_distance_m: Whole | None = None
     max_stops: Whole | None = None
+    regular_s: Whole | None = None
+    co2_kg_per_km: Number = 0.0
     costs: CostsRow | None = None
 
 
@@ -110,6 +113,8 @@ class DeliveryRow(WhereRow):
 
     setup_s: Whole | None = None
     time_windows: list[Window] = Field(default_factory=list)
+    due: str | None = None
+    late_cost_per_hour: Number | None = None
 
 
 class ShipmentRow(WhereRow):
@@ -127,6 +132,8 @@ class ShipmentRow(WhereRow):
     setup_s: Whole = 180
     per_parcel_s: Number = 20.0
     time_windows: list[Window] = Field(default_factory=list)
+    due: str | None = None
+    late_cost_per_hour: Number | None = None
     ready: str | None = None
     skills: list[str] = Field(default_factory=list)
     priority: Whole = 0
@@ -146,4 +153,6 @@ class HeadRow(Wire):
     weather: str | None = None
     walk_limit_min: float | None = None
     carry_kg: float | None = None
+    late_cost_per_hour: Number | None = None
+    co2_cost_per_kg: Number = 0.0
     matrices: dict[str, Any] | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from routing import wording
+from routing.costs import route_cost
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
 
@@ -26,10 +27,11 @@ def summary(
     Returns
     -------
     dict
-        ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``routes``: one object each, with
-        the ids that it serves, and of each of its ``trips`` where it has several; ``served``: how
-        many shipments; ``unserved``, ``rejected`` and ``violations``: one object each, with its
-        sentences.
+        ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``of_which``, where there are
+        any, the parts of the cost that are ``overtime``, ``lateness`` and ``co2``; ``routes``: one
+        object each, with the ids that it serves, and of each of its ``trips`` where it has several;
+        ``served``: how many shipments; ``unserved``, ``rejected`` and ``violations``: one object
+        each, with its sentences.
     """
     return {
         **totals(plan, problem, lang),
@@ -41,6 +43,7 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
     """Return the part of :func:`summary` that the plan itself tells."""
     return {
         "cost": plan.cost,
+        **_of_which(plan, problem),
         "duration_s": plan.duration_s,
         "distance_m": plan.distance_m,
         "routes": [
@@ -66,3 +69,19 @@ def _trips(route: Route) -> list[list[str]]:
         list(dict.fromkeys(row for visit in trip for row in (*visit.pickups, *visit.deliveries)))
         for trip in route.trips
     ]
+
+
+def _of_which(plan: Plan, problem: Problem) -> dict[str, dict[str, float]]:
+    vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
+    costs = [
+        route_cost(problem, vehicles[route.vehicle_id], route)
+        for route in plan.routes
+        if route.vehicle_id in vehicles
+    ]
+    parts = {
+        "overtime": sum(cost.overtime for cost in costs),
+        "lateness": sum(cost.lateness for cost in costs),
+        "co2": sum(cost.co2 for cost in costs),
+    }
+    told = {name: part for name, part in parts.items() if part}
+    return {"of_which": told} if told else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.checks import check_unique
+from routing.checks import check_not_negative, check_unique
 from routing.errors import InputError
 from routing.problem.depot import Depot
 from routing.problem.shipment import Shipment
@@ -43,6 +43,8 @@ class Problem:
         Where the rows of the problem were read; empty where nobody read them.
     fewest_vehicles : bool
         Of two plans that serve the same, the one with fewer vehicles is better, whatever it costs.
+    co2_cost_per_kg : float
+        Price of what vehicles emit.
     """
 
     start: datetime
@@ -59,10 +61,12 @@ class Problem:
     rejected: tuple[Rejected, ...] = ()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False
+    co2_cost_per_kg: float = 0.0
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
             raise InputError("start_without_offset")
+        check_not_negative(co2_cost_per_kg=self.co2_cost_per_kg)
         for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
             check_unique(row.id for row in rows)
         depots = {depot.id for depot in self.depots}
@@ -85,6 +89,11 @@ class Problem:
         found: set[str] = set()
         if any(shipment.vehicle is not None for shipment in self.shipments):
             found.add("locks")
+        tasks = (task for shipment in self.shipments for task in shipment.tasks)
+        if any(task.due_s is not None and task.late_cost_per_hour for task in tasks):
+            found.add("soft_windows")
+        if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):
+            found.add("overtime")
         return frozenset(found)
 
     @property

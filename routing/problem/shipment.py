@@ -23,15 +23,27 @@ class Task:
         For this shipment: its parcels times the time each.
     time_windows : tuple of TimeWindow
         In which the visit may start (set-up included). Empty: at any time.
+    due_s : int or None
+        By when it should have started: a *soft window*. Later has a price.
+    late_cost_per_hour : float
+        Of starting after ``due_s``.
     """
 
     location: Location
     setup_s: int = 0
     service_s: int = 0
     time_windows: tuple[TimeWindow, ...] = ()
+    due_s: int | None = None
+    late_cost_per_hour: float = 0.0
 
     def __post_init__(self) -> None:
         check_not_negative(setup_s=self.setup_s, service_s=self.service_s)
+        check_not_negative(late_cost_per_hour=self.late_cost_per_hour)
+
+    def lateness(self, start_s: int) -> float:
+        """Return what it costs that a visit starts then."""
+        late_s = 0 if self.due_s is None else max(0, start_s - self.due_s)
+        return self.late_cost_per_hour * late_s / 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,12 @@ class Vehicle:
         Longest time from departure to return, and longest time driving.
     cost_per_hour, cost_per_travel_hour : float
         Of the time on duty (departure to return), and of the time driving alone.
+    regular_s : int or None
+        Time on duty from which on it is overtime; None: never.
+    cost_per_overtime_hour : float
+        Of overtime, besides ``cost_per_hour``.
+    co2_kg_per_km : float
+        What it emits.
     """
 
     id: str
@@ -68,6 +74,9 @@ class Vehicle:
     cost_per_km: float = 0.0
     cost_per_hour: float = 0.0
     cost_per_travel_hour: float = 0.0
+    regular_s: int | None = None
+    cost_per_overtime_hour: float = 0.0
+    co2_kg_per_km: float = 0.0
 
     def __post_init__(self) -> None:
         check_loads(self.id, self.capacity, finite=False)
@@ -82,4 +91,11 @@ class Vehicle:
             cost_per_km=self.cost_per_km,
             cost_per_hour=self.cost_per_hour,
             cost_per_travel_hour=self.cost_per_travel_hour,
+            regular_s=self.regular_s,
+            cost_per_overtime_hour=self.cost_per_overtime_hour,
+            co2_kg_per_km=self.co2_kg_per_km,
         )
+
+    def overtime_s(self, duration_s: int) -> int:
+        """Return how much of a time on duty is overtime."""
+        return 0 if self.regular_s is None else max(0, duration_s - self.regular_s)

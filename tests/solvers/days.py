@@ -170,6 +170,7 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
         cost_per_km=draw(st.sampled_from([0.0, 1.3])),
         cost_per_hour=draw(st.sampled_from([0.0, 20.0])),
         cost_per_travel_hour=draw(st.sampled_from([0.0, 7.7])),
+        co2_kg_per_km=draw(st.sampled_from([0.0, 0.3])),
     )
 
 
@@ -178,7 +179,14 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
     """Give a shipment what only OR-Tools knows of every rule."""
     vehicle = draw(st.none() | st.sampled_from([one.id for one in fleet]))
     sequence = draw(st.none() | st.integers(0, 3)) if vehicle else None
-    return replace(row, vehicle=vehicle, sequence=sequence)
+    due: dict[str, Any] = {"due_s": draw(st.integers(at(7), at(13))), "late_cost_per_hour": 30.0}
+    late = draw(st.booleans())
+    pickup, delivery = row.pickup, row.delivery
+    if late and pickup is not None:
+        pickup = replace(pickup, **due)
+    elif late and delivery is not None:
+        delivery = replace(delivery, **due)
+    return replace(row, vehicle=vehicle, sequence=sequence, pickup=pickup, delivery=delivery)
 
 
 @st.composite
@@ -200,6 +208,11 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
     goods = [draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))]
     if special:
         goods = [draw(special_shipments(row, fleet)) for row in goods]
+        hours: dict[str, Any] = {
+            "regular_s": draw(st.integers(0, at(3))),
+            "cost_per_overtime_hour": 40.0,
+        }
+        fleet = [replace(row, **hours) if draw(st.booleans()) else row for row in fleet]
     return Problem(
         start=START,
         shipments=tuple(goods),
@@ -208,4 +221,5 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
         load_dimensions=DIMENSIONS,
         matrices=draw(matrices(rows)),
         fewest_vehicles=draw(st.booleans()),
+        co2_cost_per_kg=draw(st.sampled_from([0.0, 2.0])),
     )

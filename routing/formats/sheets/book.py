@@ -20,7 +20,7 @@ from routing.formats.sheets.csv_files import read_csv
 from routing.formats.sheets.grid import Cell, Grid, is_blank, shown, typed, unwrapped
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
-from routing.formats.sheets.units import MINUTES_S, WEIGHT_KG
+from routing.formats.sheets.units import MINUTES_S, MONEY, WEIGHT_KG
 from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
 
 CSV_SUFFIXES = (".csv", ".tsv")
@@ -43,6 +43,8 @@ class Settings:
     timezone: str | None = None
     weather: str | None = None
     walk_limit_min: float | None = None
+    late_cost_per_hour: float | None = None
+    co2_cost_per_kg: float | None = None
     carry_kg: float | None = None
     coordinates: str | None = None
 
@@ -164,6 +166,8 @@ def _unwrapped(grid: Grid) -> Grid:
 _READERS: Mapping[str, Callable[[Cell], str | float]] = {
     "date": read_date,
     "weather": read_weather,
+    "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
+    "co2_cost_per_kg": lambda cell: read_quantity(cell, MONEY, 1.0),
     "walk_limit_min": lambda cell: read_seconds(cell, MINUTES_S, 60.0) / 60,
     "carry_kg": lambda cell: read_quantity(cell, WEIGHT_KG, 1.0),
 }

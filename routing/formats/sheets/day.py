@@ -121,6 +121,8 @@ def read_sheet_day(
         "weather": settings.weather,
         "walk_limit_min": settings.walk_limit_min,
         "carry_kg": settings.carry_kg,
+        "late_cost_per_hour": settings.late_cost_per_hour,
+        "co2_cost_per_kg": settings.co2_cost_per_kg,
     }
     data |= {name: value for name, value in head.items() if value is not None}
     return SheetDay(

@@ -36,11 +36,23 @@ _PLAIN: Mapping[str, Reader] = {
 }
 _COUNTED: Mapping[str, Reader] = {
     **dict.fromkeys(("parcels", "max_stops"), cells.read_whole),
-    **dict.fromkeys(("setup_s", "break_s", "handover_s", "max_duration_s"), cells.read_seconds),
+    **dict.fromkeys(
+        ("setup_s", "break_s", "handover_s", "max_duration_s", "regular_s"), cells.read_seconds
+    ),
 }
 _OF_THE_DAY: Mapping[str, Reader] = {
     **dict.fromkeys(
-        ("time_from", "time_to", "ready", "shift_start", "shift_end", "open", "close", "cut_off"),
+        (
+            "time_from",
+            "time_to",
+            "ready",
+            "due",
+            "shift_start",
+            "shift_end",
+            "open",
+            "close",
+            "cut_off",
+        ),
         clocks.read_time,
     ),
     "date": clocks.read_date,

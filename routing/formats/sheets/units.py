@@ -41,5 +41,9 @@ UNITS_OF: Mapping[str, tuple[Mapping[str, float], float]] = {
     "cost_fixed": (MONEY, 1.0),
     "cost_per_km": (MONEY, 1.0),
     "cost_per_hour": (MONEY, 1.0),
+    "cost_per_overtime_hour": (MONEY, 1.0),
+    "late_cost_per_hour": (MONEY, 1.0),
+    "co2_kg_per_km": ({}, 1.0),
+    "regular_s": (MINUTES_S, 3600.0),
 }
 """Units of each field that has some, and the factor of a number without one."""

@@ -107,7 +107,7 @@ def _moved_vehicle(problem: Problem, vehicle: Vehicle, rests: Rests) -> tuple[Ve
     if shift is not None:
         end_s = max(shift.start_s, shift.end_s - stopped_s)
         shift = TimeWindow(start_s=shift.start_s, end_s=end_s)
-    longest_s = vehicle.max_duration_s
+    longest_s, regular_s = vehicle.max_duration_s, vehicle.regular_s
     moved = replace(
         vehicle,
         breaks=(),
@@ -115,6 +115,7 @@ def _moved_vehicle(problem: Problem, vehicle: Vehicle, rests: Rests) -> tuple[Ve
         start_depot=depot(vehicle.start_depot, start=True),
         end_depot=depot(vehicle.end_depot, start=False),
         max_duration_s=None if longest_s is None else max(0, longest_s - stopped_s),
+        regular_s=None if regular_s is None else max(0, regular_s - stopped_s),
         fixed_cost=vehicle.fixed_cost + vehicle.cost_per_hour * stopped_s / 3600,
     )
     return moved, own
@@ -138,19 +139,28 @@ def _latest(vehicle: Vehicle) -> int:
 
 
 def _moved_shipment(shipment: Shipment, patterns: Sequence[Rests]) -> Shipment:
-    def moved(task: Task | None) -> Task | None:
-        if task is None or not shipment.windows(task):
+    def on_clock(task: Task | None) -> Task | None:
+        if task is None:
+            return None
+        windows = shipment.windows(task)
+        if task.due_s is not None:
+            due_s = _on_all_clocks([(-FOREVER_S, task.due_s)], patterns)[-1][1]
+            task = replace(task, due_s=due_s)
+        if not windows:
             return task
-        given = [(window.start_s, window.end_s) for window in shipment.windows(task)]
+        given = [(window.start_s, window.end_s) for window in windows]
         spans = _on_all_clocks(given, patterns)
-        windows = (TimeWindow(start_s=start, end_s=end) for start, end in spans)
-        return replace(task, time_windows=tuple(windows))
+        moved = (TimeWindow(start_s=start, end_s=end) for start, end in spans)
+        return replace(task, time_windows=tuple(moved))
 
     ready_s = None  # of a pickup, its windows say it
     if shipment.ready_s is not None and shipment.pickup is None:
         ready_s = _on_all_clocks([(shipment.ready_s, 2 * FOREVER_S)], patterns)[0][0]
     return replace(
-        shipment, pickup=moved(shipment.pickup), delivery=moved(shipment.delivery), ready_s=ready_s
+        shipment,
+        pickup=on_clock(shipment.pickup),
+        delivery=on_clock(shipment.delivery),
+        ready_s=ready_s,
     )
 
 

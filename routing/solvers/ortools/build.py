@@ -16,12 +16,14 @@ from routing.solvers.ortools import (
     depots,
     limits,
     locks,
+    overtime,
     pairs,
     penalties,
     reachability,
     ready,
     reloads,
     skills,
+    soft_windows,
     time_windows,
 )
 from routing.solvers.ortools.clock import Clock
@@ -46,6 +48,8 @@ RULES = (
     reachability.add,
     breaks.add,
     costs.add,
+    overtime.add,
+    soft_windows.add,
     penalties.add,
 )
 """One business rule is one module; each adds itself. Times come first: others speak of them."""

@@ -51,11 +51,17 @@ class Money:
 
 
 def rates(nodes: Nodes, vehicle: Vehicle) -> tuple[float, float]:
-    """Return costs of a kilometre and of an hour's driving."""
+    """Return costs of a kilometre, emissions included, and of an hour's driving."""
+    co2 = nodes.problem.co2_cost_per_kg
     if any(
-        one.cost_per_km or one.cost_per_hour or one.cost_per_travel_hour for one in nodes.vehicles
+        one.cost_per_km
+        or one.cost_per_hour
+        or one.cost_per_travel_hour
+        or one.cost_per_overtime_hour
+        or co2 * one.co2_kg_per_km
+        for one in nodes.vehicles
     ):
-        return vehicle.cost_per_km, vehicle.cost_per_travel_hour
+        return vehicle.cost_per_km + co2 * vehicle.co2_kg_per_km, vehicle.cost_per_travel_hour
     # Nobody said what driving costs: the shorter way is still the better one.
     return 0.0, 1.0
 
@@ -79,4 +85,6 @@ def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
         into_stops = np.maximum(into_stops, costs.max(axis=0))
         dearest += vehicle.fixed_cost + costs[:, nodes.ends[number]].max()
         dearest += vehicle.cost_per_hour * horizon_s / 3600
+        dearest += vehicle.cost_per_overtime_hour * vehicle.overtime_s(horizon_s) / 3600
+    dearest += sum(stop.late[1] for stop in nodes.stops) * horizon_s / 3600
     return float(dearest + into_stops[: len(nodes.stops)].sum())

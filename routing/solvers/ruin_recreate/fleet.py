@@ -59,6 +59,7 @@ class Fleet:
                 capacity=(),
                 fixed_cost=0.0,
                 cost_per_km=0.0,
+                co2_kg_per_km=0.0,
                 cost_per_hour=0.0,
                 cost_per_travel_hour=0.0,
             )
@@ -88,10 +89,11 @@ class Fleet:
 
     def price(self, extra: float) -> Array:
         """Return of each type: fixed, a metre, a second on duty, a second of driving."""
+        co2 = self.problem.co2_cost_per_kg
         rows = [
             (
                 one.fixed_cost + extra,
-                one.cost_per_km / 1000,
+                (one.cost_per_km + co2 * one.co2_kg_per_km) / 1000,
                 one.cost_per_hour / 3600,
                 one.cost_per_travel_hour / 3600,
             )
