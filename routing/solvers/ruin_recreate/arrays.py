@@ -37,8 +37,6 @@ class Day(NamedTuple):
         ``k``.
     ways : int32, (profiles, places, places, 2)
         Metres and seconds; ``FAR`` where there is no way.
-    back : as ways
-        The same by target: all ways to one stop lie side by side.
     stop : (n, LOAD + k)
     windows : (m, 2)
         Of the stops, each one's from its ``WINDOWS`` to its ``WINDOWS + 1``.
@@ -46,6 +44,12 @@ class Day(NamedTuple):
         Whether a family may serve a stop: skills and capacity.
     near : (n, m)
         Stops that may come just before or after one, the nearest first.
+    beside : int32, (profiles, n, m, 4)
+        Metres and seconds from each of them to the stop, then from the stop to it: side by side, as
+        a search for the cheapest position needs them. Looked up in ``ways`` they would be waited
+        for.
+    beyond : float64, (profiles, n)
+        The least that a way between a stop and any other but these costs any family.
     around : (n, l)
         The other stops, the nearest first, whatever their times.
     family : (f, ROOM + k)
@@ -64,11 +68,12 @@ class Day(NamedTuple):
 
     dimensions: int
     ways: Array
-    back: Array
     stop: Array
     windows: Array
     allowed: Array
     near: Array
+    beside: Array
+    beyond: Array
     around: Array
     family: Array
     breaks: Array
@@ -103,7 +108,8 @@ class Tours(NamedTuple):
 
     Attributes
     ----------
-    node : (v, ON_BOARD + 4 k)
+    node : (v, ON_BOARD + 4 k and more)
+        What is looked at most stands first, in one line of the cache.
     tour : (r, NEED + k)
     cost : float64, (r,)
     spare : (f,)
@@ -139,18 +145,25 @@ class Tours(NamedTuple):
     random: Array
 
 
-NEXT, PREV, ROUTE, PLACE, HEAD, DEPOT, BEST_NEXT, BEST_DEPOT = 0, 1, 2, 3, 4, 5, 6, 7
-BEFORE, AFTER, SO_FAR, TRIP, ON_BOARD = 8, 11, 14, 17, 19
+NEXT, PREV, ROUTE, LEG, LEG_S, MARK, SOONEST, LATEST = 0, 1, 2, 3, 4, 5, 6, 7
+PLACE, LEG_TO, BEFORE, AFTER, SO_FAR, TRIP, HEAD, DEPOT = 8, 9, 10, 13, 16, 19, 21, 22
+BEST_NEXT, BEST_DEPOT, ON_BOARD = 23, 24, 25
 TO_COME, FULLEST, FULLEST_AFTER = ON_BOARD + 1, ON_BOARD + 2, ON_BOARD + 3
 """Columns of ``Tours.node``.
 
 ``ROUTE`` is -1 for what is in none, ``HEAD`` the start of the trip that a node is in, ``DEPOT`` a
-halt's row of ``Day.reloads``. ``BEFORE`` and ``AFTER`` are the parts of the route up to a node and
-from it on, as segments: duration, earliest and latest start. ``SO_FAR``: metres, seconds of driving
-and tasks. ``TRIP``, of heads: when its goods are ready, and how many stops it collects. For each
+halt's row of ``Day.reloads``. ``LEG`` and ``LEG_S``: metres and seconds to the next node, as they
+were looked up for profile and place ``LEG_TO``. ``MARK``: where a node stands among the neighbours
+of the stop that is being inserted. ``BEFORE`` and ``AFTER`` are the parts of the route up to a node
+and from it on, as segments: duration, earliest and latest start; ``SOONEST`` and ``LATEST`` when by
+these it is left at the soonest and begun at the latest. ``SO_FAR``: metres, seconds of driving and
+tasks. ``TRIP``, of heads: when its goods are ready, and how many stops it collects. For each
 dimension after a node: the load, what of it is still to be delivered, the fullest from the trip's
 start to the node, and from it to the trip's end.
 """
+
+LINE = 8
+"""Numbers in a line of the cache: rows of nodes begin where one begins."""
 
 SIZE, FAMILY, TYPE, HARD, HALTS, TOUCHED_AT, LOG_HEAD, SEEN_AT = 0, 1, 2, 3, 4, 5, 6, 7
 DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, NEED = 8, 9, 10, 11, 12, 16
@@ -165,7 +178,7 @@ FREE, TOUCHED_ROUTE, DIRTY_ROUTE = 0, 1, 2
 """Columns of ``Tours.routes``."""
 
 FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2, 3, 4, 5, 6
-DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN = 7, 8, 9, 10, 11, 12, 13
+DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN, MARKED = 7, 8, 9, 10, 11, 12, 13, 14
 """Of ``Tours.numbers``: lengths of the lists, then counters."""
 
 COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT = 0, 1, 2, 3
@@ -176,7 +189,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
     """Allocate everything for a number of routes and of halts at depots between trips."""
     n, k = len(day.stop), day.dimensions
     nodes = n + 2 * routes + halts
-    node = np.full((nodes, ON_BOARD + 4 * k), -1, dtype=np.int64)
+    node = _in_lines(nodes, ON_BOARD + 4 * k)
     node[:n, PLACE] = np.arange(n)
     tour = np.zeros((routes, NEED + k), dtype=np.int64)
     tour[:, [FAMILY, TYPE]] = -1
@@ -199,3 +212,11 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         labels=np.zeros((6, 16), dtype=np.int64),
         random=random,
     )
+
+
+def _in_lines(rows: int, width: int) -> Array:
+    """Return a table of -1 of at least that width, each row of which begins a line of the cache."""
+    width = LINE * -(-width // LINE)
+    cells = np.full(rows * width + LINE, -1, dtype=np.int64)
+    first = -(cells.ctypes.data // cells.itemsize) % LINE
+    return cells[first : first + rows * width].reshape(rows, width)

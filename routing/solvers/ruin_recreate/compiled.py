@@ -24,21 +24,38 @@ def _stamp() -> str:
     into it.
     """
     sources = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    kernels = (source for source in sources if b"@compiled" in source or b"@inlined" in source)
+    kernels = (
+        source
+        for source in sources
+        if b"@compiled" in source or b"@inlined" in source or b"@entry" in source
+    )
     columns = (Path(__file__).parent / "arrays.py").read_bytes()
     return sha256(b"".join([columns, *kernels])).hexdigest()
 
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
+_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def entry(function: Function) -> Function:
+    """Compile a kernel that Python calls, and all that it calls, when it is first called.
+
+    It is kept beside its source or in a cache, and runs without Python's global lock. Where neither
+    folder can be written it is compiled anew in each process.
+    """
+    try:
+        kept: Any = njit(cache=True, **_OPTIONS)(function)
+        kept._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - there is no public way
+    except RuntimeError:  # numba's: no place for its cache
+        kept = njit(**_OPTIONS)(function)
+    return cast("Function", kept)
+
 
 def compiled(function: Function) -> Function:
-    """Compile a kernel when it is first called, and keep it beside its source or in a cache.
-
-    It runs without Python's global lock. Where neither folder can be written it is compiled anew
-    in each process.
-    """
-    return _compiled(function, inside=False)
+    """Compile a kernel that only kernels call, into the entries."""
+    return cast("Function", njit(**_OPTIONS, **_INSIDE)(function))
 
 
 def inlined(function: Function) -> Function:
@@ -46,14 +63,4 @@ def inlined(function: Function) -> Function:
 
     Passing two tuples of arrays to a function takes longer than most kernels do.
     """
-    return _compiled(function, inside=True)
-
-
-def _compiled(function: Function, *, inside: bool) -> Function:
-    options: dict[str, Any] = {"nogil": True, "_nrt": False, "forceinline": inside}
-    try:
-        kept: Any = njit(cache=True, **options)(function)
-        kept._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - there is no public way
-    except RuntimeError:  # numba's: no place for its cache
-        kept = njit(**options)(function)
-    return cast("Function", kept)
+    return cast("Function", njit(forceinline=True, **_OPTIONS, **_INSIDE)(function))

@@ -23,7 +23,12 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
 )
 from routing.solvers.ruin_recreate.fleet import Fleet
-from routing.solvers.ruin_recreate.neighbours import nearest
+from routing.solvers.ruin_recreate.neighbours import (
+    floor_by_profile,
+    least_beyond,
+    nearest,
+    ways_beside,
+)
 from routing.stops import Stop
 
 RESOLUTION = 9
@@ -73,11 +78,12 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
     day = Day(
         dimensions=load.shape[1],
         ways=nowhere,
-        back=nowhere,
         stop=_stop_table(stops, load, fleet),
         windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
         allowed=_allowed(stops, fleet, load, room),
         near=nobody,
+        beside=np.zeros((len(fleet.profiles), len(stops), 0, 4), dtype=np.int32),
+        beyond=np.zeros((len(fleet.profiles), len(stops))),
         around=nobody,
         family=np.ascontiguousarray(np.hstack([fleet.table(len(stops)), room])),
         breaks=fleet.breaks()[0],
@@ -98,7 +104,9 @@ def places_of(stops: Sequence[Stop], fleet: Fleet) -> Array:
 def with_ways(day: Day, ways: Array) -> Day:
     """Return a day with its ways, and which stops are near each other by them."""
     near, around = nearest(ways, day.price[0], day.stop)
-    return day._replace(ways=ways, back=_by_target(ways), near=near, around=around)
+    beside = ways_beside(ways, near)
+    beyond = least_beyond(ways, near, floor_by_profile(day.family, day.floor), day.stop)
+    return day._replace(ways=ways, near=near, beside=beside, beyond=beyond, around=around)
 
 
 def _kind(stop: Stop) -> int:
@@ -175,12 +183,6 @@ def ways_between(problem: Problem, fleet: Fleet, places: Array) -> Array:
         ways[number, nowhere, :] = 0
         ways[number, :, nowhere] = 0
     return ways
-
-
-def _by_target(ways: Array) -> Array:
-    """Return the ways sorted by where they lead; the same table where both directions are alike."""
-    back = ways.transpose(0, 2, 1, 3)
-    return ways if np.array_equal(back, ways) else np.ascontiguousarray(back)
 
 
 def _loads(stops: Sequence[Stop], fleet: Fleet) -> tuple[Array, Array]:

@@ -17,6 +17,7 @@ from routing.solvers.ruin_recreate.arrays import (
     FREE,
     FREE_HALTS,
     FREE_ROUTES,
+    LEG_TO,
     LOG_HEAD,
     LOGGED,
     NEXT,
@@ -73,6 +74,7 @@ def open_route(day: Day, tours: Tours, family: int) -> int:
         day.family[family, ENDS + 1],
         day.family[family, ENDS + 2],
     )
+    tours.node[start, LEG_TO] = -1
     tours.tour[route, FAMILY], tours.tour[route, TYPE], tours.tour[route, SIZE] = family, -1, 0
     tours.cost[route] = 0.0
     return int(route)
@@ -104,6 +106,7 @@ def new_halt(day: Day, tours: Tours, reload: int) -> int:
     tours.numbers[FREE_HALTS] = left - 1
     tours.node[node, DEPOT] = reload
     tours.node[node, PLACE] = day.reloads[reload, 1]
+    tours.node[node, LEG_TO] = -1
     return int(node)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from routing.solvers.ruin_recreate.arrays import FAR, FIRST, LAST, LEAST_WORK, Array
+from routing.solvers.ruin_recreate.arrays import ENDS, FAR, FIRST, LAST, LEAST_WORK, Array
 
 NEAR = 40
 """Neighbours that positions are looked for beside: 15 were too few, 100 no better."""
@@ -27,7 +27,6 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
     stops : table of ``Day.stop``
         Two stops of which neither can follow the other in time are no neighbours.
     """
-    first_s, last_s, work_s = stops[:, FIRST], stops[:, LAST], stops[:, LEAST_WORK]
     n = len(stops)
     if n == 1:
         return np.zeros((1, 1), dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
@@ -45,12 +44,57 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
         both = np.minimum(out_cost, back_cost)
         both[itself] = np.inf
         around[rows] = _smallest(both, around.shape[1])
-        out_cost[(first_s[rows] + work_s[rows])[:, None] + out[:, :, 1] > last_s] = np.inf
-        back_cost[first_s + work_s + back[:, :, 1] > last_s[rows][:, None]] = np.inf
+        _leave_out_late(out_cost, back_cost, out, back, rows, stops)
         both = np.minimum(out_cost, back_cost)
         both[itself] = np.inf
         near[rows] = _smallest(both, near.shape[1])
     return near, around
+
+
+def ways_beside(ways: Array, near: Array) -> Array:
+    """Return the ways between each stop and its neighbours; see ``Day.beside``."""
+    stops = np.arange(len(near))[:, None]
+    return np.concatenate([ways[:, near, stops], ways[:, stops, near]], axis=3)
+
+
+def floor_by_profile(family: Array, floor: Array) -> Array:
+    """Return the least of a metre and a second of driving among the families of each profile."""
+    profiles = family[:, ENDS]
+    rows = [floor[profiles == p, :2] for p in range(profiles.max() + 1)]
+    return np.array([row.min(axis=0) if len(row) else (0.0, 0.0) for row in rows])
+
+
+def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
+    """Return what a way between a stop and one that is not near costs at least.
+
+    Parameters
+    ----------
+    floor : (profiles, 2)
+        A metre, a second.
+    """
+    n = len(stops)
+    least = np.full((len(ways), n), np.inf)
+    for profile, (a_metre, a_second) in enumerate(floor):
+        for first in range(0, n, ROWS):
+            rows = np.arange(first, min(first + ROWS, n))
+            out, back = ways[profile, rows, :n], ways[profile, :n, rows]
+            out_cost = _cost(out, a_metre, a_second)
+            back_cost = _cost(back, a_metre, a_second)
+            _leave_out_late(out_cost, back_cost, out, back, rows, stops)
+            both = np.minimum(out_cost, back_cost)
+            both[np.arange(len(rows)), rows] = np.inf
+            np.put_along_axis(both, near[rows], np.inf, axis=1)
+            least[profile, rows] = both.min(axis=1)
+    return least
+
+
+def _leave_out_late(
+    out_cost: Array, back_cost: Array, out: Array, back: Array, rows: Array, stops: Array
+) -> None:
+    """Make ways infinitely dear after which nothing can be in time."""
+    first_s, last_s, work_s = stops[:, FIRST], stops[:, LAST], stops[:, LEAST_WORK]
+    out_cost[(first_s[rows] + work_s[rows])[:, None] + out[:, :, 1] > last_s] = np.inf
+    back_cost[first_s + work_s + back[:, :, 1] > last_s[rows][:, None]] = np.inf
 
 
 def _cost(ways: Array, a_metre: float, a_second: float) -> Array:

@@ -24,6 +24,8 @@ from routing.solvers.ruin_recreate.arrays import (
     KIND,
     LAST,
     LEAST_WORK,
+    LEG,
+    LEG_S,
     LIMIT,
     LOAD,
     MAX_DURATION,
@@ -36,7 +38,6 @@ from routing.solvers.ruin_recreate.arrays import (
     READY,
     ROOM,
     SIZE,
-    SO_FAR,
     TIMED,
     TOTAL,
     TRIP,
@@ -45,7 +46,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import inlined
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join
@@ -54,7 +55,7 @@ NO_WAY = 1e30
 """What an impossible position costs."""
 
 
-@inlined
+@compiled
 def position_cost(
     day: Day, tours: Tours, stop: int, before: int, route: int, bound: float
 ) -> float:
@@ -65,19 +66,37 @@ def position_cost(
     bound : float
         Whatever costs this much or more need not be told apart: ``NO_WAY`` is returned.
     """
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    after = tours.node[before, NEXT]
-    here, there = tours.node[before, PLACE], tours.node[after, PLACE]
-    to_m, from_m = day.back[profile, stop, here, 0], day.ways[profile, stop, there, 0]
-    if to_m >= FAR or from_m >= FAR:
+    profile = day.family[tours.tour[route, FAMILY], ENDS]
+    to = day.ways[profile, tours.node[before, PLACE], stop]
+    out = day.ways[profile, stop, tours.node[tours.node[before, NEXT], PLACE]]
+    if to[0] >= FAR or out[0] >= FAR:
         return NO_WAY
-    to_s, from_s = day.back[profile, stop, here, 1], day.ways[profile, stop, there, 1]
-    metres, seconds = int(to_m) + int(from_m), int(to_s) + int(from_s)
+    return judged(
+        day, tours, stop, before, route, int(to[0]), int(to[1]), int(out[0]), int(out[1]), bound
+    )
+
+
+@inlined
+def judged(
+    day: Day,
+    tours: Tours,
+    stop: int,
+    before: int,
+    route: int,
+    to_m: int,
+    to_s: int,
+    out_m: int,
+    out_s: int,
+    bound: float,
+) -> float:
+    """Return the same with the ways to the stop and on from it looked up already."""
+    family = tours.tour[route, FAMILY]
+    after = tours.node[before, NEXT]
+    metres, seconds = to_m + out_m, to_s + out_s
     least = 0.0
     if tours.tour[route, SIZE]:
-        metres -= tours.node[after, SO_FAR] - tours.node[before, SO_FAR]
-        seconds -= tours.node[after, SO_FAR + 1] - tours.node[before, SO_FAR + 1]
+        metres -= tours.node[before, LEG]
+        seconds -= tours.node[before, LEG_S]
     else:
         least = day.floor[family, 2]
     least += day.floor[family, 0] * metres + day.floor[family, 1] * seconds
@@ -96,7 +115,7 @@ def position_cost(
     duty_s = 0
     walk = False
     if day.flags[TIMED]:
-        duty_s = _joined_s(day, tours, stop, before, after, to_s, from_s)
+        duty_s = _joined_s(day, tours, stop, before, after, to_s, out_s)
         if duty_s < 0 or duty_s > day.family[family, MAX_DURATION]:
             return NO_WAY
         walk = _must_walk(day, tours, stop, before, route)
@@ -108,6 +127,21 @@ def position_cost(
     cost = price(day, kind, metres, seconds, duty_s) - tours.cost[route]
     if cost >= bound or not walk:
         return cost if cost < bound else NO_WAY
+    return _walked(day, tours, stop, before, route, kind, metres, seconds)
+
+
+@compiled
+def _walked(
+    day: Day,
+    tours: Tours,
+    stop: int,
+    before: int,
+    route: int,
+    kind: int,
+    metres: int,
+    seconds: int,
+) -> float:
+    """Time a position by a walk along the whole route."""
     link(tours, stop, before, route)
     duty_s = exact_duration_s(day, tours, route)
     unlink(tours, stop)

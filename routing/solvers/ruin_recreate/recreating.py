@@ -16,24 +16,34 @@ from routing.solvers.ruin_recreate.arrays import (
     BLINK,
     ENDS,
     FAMILY,
+    FAR,
     FIRST,
     KIND,
     LAST,
+    LATEST,
+    LEAST_WORK,
+    LEG,
+    LEG_S,
     LOAD,
+    MARK,
+    MARKED,
     MISSED_TIMES,
     NEXT,
     PAIR_PICKUP,
+    PLACE,
     PREV,
     RELOADING,
     ROUTE,
     SIZE,
+    SOONEST,
+    TIMED,
     Day,
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pairing import insert_pair
-from routing.solvers.ruin_recreate.positions import NO_WAY, position_cost
+from routing.solvers.ruin_recreate.positions import NO_WAY, judged, position_cost
 from routing.solvers.ruin_recreate.randomness import below, uniform
 from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
@@ -119,32 +129,34 @@ def sort_absent(day: Day, tours: Tours) -> None:
         tours.key[at], tours.stop[at, ABSENT_STOP] = key, stop
 
 
-@compiled
+@inlined
 def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
     """Put a stop where it costs least."""
+    n = len(day.stop)
     best, best_before, best_route = NO_WAY, -1, -1
-    furthest = day.near[stop, day.near.shape[1] - 1]
+    mark = _marked(day, tours, stop)
     for k in range(day.near.shape[1]):
         other = day.near[stop, k]
         route = tours.node[other, ROUTE]
         if route < 0 or not day.allowed[tours.tour[route, FAMILY], stop]:
             continue
-        before = other
-        for _ in range(2):
-            if not blinks(tours):
-                cost = position_cost(day, tours, stop, before, route, best)
-                if cost < best:
-                    best, best_before, best_route = cost, before, route
-            before = tours.node[other, PREV]
-            if before < len(day.stop) and _is_near(day, stop, before, furthest):
-                break  # that position is looked at from there
+        for before in (other, tours.node[other, PREV]):
+            if before != other and tours.node[before, MARK] >= mark:
+                continue  # that position is looked at from there
+            if blinks(tours):
+                continue
+            cost = _cost_beside(day, tours, stop, other, k, before, route, mark, best)
+            if cost < best:
+                best, best_before, best_route = cost, before, route
     for family in range(len(day.family)):
         route = tours.spare[family]
         if route < 0 or not day.allowed[family, stop]:
             continue
-        cost = position_cost(day, tours, stop, len(day.stop) + 2 * route, route, best)
+        if _least_alone(day, stop, family) >= best:
+            continue
+        cost = position_cost(day, tours, stop, n + 2 * route, route, best)
         if cost < best:
-            best, best_before, best_route = cost, len(day.stop) + 2 * route, route
+            best, best_before, best_route = cost, n + 2 * route, route
     if day.flags[RELOADING] and insert_with_halt(day, tours, stop, best):
         return True
     if best_route < 0 and (thorough or tours.stop[stop, MISSED_TIMES] < GIVEN_UP):
@@ -157,9 +169,82 @@ def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
 
 
 @inlined
-def _is_near(day: Day, stop: int, other: int, furthest: int) -> bool:
-    """Tell whether a stop is likely among the neighbours of another one."""
-    return bool(day.ways[0, stop, other, 0] < day.ways[0, stop, furthest, 0])
+def _marked(day: Day, tours: Tours, stop: int) -> int:
+    """Write down of each neighbour which it is; returns the mark of the first."""
+    count = day.near.shape[1]
+    mark = tours.numbers[MARKED] + 1
+    tours.numbers[MARKED] += count
+    for k in range(count):
+        tours.node[day.near[stop, k], MARK] = mark + k
+    return int(mark)
+
+
+@inlined
+def _cost_beside(
+    day: Day,
+    tours: Tours,
+    stop: int,
+    other: int,
+    k: int,
+    before: int,
+    route: int,
+    mark: int,
+    bound: float,
+) -> float:
+    """Return what it costs to put a stop beside its neighbour ``k``, after ``before``."""
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    here = day.beside[profile, stop, k]
+    back = before != other
+    far = before if back else tours.node[before, NEXT]
+    near_m, near_s = (here[2], here[3]) if back else (here[0], here[1])
+    if near_m >= FAR or (day.flags[TIMED] and _is_late(day, tours, stop, other, near_s, back)):
+        return NO_WAY
+    if far < len(day.stop):
+        at = tours.node[far, MARK] - mark
+        if at >= 0:
+            there = day.beside[profile, stop, at]
+            far_m, far_s = (there[0], there[1]) if back else (there[2], there[3])
+        else:
+            least = (
+                day.floor[family, 0] * (near_m - tours.node[before, LEG])
+                + day.floor[family, 1] * (near_s - tours.node[before, LEG_S])
+                + day.beyond[profile, stop]
+            )
+            if least >= bound:
+                return NO_WAY
+            way = day.ways[profile, far, stop] if back else day.ways[profile, stop, far]
+            far_m, far_s = way[0], way[1]
+    else:
+        place = tours.node[far, PLACE]
+        way = day.ways[profile, place, stop] if back else day.ways[profile, stop, place]
+        far_m, far_s = way[0], way[1]
+    if far_m >= FAR:
+        return NO_WAY
+    to_m, to_s = (far_m, far_s) if back else (near_m, near_s)
+    out_m, out_s = (near_m, near_s) if back else (far_m, far_s)
+    return judged(day, tours, stop, before, route, to_m, to_s, out_m, out_s, bound)
+
+
+@inlined
+def _is_late(day: Day, tours: Tours, stop: int, other: int, way_s: int, back: bool) -> bool:
+    """Tell whether a stop just before or after a neighbour would make one of them late."""
+    if back:
+        left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
+        return bool(left_s + way_s > tours.node[other, LATEST])
+    return bool(tours.node[other, SOONEST] + way_s > day.stop[stop, LAST])
+
+
+@inlined
+def _least_alone(day: Day, stop: int, family: int) -> float:
+    """Return what a route with this stop alone costs at least."""
+    profile = day.family[family, ENDS]
+    to = day.ways[profile, day.family[family, ENDS + 1], stop]
+    out = day.ways[profile, stop, day.family[family, ENDS + 2]]
+    metres, seconds = int(to[0]) + int(out[0]), int(to[1]) + int(out[1])
+    return float(
+        day.floor[family, 2] + day.floor[family, 0] * metres + day.floor[family, 1] * seconds
+    )
 
 
 @compiled

@@ -21,10 +21,14 @@ from routing.solvers.ruin_recreate.arrays import (
     HEAD,
     KIND,
     LAST,
+    LATEST,
     LEAST_WORK,
     LEAVE_FROM,
     LEAVE_UNTIL,
     LEFT_OUT,
+    LEG,
+    LEG_S,
+    LEG_TO,
     LIMIT,
     LOAD,
     MAX_DURATION,
@@ -44,6 +48,7 @@ from routing.solvers.ruin_recreate.arrays import (
     ROUTE,
     SIZE,
     SO_FAR,
+    SOONEST,
     TIMED,
     TO_COME,
     TOTAL,
@@ -64,14 +69,12 @@ from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 def refresh(day: Day, tours: Tours, route: int) -> bool:
     """Compute a route's loads, times and cost; False where its ways or times cannot be kept."""
     n = len(day.stop)
+    family = tours.tour[route, FAMILY]
     _trips(day, tours, route, n)
-    if not _ways_and_loads(day, tours, route, n):
+    if not _forward(day, tours, route, family, n) or not _backward(day, tours, route, family, n):
         return False
     duration_s = 0
-    family = tours.tour[route, FAMILY]
     if day.flags[TIMED]:
-        if not _forward(day, tours, route, n) or not _backward(day, tours, route, n):
-            return False
         duration_s = tours.node[n + 2 * route + 1, BEFORE]
         if tours.tour[route, HARD] and tours.tour[route, SIZE]:
             duration_s = exact_duration_s(day, tours, route)
@@ -124,73 +127,6 @@ def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
 
 
 @inlined
-def _ways_and_loads(day: Day, tours: Tours, route: int, n: int) -> bool:
-    dimensions = day.dimensions
-    start = n + 2 * route
-    profile = day.family[tours.tour[route, FAMILY], ENDS]
-    for k in range(dimensions):
-        tours.node[start, FULLEST + 4 * k] = tours.node[start, TO_COME + 4 * k] = tours.node[
-            start, ON_BOARD + 4 * k
-        ]
-        tours.tour[route, NEED + k] = tours.node[start, ON_BOARD + 4 * k]
-    metres = seconds = tasks = 0
-    here, node = start, tours.node[start, NEXT]
-    tours.node[start, SO_FAR] = tours.node[start, SO_FAR + 1] = tours.node[start, SO_FAR + 2] = 0
-    while node >= 0:
-        a, b = tours.node[here, PLACE], tours.node[node, PLACE]
-        if day.ways[profile, a, b, 0] >= FAR and tours.tour[route, SIZE]:
-            return False
-        metres += day.ways[profile, a, b, 0]
-        seconds += day.ways[profile, a, b, 1]
-        if node < n:
-            tasks += day.stop[node, COUNT]
-            kind = day.stop[node, KIND]
-            sign = -1 if kind == DELIVERY or kind == PAIR_DELIVERY else 1
-            for k in range(dimensions):
-                q = day.stop[node, LOAD + k]
-                load = tours.node[here, ON_BOARD + 4 * k] + sign * q
-                tours.node[node, ON_BOARD + 4 * k] = load
-                tours.node[node, TO_COME + 4 * k] = tours.node[here, TO_COME + 4 * k] - (
-                    q if kind == DELIVERY else 0
-                )
-                tours.node[node, FULLEST + 4 * k] = max(tours.node[here, FULLEST + 4 * k], load)
-                tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
-        elif tours.node[node, DEPOT] >= 0:
-            for k in range(dimensions):
-                load = tours.node[node, ON_BOARD + 4 * k]
-                tours.node[node, TO_COME + 4 * k] = tours.node[node, FULLEST + 4 * k] = load
-                tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
-        tours.node[node, SO_FAR] = metres
-        tours.node[node, SO_FAR + 1] = seconds
-        tours.node[node, SO_FAR + 2] = tasks
-        here = node
-        node = tours.node[node, NEXT]
-    if tours.tour[route, SIZE] == 0:
-        metres = seconds = 0
-    tours.tour[route, TOTAL] = metres
-    tours.tour[route, TOTAL + 1] = seconds
-    tours.tour[route, TOTAL + 3] = tasks
-    node = tours.node[here, PREV]
-    for k in range(dimensions):
-        tours.node[here, FULLEST_AFTER + 4 * k] = 0
-    while node >= 0:
-        after = tours.node[node, NEXT]
-        for k in range(dimensions):
-            full = tours.node[node, ON_BOARD + 4 * k]
-            if after < n and tours.node[after, FULLEST_AFTER + 4 * k] > full:
-                full = tours.node[after, FULLEST_AFTER + 4 * k]
-            tours.node[node, FULLEST_AFTER + 4 * k] = full
-        node = tours.node[node, PREV]
-    family = tours.tour[route, FAMILY]
-    return bool(
-        metres <= day.family[family, LIMIT]
-        and seconds <= day.family[family, MAX_TRAVEL]
-        and tasks <= day.family[family, LIMIT + 1]
-        and tours.tour[route, HALTS] <= day.family[family, LIMIT + 2]
-    )
-
-
-@inlined
 def _node_times(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
     """Return least work, earliest and latest start of a node, from what its trip is known to be."""
     if node < n:
@@ -211,48 +147,129 @@ def _node_times(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple
 
 
 @inlined
-def _forward(day: Day, tours: Tours, route: int, n: int) -> bool:
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    here = n + 2 * route
-    d, e, u = _node_times(day, tours, here, family, n)
-    if e > u:
-        return False
-    tours.node[here, BEFORE], tours.node[here, BEFORE + 1], tours.node[here, BEFORE + 2] = d, e, u
-    node = tours.node[here, NEXT]
-    while node >= 0:
-        way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
-        d2, e2, u2 = _node_times(day, tours, node, family, n)
-        if e2 > u2:
+def _forward(day: Day, tours: Tours, route: int, family: int, n: int) -> bool:
+    """Add up ways, loads and times from the start on; False where a limit is passed."""
+    start = n + 2 * route
+    size = tours.tour[route, SIZE]
+    timed = day.flags[TIMED]
+    for k in range(day.dimensions):
+        load = tours.node[start, ON_BOARD + 4 * k]
+        tours.node[start, FULLEST + 4 * k] = tours.node[start, TO_COME + 4 * k] = load
+        tours.tour[route, NEED + k] = load
+    tours.node[start, SO_FAR] = tours.node[start, SO_FAR + 1] = tours.node[start, SO_FAR + 2] = 0
+    d, e, u = 0, 0, 0
+    if timed:
+        d, e, u = _node_times(day, tours, start, family, n)
+        if e > u:
             return False
-        fits, d, e, u = join(d, e, u, way, d2, e2, u2)
-        if not fits:
-            return tours.tour[route, SIZE] == 0
-        tours.node[node, BEFORE], tours.node[node, BEFORE + 1], tours.node[node, BEFORE + 2] = (
-            d,
-            e,
-            u,
-        )
+        _write_before(tours, start, d, e, u)
+    metres = seconds = tasks = 0
+    here, node = start, tours.node[start, NEXT]
+    while node >= 0:
+        _look_up_leg(day, tours, here, node, family)
+        if tours.node[here, LEG] >= FAR and size:
+            return False
+        metres += tours.node[here, LEG]
+        seconds += tours.node[here, LEG_S]
+        if node < n:
+            tasks += day.stop[node, COUNT]
+        _load(day, tours, route, here, node, n)
+        tours.node[node, SO_FAR] = metres
+        tours.node[node, SO_FAR + 1] = seconds
+        tours.node[node, SO_FAR + 2] = tasks
+        if timed:
+            d2, e2, u2 = _node_times(day, tours, node, family, n)
+            fits, d, e, u = join(d, e, u, tours.node[here, LEG_S], d2, e2, u2)
+            if e2 > u2 or (size and not fits):
+                return False
+            _write_before(tours, node, d, e, u)
         here = node
         node = tours.node[node, NEXT]
-    return True
+    if size == 0:
+        metres = seconds = 0
+    tours.tour[route, TOTAL] = metres
+    tours.tour[route, TOTAL + 1] = seconds
+    tours.tour[route, TOTAL + 3] = tasks
+    return bool(
+        metres <= day.family[family, LIMIT]
+        and seconds <= day.family[family, MAX_TRAVEL]
+        and tasks <= day.family[family, LIMIT + 1]
+        and tours.tour[route, HALTS] <= day.family[family, LIMIT + 2]
+    )
 
 
 @inlined
-def _backward(day: Day, tours: Tours, route: int, n: int) -> bool:
-    family = tours.tour[route, FAMILY]
+def _write_before(tours: Tours, node: int, d: int, e: int, u: int) -> None:
+    tours.node[node, BEFORE], tours.node[node, BEFORE + 1], tours.node[node, BEFORE + 2] = d, e, u
+    tours.node[node, SOONEST] = d + e
+
+
+@inlined
+def _write_after(tours: Tours, node: int, d: int, e: int, u: int) -> None:
+    tours.node[node, AFTER], tours.node[node, AFTER + 1], tours.node[node, AFTER + 2] = d, e, u
+    tours.node[node, LATEST] = u
+
+
+@inlined
+def _look_up_leg(day: Day, tours: Tours, here: int, node: int, family: int) -> None:
+    """Write down the way to the next node, if that is not the one that stands there."""
     profile = day.family[family, ENDS]
+    place = tours.node[node, PLACE]
+    led_to = profile * day.ways.shape[1] + place
+    if tours.node[here, LEG_TO] == led_to:
+        return
+    way = day.ways[profile, tours.node[here, PLACE], place]
+    tours.node[here, LEG_TO] = led_to
+    tours.node[here, LEG] = way[0]
+    tours.node[here, LEG_S] = way[1]
+
+
+@inlined
+def _load(day: Day, tours: Tours, route: int, here: int, node: int, n: int) -> None:
+    """Bring the loads after a node up to date from those before it."""
+    if node < n:
+        kind = day.stop[node, KIND]
+        sign = -1 if kind == DELIVERY or kind == PAIR_DELIVERY else 1
+        for k in range(day.dimensions):
+            q = day.stop[node, LOAD + k]
+            load = tours.node[here, ON_BOARD + 4 * k] + sign * q
+            tours.node[node, ON_BOARD + 4 * k] = load
+            tours.node[node, TO_COME + 4 * k] = tours.node[here, TO_COME + 4 * k] - (
+                q if kind == DELIVERY else 0
+            )
+            tours.node[node, FULLEST + 4 * k] = max(tours.node[here, FULLEST + 4 * k], load)
+            tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
+    elif tours.node[node, DEPOT] >= 0:
+        for k in range(day.dimensions):
+            load = tours.node[node, ON_BOARD + 4 * k]
+            tours.node[node, TO_COME + 4 * k] = tours.node[node, FULLEST + 4 * k] = load
+            tours.tour[route, NEED + k] = max(tours.tour[route, NEED + k], load)
+
+
+@inlined
+def _backward(day: Day, tours: Tours, route: int, family: int, n: int) -> bool:
+    """Add up times from the end back, and how full the rest of each trip gets."""
+    timed = day.flags[TIMED]
     here = n + 2 * route + 1
-    d, e, u = _node_times(day, tours, here, family, n)
-    tours.node[here, AFTER], tours.node[here, AFTER + 1], tours.node[here, AFTER + 2] = d, e, u
+    d, e, u = 0, 0, 0
+    if timed:
+        d, e, u = _node_times(day, tours, here, family, n)
+        _write_after(tours, here, d, e, u)
+    for k in range(day.dimensions):
+        tours.node[here, FULLEST_AFTER + 4 * k] = 0
     node = tours.node[here, PREV]
     while node >= 0:
-        way = day.ways[profile, tours.node[node, PLACE], tours.node[here, PLACE], 1]
-        d2, e2, u2 = _node_times(day, tours, node, family, n)
-        fits, d, e, u = join(d2, e2, u2, way, d, e, u)
-        if not fits:
-            return tours.tour[route, SIZE] == 0
-        tours.node[node, AFTER], tours.node[node, AFTER + 1], tours.node[node, AFTER + 2] = d, e, u
+        for k in range(day.dimensions):
+            full = tours.node[node, ON_BOARD + 4 * k]
+            if here < n:
+                full = max(full, tours.node[here, FULLEST_AFTER + 4 * k])
+            tours.node[node, FULLEST_AFTER + 4 * k] = full
+        if timed:
+            d2, e2, u2 = _node_times(day, tours, node, family, n)
+            fits, d, e, u = join(d2, e2, u2, tours.node[node, LEG_S], d, e, u)
+            if not fits:
+                return tours.tour[route, SIZE] == 0
+            _write_after(tours, node, d, e, u)
         here = node
         node = tours.node[node, PREV]
     return True

@@ -34,7 +34,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.compiled import entry
 from routing.solvers.ruin_recreate.linking import (
     begin,
     link,
@@ -49,7 +49,7 @@ from routing.solvers.ruin_recreate.ruining import take, tidy
 from routing.solvers.ruin_recreate.searching import keep, note_best, open_spares
 
 
-@compiled
+@entry
 def build(day: Day, tours: Tours) -> None:
     """Make the first plan: every stop, one by one, where it costs least."""
     n = len(day.stop)
@@ -69,7 +69,7 @@ def build(day: Day, tours: Tours) -> None:
     note_best(day, tours)
 
 
-@compiled
+@entry
 def fewer(day: Day, tours: Tours) -> bool:
     """Give up the route whose stops were left over least, and its vehicle."""
     n = len(day.stop)
@@ -104,7 +104,7 @@ def fewer(day: Day, tours: Tours) -> bool:
     return True
 
 
-@compiled
+@entry
 def restart(day: Day, tours: Tours) -> None:
     """Go back to the best plan found, with as many vehicles as it has."""
     n = len(day.stop)

@@ -38,7 +38,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.compiled import compiled, entry
 from routing.solvers.ruin_recreate.linking import (
     begin,
     free_route,
@@ -58,7 +58,7 @@ NOISE = 1e-7
 """What sums of costs may be off without a meaning."""
 
 
-@compiled
+@entry
 def search(
     day: Day,
     tours: Tours,
@@ -179,8 +179,8 @@ def take_back(day: Day, tours: Tours) -> None:
         tours.numbers[USED] += 1
         tours.tour[route, TYPE] = kind
         before = n + 2 * route
-        for entry in range(at + 3, tours.log[at + 2]):
-            node = tours.log[entry]
+        for at_node in range(at + 3, tours.log[at + 2]):
+            node = tours.log[at_node]
             if node < 0:
                 node = new_halt(day, tours, -node - 2)
             link(tours, node, before, route)

@@ -62,11 +62,12 @@ def _small() -> tuple[Day, Tours]:
     day = Day(
         dimensions=1,
         ways=ways,
-        back=ways,
         stop=stop,
         windows=np.zeros((0, 2), dtype=whole),
         allowed=np.ones((1, 2), dtype=np.uint8),
         near=np.array([[1], [0]], dtype=whole),
+        beside=np.ones((1, 2, 1, 4), dtype=np.int32),
+        beyond=np.zeros((1, 2)),
         around=np.array([[1], [0]], dtype=whole),
         family=family,
         breaks=np.zeros((0, 8), dtype=whole),
