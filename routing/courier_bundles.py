@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
-
-import numpy as np
 
 from routing.formats.times import iso
 from routing.formats.vroom.polyline import encode
 from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Location, Problem, Shipment
-from routing.roads.region import Region
-from routing.roads.times.weather import DRY
 from routing.roads.ways.instructions import instruction
 from routing.wording import Lang
 
 FORMAT = "shanlu-courier-route/1"
 
 
-def bundles(
-    plan: Plan, problem: Problem, region: Region | None, lang: Lang = "en"
-) -> dict[str, dict[str, Any]]:
+def bundles(plan: Plan, problem: Problem, lang: Lang = "en") -> dict[str, dict[str, Any]]:
     """Return a document for every courier of the day, also those who have nothing to do.
 
     Parameters
     ----------
     problem : Problem
         Located.
-    region : Region or None
-        Tells the turns; None for a day with its own matrices.
     lang : {"en", "zh"}
         Of the instructions.
     """
@@ -40,7 +31,7 @@ def bundles(
     for route in plan.routes:
         courier = courier_of.get(route.vehicle_id)
         if courier is not None:
-            days[courier].append(_route(route, plan, problem, region, lang))
+            days[courier].append(_route(route, plan, problem, lang))
     credit = None if plan.region is None else plan.region.credit
     return {
         courier: {
@@ -54,11 +45,7 @@ def bundles(
     }
 
 
-def _route(
-    route: Route, plan: Plan, problem: Problem, region: Region | None, lang: Lang
-) -> dict[str, Any]:
-    steps = {} if region is None else _steps(route, problem, region, lang)
-    stations = [route.start, *(visit.location for visit in route.visits), route.end]
+def _route(route: Route, plan: Plan, problem: Problem, lang: Lang) -> dict[str, Any]:
     return {
         "vehicle": route.vehicle_id,
         "departure": iso(plan.start, route.departure_s),
@@ -70,10 +57,7 @@ def _route(
             _stop(number, visit, plan, problem)
             for number, visit in enumerate(route.visits, start=1)
         ],
-        "legs": [
-            _leg(leg, steps.get((start.index, end.index), []) if start and end else [])
-            for leg, (start, end) in zip(route.legs, pairwise(stations), strict=True)
-        ],
+        "legs": [_leg(leg, lang) for leg in route.legs],
     }
 
 
@@ -108,40 +92,15 @@ def _task(shipment: Shipment, what: str, names: Sequence[str]) -> dict[str, Any]
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _leg(leg: Leg, steps: list[dict[str, Any]]) -> dict[str, Any]:
+def _leg(leg: Leg, lang: Lang) -> dict[str, Any]:
     return {
         "duration_s": leg.duration_s,
         "distance_m": leg.distance_m,
         "climb_m": leg.climb_m,
         "polyline": encode(leg.geometry),
-        "steps": steps,
-    }
-
-
-def _steps(
-    route: Route, problem: Problem, region: Region, lang: Lang
-) -> dict[tuple[int | None, int | None], list[dict[str, Any]]]:
-    stations = [route.start, *(visit.location for visit in route.visits), route.end]
-    there = [place for place in stations if place is not None]
-    rows = list(dict.fromkeys(place.row for place in there))
-    at = {place.row: (place.lon or 0.0, place.lat or 0.0) for place in there}
-    number = {row: order for order, row in enumerate(rows)}
-    pairs = [(start.row, end.row) for start, end in pairwise(there)]
-    profile = next(row.profile for row in problem.vehicles if row.id == route.vehicle_id)
-    ways = region.ways(
-        np.array([at[row] for row in rows]),
-        [(number[start], number[end]) for start, end in pairs],
-        profile,
-        at=problem.at,
-        weather=problem.weather or DRY,
-    )
-    return {
-        (start, end): [
-            {"text": instruction(step, lang), "length_m": step.length_m}
-            for step in ways[number[start], number[end]].steps
-        ]
-        for start, end in pairs
-        if (number[start], number[end]) in ways
+        "steps": [
+            {"text": instruction(step, lang), "length_m": step.length_m} for step in leg.steps
+        ],
     }
 
 

@@ -61,7 +61,8 @@ class Machine:
     Attributes
     ----------
     plan : Plan
-        As it was written, without the geometry and walks of its legs and without rejected rows.
+        As it was written, without the geometry, walks and steps of its legs and without rejected
+        rows.
     sheets : mapping of sheet name to vehicle id
         Where each route was written.
     """
@@ -101,7 +102,9 @@ def _rows(machine: Machine) -> Iterator[tuple[str, str]]:
             yield _row("visit", asdict(replace(visit, pickups=(), deliveries=())))
             yield from (_row("pickup", row) for row in visit.pickups)
             yield from (_row("delivery", row) for row in visit.deliveries)
-        yield from (_row("leg", asdict(replace(leg, geometry=(), walks=()))) for leg in route.legs)
+        yield from (
+            _row("leg", asdict(replace(leg, geometry=(), walks=(), steps=()))) for leg in route.legs
+        )
         yield from (_row("break", asdict(taken)) for taken in route.breaks)
     for left in plan.unserved:
         yield _row("unserved", {"id": left.id, "code": left.code, "details": dict(left.details)})
@@ -162,7 +165,9 @@ class _Reader:
             case "delivery":
                 self.routes[-1]["visits"][-1]["deliveries"].append(value)
             case "leg":
-                self.routes[-1]["legs"].append(Leg(**{**value, "geometry": (), "walks": ()}))
+                self.routes[-1]["legs"].append(
+                    Leg(**{**value, "geometry": (), "walks": (), "steps": ()})
+                )
             case "break":
                 self.routes[-1]["breaks"].append(BreakTaken(**value))
             case "unserved":

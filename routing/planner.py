@@ -108,7 +108,7 @@ def _when(at: datetime | None, weather: str | None) -> str:
 
 
 def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
-    """Return a plan whose legs have their geometry and climb."""
+    """Return a plan whose legs have their geometry, climb and steps."""
     places = {place.row: place for place in _places(located)}
     points = np.array([_lonlat(places[row]) for row in sorted(places)])
     profile_of = {vehicle.id: vehicle.profile for vehicle in located.vehicles}
@@ -180,7 +180,9 @@ def _drawn(route: Route, ways: Mapping[tuple[int, int], Way]) -> Route:
             continue
         geometry = tuple((lon, lat) for lon, lat in way.geometry.tolist())
         drawn = replace(leg, climb_m=way.climb_m, descent_m=way.descent_m, geometry=geometry)
-        legs.append(replace(drawn, walks=tuple(map(_walk, way.on_foot))))
+        # Who drives needs no climb of every step; the leg has its own.
+        steps = tuple(replace(step, climb_m=None, descent_m=None) for step in way.steps)
+        legs.append(replace(drawn, walks=tuple(map(_walk, way.on_foot)), steps=steps))
     return replace(route, legs=tuple(legs))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routing.problem import Location
+from routing.roads.ways.steps import Step
 from routing.wording import Lang
 from routing.wording.details import sentence
 
@@ -93,6 +94,8 @@ class Leg:
         Empty where the plan was made from matrices alone.
     climb_m, descent_m : float or None
         None without a terrain model.
+    steps : tuple of Step
+        What the courier is told on the way; empty without a geometry, and where nobody moves.
     """
 
     duration_s: int
@@ -101,6 +104,7 @@ class Leg:
     descent_m: float | None = None
     geometry: tuple[tuple[float, float], ...] = ()
     walks: tuple[Walk, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[bool, tuple[tuple[float, float], ...]], ...]:

@@ -98,9 +98,9 @@ def publish_plan(
         raise StaleError("changed_meanwhile", id=plan_id)
     if reviewed["violations"]["en"] and not given.accept_violations:
         raise ConflictError("plan_has_violations", count=len(reviewed["violations"]["en"]))
-    problem, region = state.located(row["day"])
+    problem, _ = state.located(row["day"])
     plan = read_plan(reviewed["content"])
-    documents = bundles(plan, problem, region, lang)
+    documents = bundles(plan, problem, lang)
     with caller.writing() as desk:
 
         def act() -> Answer:

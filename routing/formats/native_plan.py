@@ -21,6 +21,7 @@ from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, Walk, a
 from routing.problem import Location, Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
+from routing.roads.ways.steps import Slope, Step
 
 FORMAT = "shanlu-plan/1"
 """What a plan file calls itself."""
@@ -136,10 +137,17 @@ def _route(route: Route, start: datetime, names: Sequence[str]) -> dict[str, Any
                 "descent_m": leg.descent_m,
                 "coordinates": [list(point) for point in leg.geometry],
                 "walks": [asdict(walk) for walk in leg.walks],
+                "steps": [_step(step) for step in leg.steps],
             }
             for leg in route.legs
         ],
     }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """Return a step without what is usual, for there are many of them."""
+    row = wire.StepRow.model_validate(step, from_attributes=True)
+    return row.model_dump(exclude_defaults=True)
 
 
 def _visit(visit: Visit, start: datetime, names: Sequence[str]) -> dict[str, Any]:
@@ -232,7 +240,13 @@ def _read_leg(row: wire.LegRow) -> Leg:
         descent_m=row.descent_m,
         geometry=tuple((lon, lat) for lon, lat in row.coordinates),
         walks=tuple(Walk(**walk.model_dump()) for walk in row.walks),
+        steps=tuple(_read_step(step) for step in row.steps),
     )
+
+
+def _read_step(row: wire.StepRow) -> Step:
+    slope = None if row.slope is None else Slope(**row.slope.model_dump())
+    return Step(**{**row.model_dump(), "slope": slope})
 
 
 def _read_place(row: wire.PlaceRow) -> Location:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from routing.formats.rows import Wire
+from routing.roads.ways.steps import Manoeuvre, Turn
 
 Count = Annotated[int, Field(ge=-(10**10), le=10**10)]
 """Seconds or metres: no plan has more, and dates cannot be reckoned with many more."""
@@ -62,6 +63,32 @@ class WalkRow(Wire):
     descent_m: float | None = None
 
 
+class SlopeRow(Wire):
+    """A long steep stretch, negative downhill."""
+
+    percent: float
+    length_m: Count
+
+
+class StepRow(Wire):
+    """What the courier is told at position ``point`` of a leg; what is usual is left out."""
+
+    manoeuvre: Manoeuvre
+    turn: Turn = ""
+    exit: int = 0
+    obstacle: str = ""
+    bearing: int
+    name: str = ""
+    ref: str = ""
+    road_class: str = ""
+    surface: str = "unknown"
+    length_m: Count = 0
+    duration_s: Count = 0
+    slope: SlopeRow | None = None
+    on_foot: bool = False
+    point: Count
+
+
 class LegRow(Wire):
     """The way to the next halt, as positions of a GeoJSON LineString."""
 
@@ -71,6 +98,7 @@ class LegRow(Wire):
     descent_m: float | None = None
     coordinates: list[Position] = Field(default_factory=list)
     walks: list[WalkRow] = Field(default_factory=list)
+    steps: list[StepRow] = Field(default_factory=list)
 
 
 class RouteRow(Wire):

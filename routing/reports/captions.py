@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from routing import wording
 from routing.carrying import walks_needed
-from routing.plans import Route, Visit
+from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Depot, Location, Problem, Shipment
+from routing.roads.ways.instructions import road
+from routing.roads.ways.steps import Step
 from routing.wording.clocks import clock, duration, iso
 
 __all__ = [
     "WEIGHT", "clock", "collected", "courier", "depot", "duration", "iso", "parking", "place",
-    "profile", "weight_kg", "where",
+    "profile", "times_for", "turn", "turns", "weight_kg", "where",
 ]  # fmt: skip
 
 WEIGHT = "weight_kg"
+
+MOST_TURNS = 6
+"""Of a leg that a sheet of paper tells."""
+
+_NOTHING_NEW = frozenset({"obstacle", "ford", "tunnel"})
+"""Manoeuvres after which one is on the same road."""
 
 
 def place(location: Location | None) -> str:
@@ -70,6 +78,48 @@ def parking(route: Route, stop: int, problem: Problem, lang: wording.Lang) -> st
         told = wording.text("report.park_and_walk", lang, point=point, walk=told)
     times = _walks(route, route.visits[stop], problem)
     return wording.text("report.several_walks", lang, walk=told, count=times) if times > 1 else told
+
+
+def turns(leg: Leg, lang: wording.Lang) -> str:
+    """Return a leg's turns and how far each road goes on, in their order; "" without steps.
+
+    What is walked is not among them.
+    """
+    told: list[tuple[str, int]] = []
+    for step in leg.steps:
+        if step.on_foot or step.manoeuvre == "arrive":
+            continue
+        if told and step.manoeuvre in _NOTHING_NEW:
+            told[-1] = told[-1][0], told[-1][1] + step.length_m
+        else:
+            told.append((turn(step, lang), step.length_m))
+    roads = [_with_length(what, metres, lang) for what, metres in told[:MOST_TURNS]]
+    return "  ".join([*roads, *(["…"] if len(told) > MOST_TURNS else [])])
+
+
+def turn(step: Step, lang: wording.Lang) -> str:
+    """Return a step in few words: an arrow, or a word where none does, and the road."""
+    keys = (f"report.signs.{step.turn}", f"report.signs.{step.manoeuvre}")
+    signs = (wording.text(key, lang, exit=step.exit) for key in keys if wording.has(key, lang))
+    return " ".join(part for part in (next(signs, ""), road(step, lang)) if part)
+
+
+def _with_length(what: str, metres: int, lang: wording.Lang) -> str:
+    if metres < 1000:
+        return wording.text("report.turn_m", lang, turn=what, metres=round(metres, -1) or metres)
+    return wording.text("report.turn_km", lang, turn=what, km=f"{metres / 1000:.1f}")
+
+
+def times_for(plan: Plan, lang: wording.Lang) -> str:
+    """Return what weather and hour a travel times assume; "" where they are the day's own."""
+    if plan.weather is None:
+        return ""
+    return wording.text(
+        "report.times_for" if plan.at else "report.times_at_any_hour",
+        lang,
+        weather=wording.text(f"weathers.{plan.weather}", lang),
+        at="" if plan.at is None else f"{plan.at:%Y-%m-%d %H:%M}",
+    )
 
 
 def _walks(route: Route, visit: Visit, problem: Problem) -> int:

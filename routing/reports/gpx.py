@@ -1,7 +1,8 @@
 """A plan as GPX 1.1, one document a route, for phones and hand-held receivers.
 
 Each stop is a waypoint in the order of the day, its times in the description; the way is a track of
-one segment a leg, and one for each part of a leg that is walked.
+one segment a leg, and one for each part of a leg that is walked. What the courier is told on the
+way is a route, a point for each step.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from routing.plans import Plan, Route, Visit
 from routing.problem import Location, Problem
 from routing.reports import captions
 from routing.reports.backdrop import EMPTY, Backdrop
+from routing.roads.ways.instructions import instruction
 
 LICENCE = "https://www.openstreetmap.org/copyright"
 
@@ -75,6 +77,7 @@ def document(
         _add_waypoint(gpx, visit.location, name, told)
     returns = captions.clock(plan.start, route.return_s)
     _add_waypoint(gpx, route.end, wording.text("report.end", lang), returns)
+    _add_steps(gpx, route, lang)
     _add_track(gpx, route)
     return gpx.to_xml(version="1.1")
 
@@ -114,6 +117,17 @@ def _add_waypoint(gpx: gpxpy.GPX, at: Location | None, name: str, description: s
         gpx.waypoints.append(
             gpxpy.GPXWaypoint(at.lat, at.lon, name=_xml(name), description=_xml(description))
         )
+
+
+def _add_steps(gpx: gpxpy.GPX, route: Route, lang: wording.Lang) -> None:
+    steps = gpxpy.GPXRoute(name=_xml(route.vehicle_id))
+    for leg in route.legs:
+        for step in leg.steps:
+            lon, lat = leg.geometry[step.point]
+            name, told = _xml(captions.turn(step, lang)), _xml(instruction(step, lang))
+            steps.points.append(gpxpy.GPXRoutePoint(lat, lon, name=name, description=told))
+    if steps.points:
+        gpx.routes.append(steps)
 
 
 def _add_track(gpx: gpxpy.GPX, route: Route) -> None:

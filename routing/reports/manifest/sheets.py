@@ -42,6 +42,7 @@ def sheets(plan: Plan, problem: Problem, lang: Lang, credit: str) -> Data:
         "date": f"{plan.start:%Y-%m-%d}",
         "region": "" if plan.region is None else plan.region.id,
         "credit": credit,
+        "times_for": pair.said(lambda one: captions.times_for(plan, one)),
         "totals": _totals(plan, problem),
         "sections": [
             _section(order, route, plan, problem, pair) for order, route in enumerate(plan.routes)

@@ -48,6 +48,7 @@ def stop_rows(
             "km": f"{driven_m / 1000:.1f}",
             "load": load(problem, visit.load),
             "walk": captions.parking(route, order, problem, lang),
+            "turns": captions.turns(route.legs[order], lang) if order < len(route.legs) else "",
         }
         for part, tasks in enumerate(_portions(list(_tasks(visit, shipments, problem, lang)))):
             yield {**head, "continued": part > 0, "tasks": tasks}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from routing import wording
 from routing.roads.ways.steps import Step
 from routing.wording import Lang
@@ -45,14 +47,27 @@ def instruction(step: Step, lang: Lang = "en") -> str:
 
 
 def road(step: Step, lang: Lang = "en") -> str:
-    """Return what people call a step's road: number and name, or else what sort of road it is."""
+    """Return what people call a step's road: number and name, or else what sort of road it is.
+
+    A name that says the number stands alone: S335 is in 335省道.
+    """
     if not step.name and not step.road_class:
         return ""
     if not step.name:
         return wording.text(f"road_classes.{step.road_class}", lang)
-    if step.ref and step.ref not in step.name:
-        return f"{step.ref} {step.name}"
-    return step.name
+    numbers = [one for one in _refs(step.ref) if not _says(step.name, one)]
+    return " ".join((*numbers, step.name))
+
+
+def _refs(ref: str) -> list[str]:
+    """Return road numbers that the map has in one text."""
+    return [one.strip() for one in ref.split(";") if one.strip()]
+
+
+def _says(name: str, ref: str) -> bool:
+    """Tell whether a name has a road's number in it, with the letters or without them."""
+    digits = "".join(re.findall(r"[0-9]+[A-Za-z]?", ref)[-1:])
+    return ref in name or bool(digits and re.search(rf"(?<![0-9]){digits}(?![0-9])", name))
 
 
 def _key(step: Step) -> str:
