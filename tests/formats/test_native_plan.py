@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +18,8 @@ from routing.plans import BreakTaken, Leg, Plan, Route, Unserved, Visit, Walk
 from routing.problem import NATIVE_LOADS, Location, Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
+from routing.roads.osm.way_tags import ROAD_CLASSES, SURFACES
+from routing.roads.ways.steps import Manoeuvre, Slope, Step, Turn
 
 EMPTY = Problem(start=datetime(2026, 11, 23, tzinfo=UTC), shipments=(), vehicles=())
 
@@ -56,6 +58,23 @@ walks = st.builds(
     climb_m=st.none() | numbers,
     descent_m=st.none() | numbers,
 )
+steps = st.builds(
+    Step,
+    manoeuvre=st.sampled_from(get_args(Manoeuvre)),
+    turn=st.sampled_from(get_args(Turn)),
+    exit=st.integers(0, 9),
+    obstacle=st.sampled_from(("", "gate")),
+    bearing=st.integers(0, 359),
+    name=st.just("") | names,
+    ref=st.just("") | names,
+    road_class=st.sampled_from(ROAD_CLASSES),
+    surface=st.sampled_from(SURFACES),
+    length_m=seconds,
+    duration_s=seconds,
+    slope=st.none() | st.builds(Slope, percent=numbers, length_m=seconds),
+    on_foot=st.booleans(),
+    point=st.integers(0, 99),
+)
 legs = st.builds(
     Leg,
     duration_s=seconds,
@@ -63,6 +82,7 @@ legs = st.builds(
     climb_m=st.none() | numbers,
     descent_m=st.none() | numbers,
     geometry=st.lists(points, max_size=3).map(tuple),
+    steps=st.lists(steps, max_size=2).map(tuple),
     walks=st.lists(walks, max_size=2).map(tuple),
 )
 routes = st.builds(

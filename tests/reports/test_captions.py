@@ -9,6 +9,7 @@ from routing.problem import Location
 from routing.rejected import Rejected
 from routing.reports import captions
 
+from . import told_plan
 from .small_plan import START, plan, problem
 
 
@@ -75,3 +76,26 @@ def test_weights_only_where_the_day_has_them() -> None:
     assert captions.weight_kg(problem(), route) == 69.5
     day = replace(problem(), load_dimensions=("a", "b", "c"))
     assert captions.weight_kg(day, route) is None
+
+
+def test_a_leg_in_turns_and_lengths() -> None:
+    (route,) = told_plan.plan().routes
+    way = route.legs[0]
+    assert captions.turns(way, "en") == (
+        "335省道 5.0 km  roundabout exit 2, Mill & Co 630 m  ← the secondary road 60 m"
+    )
+    assert captions.turns(way, "zh").startswith("335省道 5.0 公里  环岛出口 2")
+    assert captions.turns(way, "zh").endswith("Mill & Co 630 米  ← 次干道 60 米")
+    assert captions.turns(route.legs[1], "en") == ""
+    longer = replace(way, steps=way.steps[:1] + way.steps[3:4] * captions.MOST_TURNS)
+    assert captions.turns(longer, "en").endswith("  …")
+    walked = replace(way, steps=tuple(replace(step, on_foot=True) for step in way.steps))
+    assert captions.turns(walked, "en") == ""
+
+
+def test_what_the_times_assume() -> None:
+    wet = replace(plan(), weather="rain")
+    assert captions.times_for(plan(), "en") == ""
+    assert captions.times_for(wet, "en") == "Travel times are those of empty roads by day, rain."
+    early = replace(wet, at=START.replace(hour=7, minute=30))
+    assert captions.times_for(early, "zh").startswith("行驶时间按 2026-11-23 07:30 ")

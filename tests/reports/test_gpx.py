@@ -11,6 +11,7 @@ from routing.plans import Plan
 from routing.problem import Location
 from routing.reports import gpx
 
+from . import told_plan
 from .small_plan import BACKDROP, NASTY, plan, problem
 
 
@@ -39,6 +40,22 @@ def test_stops_in_order_with_times_and_the_way_as_a_track() -> None:
     (track,) = read.tracks
     assert [len(segment.points) for segment in track.segments] == [3, 3, 2]
     assert track.segments[0].points[2].latitude == 33.42
+
+
+def test_what_is_told_on_the_way_is_a_route() -> None:
+    (text,) = gpx.documents(told_plan.plan(), problem()).values()
+    (told,) = gpxpy.parse(text).routes
+    assert [point.name for point in told.points] == [
+        "335省道",
+        "335省道",
+        "roundabout exit 2, Mill & Co",
+        "← the secondary road",
+        "→ 335省道",
+    ]
+    assert told.points[3].description == "Turn left onto the secondary road"
+    leg = told_plan.plan().routes[0].legs[0]
+    assert (told.points[4].longitude, told.points[4].latitude) == leg.geometry[2]
+    assert not gpxpy.parse(*gpx.documents(plan(), problem()).values()).routes
 
 
 def test_speaks_chinese() -> None:

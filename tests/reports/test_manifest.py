@@ -16,10 +16,11 @@ from routing import wording
 from routing.errors import ShanluError
 from routing.plans import BreakTaken, Leg, Plan, Route, Visit
 from routing.problem import Courier, Location, Problem, Shipment, Task, Vehicle
+from routing.reports import captions
 from routing.reports.manifest import manifest
 from routing.reports.manifest.plain_text import LONGEST, UNBROKEN, plain_text
 from routing.reports.manifest.stop_rows import stop_rows
-from tests.reports import small_plan
+from tests.reports import small_plan, told_plan
 
 A4 = (595.28, 841.89)
 HOSTILE = (
@@ -120,6 +121,14 @@ def test_a_sheet_says_who_goes_where_and_what_for(lang: wording.Lang) -> None:
     for row in small_plan.plan().unserved:
         assert all(squeezed(row.reason(one)) in cover for one in wording.LANGS)
     assert all(squeezed(small_plan.BACKDROP.credit) in page for page in (cover, *sheets))
+
+
+def test_a_sheet_tells_the_turns_and_what_the_times_assume() -> None:
+    told = replace(told_plan.plan(), weather="rain")
+    cover, sheet, *_ = pages(manifest(told, small_plan.problem(), "en", small_plan.BACKDROP))
+    assert squeezed(captions.turns(told.routes[0].legs[0], "en")) in sheet
+    for page in (cover, sheet):
+        assert all(squeezed(captions.times_for(told, lang)) in page for lang in wording.LANGS)
 
 
 def test_the_chosen_language_comes_first() -> None:

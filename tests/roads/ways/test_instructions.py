@@ -62,11 +62,6 @@ def test_sentences() -> None:
     assert instruction(steep) == "Turn left onto X7 Mill Road (descends 10 % for 1.2 km)"
 
 
-def test_a_number_is_not_said_twice() -> None:
-    assert road(dataclasses.replace(STEP, name="X7", ref="X7")) == "X7"
-    assert road(dataclasses.replace(STEP, name="Road X7 north", ref="X7")) == "Road X7 north"
-
-
 def test_the_compass() -> None:
     told = [
         instruction(dataclasses.replace(STEP, manoeuvre="depart", turn="", bearing=bearing), "zh")
@@ -79,3 +74,22 @@ def test_the_compass() -> None:
         "北出发",
         "北出发",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "ref", "expected"),
+    [
+        ("Mill Road", "X7", "X7 Mill Road"),
+        ("335省道", "S335", "335省道"),
+        ("1335省道", "S335", "S335 1335省道"),
+        ("S335 Mill Road", "S335", "S335 Mill Road"),
+        ("Carretera General 3", "CG-3", "Carretera General 3"),
+        ("Carretera General 3", "CG-3a", "CG-3a Carretera General 3"),
+        ("678国道", "G678;S219", "S219 678国道"),
+        ("S335", "S335", "S335"),
+        ("Road X7 north", "X7", "Road X7 north"),
+        ("Mill Road", "", "Mill Road"),
+    ],
+)
+def test_a_number_is_not_said_twice(name: str, ref: str, expected: str) -> None:
+    assert road(dataclasses.replace(STEP, name=name, ref=ref)) == expected
