@@ -45,11 +45,24 @@ def build(
     ] = None,
     *,
     smoothing: Smoothing = _SMOOTHING_M,
+    license: Annotated[  # noqa: A002 - the option's name
+        Optional[str],  # noqa: UP045 - typer reads it at run time
+        typer.Option(help="Licence of the map, such as CC-BY-4.0; default: OpenStreetMap's."),
+    ] = None,
+    attribution: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads it at run time
+        typer.Option(help="Whom maps and sheets credit; default: OpenStreetMap, or the licence."),
+    ] = None,
     as_json: AsJson = False,
     lang: Language = None,
 ) -> int:
     """Build a region from a map and terrain."""
-    from routing.roads.region_building import build_region, read_source  # noqa: PLC0415
+    from routing.roads.region_building import (  # noqa: PLC0415
+        ATTRIBUTION,
+        LICENSE,
+        build_region,
+        read_source,
+    )
     from routing.roads.region_files import save_region  # noqa: PLC0415
     from routing.roads.region_meta import check_region_id  # noqa: PLC0415
     from routing.settings import Settings  # noqa: PLC0415
@@ -60,7 +73,13 @@ def build(
         stage(osm.name)
         extract = read_source(osm, boundary)
         built = build_region(
-            id, extract, dem=dem or (), smoothing_m=smoothing, progress=_named(stage, said)
+            id,
+            extract,
+            dem=dem or (),
+            smoothing_m=smoothing,
+            license_id=license or LICENSE,
+            attribution=attribution or license or ATTRIBUTION,
+            progress=_named(stage, said),
         )
         folder = save_region(built.region, Settings().regions / id)
     return _tell(built, folder, said, as_json=as_json)

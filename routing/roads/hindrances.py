@@ -165,7 +165,9 @@ class Hindrances:
         kind = graph.kinds[graph.segment_kind[segment]]
         for code, (limit, value) in signed_limits(kind, vehicle).items():
             if limit < np.float32(value):
-                return self._told(code, edge, limit=round(limit, 2), value=round(value, 2))
+                return self._told(
+                    code, edge, limit=round(float(limit), 2), value=round(float(value), 2)
+                )
         grade = sustained_grade(graph, segment, against=bool(graph.edge_reversed[edge]))
         limit = round(100 * vehicle.steepest_laden)
         return self._told("slope", edge, limit=limit, value=round(100 * grade))

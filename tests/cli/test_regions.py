@@ -13,7 +13,7 @@ from rasterio.transform import from_origin
 
 from routing.bundled import DRAWN_VALLEY
 from routing.roads.region import Region
-from routing.roads.region_files import is_region
+from routing.roads.region_files import is_region, load_region
 from tests.cli.shell import shanlu
 
 CONTRACT = {
@@ -34,6 +34,23 @@ def test_build_show_and_list(data_folder: Path) -> None:
     assert "mine" in shanlu("region", "list", "--json").json
     assert is_region(data_folder / "mine")
     assert shanlu("region", "show", "mine", "--lang", "zh").code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "license_id", "attribution"),
+    [
+        ((), "ODbL-1.0", "© OpenStreetMap contributors, ODbL 1.0"),
+        (("--license", "CC0-1.0"), "CC0-1.0", "CC0-1.0"),
+        (("--license", "CC-BY-4.0", "--attribution", "The county"), "CC-BY-4.0", "The county"),
+    ],
+)
+def test_whom_a_map_credits(
+    data_folder: Path, options: tuple[str, ...], license_id: str, attribution: str
+) -> None:
+    built = shanlu("region", "build", "own", "--osm", DRAWN_VALLEY.osm, *options, "--json")
+    assert built.json["license"] == license_id
+    assert built.json["attribution"] == attribution
+    assert load_region(data_folder / "own").meta.attribution == attribution
 
 
 def test_a_dem_that_does_not_cover_the_region_is_said_and_done_without(tmp_path: Path) -> None:
