@@ -29,7 +29,8 @@ from road_peers import igraph_graph, osrm_engine, routing_kit, scipy_graph
 from routing.bundled import MODEL_COUNTY
 from routing.roads.hierarchy import FAR, Points, contract, many_to_many, unpack
 from routing.roads.many_to_many import turn_weights, weigh
-from routing.roads.network import Network, network
+from routing.roads.network import Network
+from routing.roads.networks import network
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
 from routing.roads.snapping import SNAP_RADIUS_M

@@ -29,7 +29,7 @@ import numpy.typing as npt
 
 from routing import open_region
 from routing.errors import ShanluError
-from routing.roads.network import Networks
+from routing.roads.networks import Networks
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
 from routing.roads.times.vehicles import bundled_profiles

@@ -78,7 +78,28 @@ def explore(
     lang: Lang,
     keywords: dict[str, Any],
 ) -> folium.Map:
-    """Draw a region on a map of its own or a given one: see :meth:`Region.explore`."""
+    """Draw a region on a map of its own or a given one.
+
+    Roads are coloured by class and thinned to what a notebook shows with ease; settlements tell
+    their names, township and population.
+
+    Parameters
+    ----------
+    m : folium.Map, optional
+        To draw on.
+    tiles : str, xyzservices.TileProvider or None
+        Beneath a map of its own. ``"auto"``: the region's relief; where it has none,
+        OpenStreetMap's tiles if its roads are OpenStreetMap's, else none.
+    lang : {"en", "zh"}
+    keywords : dict
+        As ``GeoDataFrame.explore()`` takes them, for the map or for the roads: ``width``,
+        ``zoom_start``, ``style_kwds``, ``legend``.
+
+    Raises
+    ------
+    InputError
+        ``extra_missing``.
+    """
     need_notebook()
     relief = landscape.relief
     of_map = {key: value for key, value in keywords.items() if key in MAP_KEYWORDS}

@@ -18,6 +18,7 @@ from routing.roads.hierarchy import (
     customise,
     pack,
     reach_along,
+    recustomise,
 )
 from routing.roads.joining import JoinedPoints
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
@@ -29,11 +30,13 @@ Integers = npt.NDArray[np.int64]
 Singles = npt.NDArray[np.int32]
 
 
-def turn_weights(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> Integers:
-    """Return the weight of each turn with the edge that it leads into, shape (t,)."""
-    edge = skeleton.expansion.turn_edge
-    graph = skeleton.graph
-    dm = np.rint(10 * graph.length_m.astype(np.float64)).astype(np.int64)[edge]
+def turn_weights(
+    skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds, turns: Singles | None = None
+) -> Integers:
+    """Return the weight of each turn with the edge that it leads into, shape (t,), or of some."""
+    some = slice(None) if turns is None else turns
+    edge, turn_ms = skeleton.expansion.turn_edge[some], turn_ms[some]
+    dm = np.rint(10 * skeleton.graph.length_m[edge].astype(np.float64)).astype(np.int64)
     into_ms = edge_ms[edge].astype(np.int64)
     open_ = (turn_ms >= 0) & (into_ms >= 0) & (into_ms < LIMIT_MS)
     return pack(np.where(open_, into_ms + turn_ms, -1), dm)
@@ -42,6 +45,18 @@ def turn_weights(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Millisecond
 def weigh(skeleton: Skeleton, edge_ms: Milliseconds, turn_ms: Milliseconds) -> Metric:
     """Customise the hierarchy to the times of edges, shape (m,), and turns, shape (t,)."""
     return customise(skeleton.contraction, turn_weights(skeleton, edge_ms, turn_ms))
+
+
+def reweigh(
+    skeleton: Skeleton,
+    metric: Metric,
+    edge_ms: Milliseconds,
+    turn_ms: Milliseconds,
+    turns: Singles,
+) -> Metric:
+    """Return what :func:`weigh` does where only some turns, each given once, weigh otherwise."""
+    weights = turn_weights(skeleton, edge_ms, turn_ms, turns)
+    return recustomise(skeleton.contraction, metric, turns, weights)
 
 
 MOST_POINTS = 12_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,14 +18,13 @@ from routing.roads.hindrances import Hindrances
 from routing.roads.last_leg.parking import Parking, aside
 from routing.roads.matrix import TravelMatrix
 from routing.roads.snapping import Snapper, Snaps
-from routing.roads.times.conditions import USUAL, Conditions
-from routing.roads.times.speeds import HALF_LOAD, edge_milliseconds
+from routing.roads.times.conditions import Conditions
 from routing.roads.times.timed_access import edge_access
-from routing.roads.times.vehicles import VehicleProfile, find_profile
+from routing.roads.times.vehicles import VehicleProfile
 from routing.roads.told_ways import Teller
 from routing.roads.turns.expansion import edges_in_reach
 from routing.roads.turns.skeleton import Skeleton
-from routing.roads.turns.turn_costs import turn_milliseconds
+from routing.roads.turns.turn_costs import nodes_touched, turn_milliseconds, turns_at
 from routing.roads.ways.junctions import Junctions
 from routing.roads.ways.paths import Way
 from routing.roads.ways.pieces import Pieces
@@ -36,10 +35,9 @@ if TYPE_CHECKING:
     from routing.roads.many_to_many import Rows
     from routing.roads.one_to_one import WayFinder
 
-_HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
+Indices = npt.NDArray[np.int32]
 
-MOST_NETWORKS = 24
-"""How many a region keeps: three profiles at eight times of a day."""
+_HINDERED = frozenset({"only_unusable_road_near", "too_far_to_walk"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,10 +50,16 @@ class Network:
         Travel time of each directed edge; negative where there is no way.
     turn_ms : ndarray of int32, shape (t,)
         What each turn costs; negative where it may not be taken.
+    radius_m : float
+        How far from a usable road a point may lie.
     skeleton : Skeleton
         The same one for all vehicles, or for all people on foot.
     walkers : callable or None
         Returns the network of people on foot; None where nobody parks to walk on.
+    known_snapper : Snapper or None
+        Of a network with the same usable edges; None: made when it is asked for.
+    known_metric : Metric or None
+        None: made with the first matrix or way.
     """
 
     graph: RoadGraph
@@ -63,16 +67,74 @@ class Network:
     conditions: Conditions
     edge_ms: npt.NDArray[np.int32]
     turn_ms: npt.NDArray[np.int32]
-    snapper: Snapper
+    radius_m: float
     skeleton: Skeleton
     walkers: Callable[[], Network] | None = None
+    known_snapper: Snapper | None = None
+    known_metric: Metric | None = None
 
     @functools.cached_property
     def metric(self) -> Metric:
-        """Weights of the hierarchy's arcs; made with the first matrix or way."""
+        """Weights of the hierarchy's arcs."""
+        if self.known_metric is not None:
+            return self.known_metric
         from routing.roads.many_to_many import weigh  # noqa: PLC0415 - it loads numba
 
         return weigh(self.skeleton, self.edge_ms, self.turn_ms)
+
+    @functools.cached_property
+    def snapper(self) -> Snapper:
+        """What puts points on the roads that can be reached."""
+        if self.known_snapper is not None:
+            return self.known_snapper
+        in_reach = edges_in_reach(self.skeleton.expansion, self.turn_ms)
+        return Snapper(self.graph, in_reach, self.radius_m)
+
+    def edges_along(self, segments: npt.ArrayLike) -> Indices:
+        """Return the directed edges of segments, such as those that points were snapped to."""
+        edges = self.skeleton.expansion.segment_edge[:, np.asarray(segments, dtype=np.int64)]
+        return np.unique(edges[edges >= 0])
+
+    def changed(self, edges: npt.ArrayLike, milliseconds: npt.ArrayLike) -> Network:
+        """Return these roads with other times on some edges: a closure, a slower road.
+
+        What if? Only what the edges touch is weighed anew, which takes a fraction of the time that
+        all roads take (decision 0010); the answers are the same. This network stays as it is, and
+        the other one may be changed again.
+
+        Parameters
+        ----------
+        edges : array_like of int, shape (k,)
+            Directed edges: of a road closed both ways there are two (:meth:`edges_along`).
+        milliseconds : array_like of int
+            One for all, or shape (k,); negative: closed to the vehicle. Roads that no vehicle may
+            ever use are not opened by it.
+
+        Examples
+        --------
+        >>> roads = region.network("van")
+        >>> slide = roads.edges_along(roads.snap([(105.1, 33.2)]).segment)
+        >>> roads.changed(slide, -1).matrix(points)
+        """
+        from routing.roads.many_to_many import reweigh  # noqa: PLC0415 - it loads numba
+
+        given = np.asarray(edges, dtype=np.int32).reshape(-1)
+        edge_ms, turn_ms = self.edge_ms.copy(), self.turn_ms.copy()
+        edge_ms[given] = milliseconds
+        skeleton = self.skeleton
+        nodes = nodes_touched(self.graph, given)
+        turns = turns_at(self.graph, skeleton.expansion, nodes)
+        turn_ms[turns] = turn_milliseconds(
+            self.graph, skeleton.expansion, skeleton.corners, self.profile, edge_ms, nodes=nodes
+        )
+        as_open = ((turn_ms[turns] < 0) == (self.turn_ms[turns] < 0)).all()
+        return dataclasses.replace(
+            self,
+            edge_ms=edge_ms,
+            turn_ms=turn_ms,
+            known_snapper=self.snapper if as_open else None,
+            known_metric=reweigh(skeleton, self.metric, edge_ms, turn_ms, turns),
+        )
 
     @functools.cached_property
     def parking(self) -> Parking | None:
@@ -121,7 +183,7 @@ class Network:
         if not hindered:
             return snaps
         roads, away_m = self.snapper.nearest_roads(points[[one.index for one in hindered]])
-        near = away_m <= self.snapper.radius_m
+        near = away_m <= self.radius_m
         reasons = {
             one.index: self._hindrances.on_the_way_to(segment)
             for one, segment, is_near in zip(hindered, roads.tolist(), near.tolist(), strict=True)
@@ -257,94 +319,3 @@ class Network:
         from routing.roads.joining import join  # noqa: PLC0415 - it loads numba
 
         return join(self.graph, self.skeleton.expansion, self.edge_ms, self.turn_ms, snaps)
-
-
-class Networks(dict[tuple[str, Conditions, float], Network]):
-    """A region's networks; of many the one that was asked for longest ago goes first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._skeletons: dict[bool, Skeleton] = {}
-
-    def of(
-        self, graph: RoadGraph, profile: str, conditions: Conditions, radius_m: float
-    ) -> Network:
-        """Return the network of a profile in some conditions.
-
-        Raises
-        ------
-        InputError
-            ``unknown_profile``.
-        """
-        key = (profile, conditions, radius_m)
-        kept = self.pop(key, None)
-        if kept is None:
-            vehicle = find_profile(profile)
-            on_foot = functools.partial(self.of, graph, "foot", conditions, radius_m)
-            skeleton = self._skeletons.setdefault(
-                vehicle.on_foot, Skeleton(graph=graph, on_foot=vehicle.on_foot)
-            )
-            kept = network(
-                skeleton,
-                vehicle,
-                radius_m,
-                conditions,
-                others=[*self.values()],
-                walkers=None if vehicle.on_foot else on_foot,
-            )
-        self[key] = kept
-        while len(self) > MOST_NETWORKS:
-            self.pop(next(iter(self)), None)
-        return kept
-
-
-def network(
-    skeleton: Skeleton,
-    vehicle: VehicleProfile,
-    radius_m: float,
-    conditions: Conditions = USUAL,
-    *,
-    load: float = HALF_LOAD,
-    others: Sequence[Network] = (),
-    walkers: Callable[[], Network] | None = None,
-) -> Network:
-    """Weigh a graph for a vehicle.
-
-    Parameters
-    ----------
-    skeleton : Skeleton
-        The one of vehicles, or of people on foot.
-    vehicle : VehicleProfile
-    radius_m : float
-        How far from a usable road a point may lie.
-    conditions : Conditions
-        Weather and traffic.
-    load : float
-        Share of the payload on board.
-    others : sequence of Network
-        Over the same graph: the snapper is shared with those of this vehicle that may use the same
-        edges.
-    walkers : callable, optional
-        Returns the network of those who walk on from where the vehicle is parked.
-    """
-    graph, expansion = skeleton.graph, skeleton.expansion
-    edge_ms = edge_milliseconds(graph, vehicle, load, conditions=conditions)
-    turn_ms = turn_milliseconds(graph, expansion, skeleton.corners, vehicle, edge_ms)
-    alike = (one.snapper for one in others if _snaps_alike(one, vehicle, radius_m, edge_ms))
-    return Network(
-        graph=graph,
-        profile=vehicle,
-        conditions=conditions,
-        edge_ms=edge_ms,
-        turn_ms=turn_ms,
-        snapper=next(alike, None) or Snapper(graph, edges_in_reach(expansion, turn_ms), radius_m),
-        skeleton=skeleton,
-        walkers=walkers,
-    )
-
-
-def _snaps_alike(
-    other: Network, vehicle: VehicleProfile, radius_m: float, edge_ms: npt.NDArray[np.int32]
-) -> bool:
-    same = other.profile.name == vehicle.name and other.snapper.radius_m == radius_m
-    return same and bool(((other.edge_ms >= 0) == (edge_ms >= 0)).all())

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from routing.errors import InputError, RegionError
+from routing.errors import RegionError
 from routing.notebook_map import AUTO
 from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.gazetteer import Gazetteer
 from routing.roads.graph import RoadGraph
 from routing.roads.isochrones import AROUND_M, Isochrone, isochrones_around
 from routing.roads.matrix import Refused, TravelMatrix
-from routing.roads.network import Network, Networks
+from routing.roads.network import Network
+from routing.roads.networks import Networks
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region_meta import RegionMeta
 from routing.roads.snapping import SNAP_RADIUS_M, Snaps, misplaced
@@ -99,6 +100,19 @@ class Region:
         moment = read_moment(at, self.timezone)
         return replace(found, access=access_changes(self.graph, moment, weather))
 
+    def network(
+        self,
+        profile: str = "van",
+        at: Moment | None = None,
+        weather: str = DRY,
+        radius_m: float = SNAP_RADIUS_M,
+    ) -> Network:
+        """Return the roads as a vehicle sees them; its ``changed()`` answers what if.
+
+        Raises as :meth:`matrix`.
+        """
+        return self._networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
+
     def snap(
         self,
         lonlat: npt.ArrayLike,
@@ -109,7 +123,7 @@ class Region:
         driven: npt.ArrayLike = (),
     ) -> Snaps:
         """Put points on the roads that a profile can reach; parameters as of :meth:`matrix`."""
-        return self._network(profile, None, DRY, radius_m).snap(lonlat, carry, driven)
+        return self.network(profile, None, DRY, radius_m).snap(lonlat, carry, driven)
 
     def matrix(
         self,
@@ -153,14 +167,28 @@ class Region:
             ``unknown_profile``, ``unknown_weather``, ``not_a_time``, ``matrix_too_large``.
         """
         moment = None if at is None else read_moment(at, self.timezone)
-        network = self._network(profile, moment, weather, radius_m)
+        network = self.network(profile, moment, weather, radius_m)
         return network.matrix(lonlat, carry, driven, moment)
 
     def matrix_rows(
-        self, lonlat: npt.ArrayLike, profile: str = "van", *, rows: int = 1000
+        self,
+        lonlat: npt.ArrayLike,
+        profile: str = "van",
+        *,
+        rows: int = 1000,
+        at: Moment | None = None,
+        weather: str = DRY,
+        radius_m: float = SNAP_RADIUS_M,
+        carry: CarryLimits | None = CARRY,
+        driven: npt.ArrayLike = (),
     ) -> Iterator[Rows]:
-        """Yield what :meth:`matrix` returns some rows at a time: which, seconds, metres."""
-        return self._network(profile, None, DRY).matrix_rows(lonlat, rows, CARRY)
+        """Yield what :meth:`matrix` returns some rows at a time, and keep none of them.
+
+        The rows as a slice, then seconds and metres, shape (rows, n), of any number of points.
+        Parameters are those of :meth:`matrix`; :meth:`snap` tells who is refused, and why.
+        """
+        roads = self.network(profile, at, weather, radius_m)
+        return roads.matrix_rows(lonlat, rows, carry, driven)
 
     def travel_times(
         self,
@@ -210,7 +238,7 @@ class Region:
 
         Their times and lengths are those of :meth:`matrix`, and so are the parameters.
         """
-        return self._network(profile, at, weather).ways(lonlat, pairs, carry, driven)
+        return self.network(profile, at, weather).ways(lonlat, pairs, carry, driven)
 
     def route(
         self,
@@ -238,7 +266,7 @@ class Region:
         way = self.route_through(ends, profile, at=at, weather=weather, carry=carry)[0]
         if alternatives <= 0:
             return way
-        others = self._network(profile, at, weather).alternatives(ends, alternatives, carry)
+        others = self.network(profile, at, weather).alternatives(ends, alternatives, carry)
         return replace(way, alternatives=others)
 
     def route_through(
@@ -252,7 +280,7 @@ class Region:
     ) -> tuple[Way, ...]:
         """Return the ways from each point, shape (n, 2), to the next; raises as :meth:`route`."""
         points = np.asarray(lonlat, dtype=np.float64)
-        _need_all(self._network(profile, at, weather).snap(points, carry), profile)
+        self.network(profile, at, weather).snap(points, carry).need_all(profile)
         pairs = [(k, k + 1) for k in range(len(points) - 1)]
         ways = self.ways(points, pairs, profile, at=at, weather=weather, carry=carry)
         for pair in pairs:
@@ -276,16 +304,16 @@ class Region:
         Each isochrone is a band of ``around_m`` metres on both sides of the roads, and contains
         the shorter ones. Raises as :meth:`route`, and ``minutes_invalid``, ``width_invalid``.
         """
-        network = self._network(profile, at, weather)
+        network = self.network(profile, at, weather)
         snaps = network.snap([lonlat])
-        _need_all(snaps, profile)
+        snaps.need_all(profile)
         return isochrones_around(network, snaps, minutes, around_m, towards=towards)
 
     def edge_ms(
         self, profile: str, *, at: Moment | None = None, weather: str = DRY
     ) -> npt.NDArray[np.int32]:
         """Return each directed edge's travel time, milliseconds; negative where there is no way."""
-        return self._network(profile, at, weather).edge_ms
+        return self.network(profile, at, weather).edge_ms
 
     def figures(self) -> dict[str, Any]:
         """Return what ``shanlu region show --json`` prints."""
@@ -303,25 +331,7 @@ class Region:
     ) -> folium.Map:
         """Return an interactive map, as GeoPandas's ``explore()`` does.
 
-        Roads are coloured by class and thinned to what a notebook shows with ease; settlements
-        tell their names, township and population.
-
-        Parameters
-        ----------
-        m : folium.Map, optional
-            To draw on.
-        tiles : str, xyzservices.TileProvider or None
-            Beneath a map of its own. ``"auto"``: the region's relief; where it has none,
-            OpenStreetMap's tiles if its roads are OpenStreetMap's, else none.
-        lang : {"en", "zh"}
-        **keywords
-            As ``GeoDataFrame.explore()`` takes them, for the map or for the roads: ``width``,
-            ``zoom_start``, ``style_kwds``, ``legend``.
-
-        Raises
-        ------
-        InputError
-            ``extra_missing``.
+        See :func:`routing.roads.exploring.explore` for the parameters and what is drawn.
         """
         from routing.roads import exploring  # noqa: PLC0415 - only notebooks need it
 
@@ -336,14 +346,3 @@ class Region:
             lang=lang,
             keywords=keywords,
         )
-
-    def _network(
-        self, profile: str, at: Moment | None, weather: str, radius_m: float = SNAP_RADIUS_M
-    ) -> Network:
-        return self._networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
-
-
-def _need_all(snaps: Snaps, profile: str) -> None:
-    for refused in snaps.refused:
-        told = {"id": f"#{refused.index + 1}", "profile": profile, **refused.details}
-        raise InputError(refused.code, **told)

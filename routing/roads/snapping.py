@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from routing.errors import InputError
 from routing.roads.graph import RoadGraph
 from routing.roads.matrix import Refused
 from routing.roads.osm.way_tags import ROAD_CLASSES, TUNNEL
@@ -59,6 +60,12 @@ class Snaps:
     distance_m: Floats
     refused: tuple[Refused, ...] = ()
     walks: Walks = field(default_factory=Walks.none)
+
+    def need_all(self, profile: str) -> None:
+        """Raise an ``InputError`` that says why the first one is refused, a point as ``#1``."""
+        for refused in self.refused:
+            told = {"id": f"#{refused.index + 1}", "profile": profile, **refused.details}
+            raise InputError(refused.code, **told)
 
 
 class Snapper:

@@ -27,7 +27,6 @@ from routing.roads.matrix import UNREACHABLE, TravelMatrix
 from routing.roads.network import Network
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
-from routing.roads.times.weather import DRY
 from tests.maps.drawn import LonLat
 
 Pair = tuple[int, int]
@@ -40,12 +39,17 @@ _ONE_MS = 10**12  # above any sum of decimetres
 
 def network_of(region: Region, profile: str) -> Network:
     """Return the roads as a profile sees them."""
-    return region._network(profile, None, DRY)
+    return region.network(profile)
 
 
 def fastest(region: Region, profile: str, snaps: Snaps) -> Found:
     """Return the fastest way between every two points that has one; of equal ones the shortest."""
-    found = _Streets(network_of(region, profile), snaps).between_all_points()
+    return fastest_on(network_of(region, profile), snaps)
+
+
+def fastest_on(network: Network, snaps: Snaps) -> Found:
+    """Return the same on a network."""
+    found = _Streets(network, snaps).between_all_points()
     return {pair: _walked(snaps, pair, *drive) for pair, drive in found.items()}
 
 

@@ -32,7 +32,7 @@ def off_path_ms(metres: float) -> int:
 
 def parking_places(region: Region, profile: str) -> set[int]:
     """Return the nodes at which a vehicle can halt."""
-    graph, snapper = region.graph, region._network(profile, None, DRY).snapper
+    graph, snapper = region.graph, region.network(profile, None, DRY).snapper
     ends = (graph.segment_tail[snapper.usable], graph.segment_head[snapper.usable])
     return set(np.concatenate(ends).tolist())
 

@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
 Milliseconds = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
+Ranks = npt.NDArray[np.int8]
 
 NO_TURN = -1
 """Milliseconds of a turn that may not be taken."""
@@ -53,6 +55,8 @@ def turn_milliseconds(
     corners: Corners,
     profile: VehicleProfile,
     edge_ms: Milliseconds,
+    *,
+    nodes: Indices | None = None,
 ) -> Milliseconds:
     """Return what each turn costs, ``NO_TURN`` where the vehicle may not take it, shape (t,).
 
@@ -65,22 +69,46 @@ def turn_milliseconds(
     profile : VehicleProfile
     edge_ms : ndarray of int32, shape (m,)
         Negative where the vehicle may not go.
+    nodes : ndarray of int32, optional
+        Only the turns at these nodes, in the order of :func:`turns_at`.
     """
-    after = expansion.turn_edge
+    some = slice(None) if nodes is None else turns_at(graph, expansion, nodes)
+    after, tail = expansion.turn_edge[some], expansion.turn_tail[some]
     open_ = edge_ms[after] >= 0
     if profile.on_foot:
         return np.where(open_, 0, NO_TURN).astype(np.int32)
-    before = expansion.state_edge[expansion.turn_tail]
-    open_ &= (edge_ms[before] >= 0) & ((expansion.turn_denied & profile.access_bit) == 0)
+    before = expansion.state_edge[tail]
+    open_ &= (edge_ms[before] >= 0) & ((expansion.turn_denied[some] & profile.access_bit) == 0)
     back = turns_back(graph, before, after)
-    onwards = np.bincount(expansion.turn_tail[open_ & ~back], minlength=expansion.states)
-    open_ &= ~back | (onwards[expansion.turn_tail] == 0)
+    onwards = np.bincount(tail[open_ & ~back], minlength=expansion.states)
+    open_ &= ~back | (onwards[tail] == 0)
     seconds = np.where(back, profile.turn_around_s, 0.0)
     turns = np.flatnonzero(open_ & ~back)
+    meeting = _roads_that_meet(graph, expansion, corners, edge_ms, nodes)
     seconds[turns] = _corner_seconds(
-        graph, corners, profile, edge_ms, before=before[turns], after=after[turns]
+        graph, corners, profile, edge_ms, meeting, before=before[turns], after=after[turns]
     )
     return np.where(open_, np.rint(1000 * seconds), NO_TURN).astype(np.int32)
+
+
+def nodes_touched(graph: RoadGraph, edges: Indices) -> Indices:
+    """Return the nodes at which a turn may cost something else when edges change.
+
+    The ends of the edges; and where one of them is the copy of a node that gates or traffic lights
+    link to it, the node itself: what is turned into there is the road behind the link.
+    """
+    segment = graph.edge_segment[edges]
+    ends = np.r_[graph.segment_tail[segment], graph.segment_head[segment]]
+    out = _runs(graph.first_out[ends], graph.first_out[ends + 1])
+    links = out[graph.segment_way[graph.edge_segment[out]] == 0]
+    return np.unique(np.r_[ends, graph.edge_head[links]]).astype(np.int32)
+
+
+def turns_at(graph: RoadGraph, expansion: Expansion, nodes: Indices) -> Indices:
+    """Return the turns at some nodes, each once, ascending."""
+    nodes = np.unique(nodes)
+    first, last = (expansion.first_turn[graph.first_out[at]] for at in (nodes, nodes + 1))
+    return _runs(first, last).astype(np.int32)
 
 
 def turns_back(graph: RoadGraph, before: Indices, after: Indices) -> Flags:
@@ -94,21 +122,24 @@ def _corner_seconds(
     corners: Corners,
     profile: VehicleProfile,
     edge_ms: Milliseconds,
+    meeting: tuple[Integers, Ranks],
     *,
     before: Indices,
     after: Indices,
 ) -> Floats:
     """Return what turns cost that do not lead back."""
-    roads, greatest = _roads_that_meet(graph, corners, edge_ms)
+    roads, greatest = meeting
     node, segment = graph.edge_head[before], graph.edge_segment[before]
     is_link = graph.segment_way[segment] == 0
     slow_anyway = is_link & np.isfinite(graph.kinds["pass_kmh"][graph.segment_kind[segment]])
     before, after = corners.road_edge[before], corners.road_edge[after]
-    way = graph.segment_way[graph.edge_segment]
-    turning = (roads[node] > 2) & (way[before] != way[after]) & (before >= 0) & (after >= 0)
+    one, other = graph.edge_segment[before], graph.edge_segment[after]
+    differ = graph.segment_way[one] != graph.segment_way[other]
+    turning = (roads[node] > 2) & differ & (before >= 0) & (after >= 0)
 
-    rank, roundabout = corners.rank[graph.edge_segment], _on_roundabout(graph)
-    gives_way = (rank[before] > greatest[node]) | (roundabout[after] & ~roundabout[before])
+    roundabout = graph.kinds["roundabout"]
+    enters = roundabout[graph.segment_kind[other]] & ~roundabout[graph.segment_kind[one]]
+    gives_way = (corners.rank[one] > greatest[node]) | enters
     gives_way &= ~is_link  # what one waits there for, lights or a gate, is all
     seconds = np.where(turning & gives_way, _gap_seconds()[greatest[node]], 0.0)
     slows = np.flatnonzero(turning & ~slow_anyway)
@@ -119,19 +150,35 @@ def _corner_seconds(
 
 
 def _roads_that_meet(
-    graph: RoadGraph, corners: Corners, edge_ms: Milliseconds
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]:
-    """Return how many roads of the vehicle meet at each node, and the rank of the greatest."""
-    used = np.zeros(graph.segments, dtype=bool)
-    used[graph.edge_segment[edge_ms >= 0]] = True
-    ends = np.r_[graph.segment_tail[used], graph.segment_head[used]]
+    graph: RoadGraph,
+    expansion: Expansion,
+    corners: Corners,
+    edge_ms: Milliseconds,
+    nodes: Indices | None,
+) -> tuple[Integers, Ranks]:
+    """Return how many roads of the vehicle meet at each node, and the rank of the greatest.
+
+    Shape (n,) both; of nodes other than those asked for there may be more.
+    """
+    if nodes is None:
+        used = np.zeros(graph.segments, dtype=bool)
+        used[graph.edge_segment[edge_ms >= 0]] = True
+        roads = np.flatnonzero(used)
+    else:
+        out = _runs(graph.first_out[nodes], graph.first_out[nodes + 1])
+        states = expansion.state_at[_runs(expansion.first_at[nodes], expansion.first_at[nodes + 1])]
+        edges = np.r_[out, expansion.state_edge[states]]
+        roads = np.unique(graph.edge_segment[edges[edge_ms[edges] >= 0]])
+    ends = np.r_[graph.segment_tail[roads], graph.segment_head[roads]]
     greatest = np.full(graph.nodes, len(GREATER_ROADS), dtype=np.int8)
-    np.minimum.at(greatest, ends, np.tile(corners.rank[used], 2))
+    np.minimum.at(greatest, ends, np.tile(corners.rank[roads], 2))
     return np.bincount(ends, minlength=graph.nodes), greatest
 
 
-def _on_roundabout(graph: RoadGraph) -> Flags:
-    return np.asarray(graph.kinds["roundabout"][graph.segment_kind][graph.edge_segment], np.bool_)
+def _runs(first: Integers, last: Integers) -> Integers:
+    """Return the numbers from each first one to the one before the last, run after run."""
+    count = last - first
+    return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())
 
 
 def _slowing_seconds(
@@ -152,7 +199,7 @@ def _slowing_seconds(
     seconds = np.zeros(len(before))
     for edge, rate_ms2 in ((before, profile.brake_ms2), (after, profile.speed_up_ms2)):
         length_m = graph.length_m[edge].astype(np.float64)
-        speed_ms = np.maximum(length_m / (edge_ms[edge] / 1000), _SLOWEST_MS)
+        speed_ms = np.maximum(length_m / (np.maximum(edge_ms[edge], 1) / 1000), _SLOWEST_MS)
         slower_ms = np.minimum(corner_ms, speed_ms)
         lost = (speed_ms - slower_ms) ** 2 / (2 * speed_ms * rate_ms2)
         # At most what it costs to drive the whole edge as slowly.

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from routing.roads.network import network
+from routing.roads.networks import network
 from routing.roads.region import Region
 from routing.roads.region_building import build_region, read_source
 from routing.roads.snapping import SNAP_RADIUS_M

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 
 from routing.roads.network import Network
 from routing.roads.osm.way_tags import ROAD_CLASSES
-from routing.roads.times.weather import DRY
 from routing.roads.turns.skeleton import Skeleton
 from routing.roads.ways.junctions import Branches, Junctions, Passed
 from routing.roads.ways.manoeuvres import decisions, manoeuvres, turn_of
@@ -256,7 +255,7 @@ def test_whoever_is_told_nothing_goes_on_along_the_straightest_road_of_its_class
 ) -> None:
     drawn, points, profile = task
     region = drawn.region()
-    network = region._network(profile, None, DRY)
+    network = region.network(profile)
     pairs = [(start, end) for start in range(len(points)) for end in range(len(points))]
     for found in network.pieces(network.snap(points), pairs).values():
         pieces = joined(found)

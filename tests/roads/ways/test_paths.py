@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import InputError, RegionError
-from routing.roads.network import Networks
+from routing.roads.networks import Networks
 from routing.roads.region import Region
 from routing.roads.terrain.elevation import SAMPLE_SPACING_M
 from routing.roads.ways.paths import Way, as_feature
