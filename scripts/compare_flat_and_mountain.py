@@ -137,7 +137,7 @@ def shaped(region: Region, *, bends: bool, slopes: bool) -> Region:
     if not slopes and known.size:
         level = np.full_like(graph.shape_height_m, known.mean())
         graph = dataclasses.replace(graph, shape_height_m=level)
-    return dataclasses.replace(region, graph=graph, _networks=Networks())
+    return dataclasses.replace(region, graph=graph, networks=Networks())
 
 
 def heights(region: Region, snaps: Snaps) -> Floats:

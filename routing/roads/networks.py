@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +17,31 @@ from routing.roads.times.vehicles import VehicleProfile, find_profile
 from routing.roads.turns.skeleton import Skeleton
 from routing.roads.turns.turn_costs import turn_milliseconds
 
+if TYPE_CHECKING:
+    from routing.roads.hierarchy import Contraction
+
 MOST_NETWORKS = 24
 """How many a region keeps: three profiles at eight times of a day."""
 
 
 class Networks(dict[tuple[str, Conditions, float], Network]):
-    """A region's networks; of many the one that was asked for longest ago goes first."""
+    """A region's networks; of many the one that was asked for longest ago goes first.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    kept : callable, optional
+        Returns the order of a hierarchy from where it is kept.
+    """
+
+    def __init__(self, kept: Callable[[Skeleton], Contraction] | None = None) -> None:
         super().__init__()
+        self._kept = kept
         self._skeletons: dict[bool, Skeleton] = {}
+
+    def skeleton(self, graph: RoadGraph, *, on_foot: bool) -> Skeleton:
+        """Return what all vehicles share, or all people on foot."""
+        fresh = Skeleton(graph=graph, on_foot=on_foot, kept=self._kept)
+        return self._skeletons.setdefault(on_foot, fresh)
 
     def of(
         self, graph: RoadGraph, profile: str, conditions: Conditions, radius_m: float
@@ -42,11 +58,8 @@ class Networks(dict[tuple[str, Conditions, float], Network]):
         if kept is None:
             vehicle = find_profile(profile)
             on_foot = functools.partial(self.of, graph, "foot", conditions, radius_m)
-            skeleton = self._skeletons.setdefault(
-                vehicle.on_foot, Skeleton(graph=graph, on_foot=vehicle.on_foot)
-            )
             kept = network(
-                skeleton,
+                self.skeleton(graph, on_foot=vehicle.on_foot),
                 vehicle,
                 radius_m,
                 conditions,

@@ -59,7 +59,7 @@ class Region:
     settlements: tuple[Settlement, ...] = ()
     dwellings: tuple[Settlement, ...] = ()
     _landscape: Callable[[], Landscape] = field(default=Landscape, repr=False)
-    _networks: Networks = field(default_factory=Networks, repr=False)
+    networks: Networks = field(default_factory=Networks, repr=False)
 
     @property
     def id(self) -> str:
@@ -111,7 +111,7 @@ class Region:
 
         Raises as :meth:`matrix`.
         """
-        return self._networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
+        return self.networks.of(self.graph, profile, self.conditions(at, weather), radius_m)
 
     def snap(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import json
@@ -9,16 +10,21 @@ import os
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from routing.errors import RegionError
 from routing.roads.graph import RoadGraph
+from routing.roads.networks import Networks
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.roads.region_meta import FORMAT, RegionMeta
 from routing.roads.terrain.landscape import Landscape, read_landscape
+
+if TYPE_CHECKING:
+    from routing.roads.hierarchy import Contraction
+    from routing.roads.turns.skeleton import Skeleton
 
 TEXTS = ("names", "refs", "rules")
 """The parts of a graph that are no arrays."""
@@ -41,9 +47,14 @@ def save_region(region: Region, folder: Path) -> Path:
     landscape = region.landscape.files(region.version)
     for name, write in landscape.items():
         _write(folder / name, write)
+    orders = []
+    for on_foot in (False, True):
+        skeleton = region.networks.skeleton(region.graph, on_foot=on_foot)
+        orders.append(_order_file(folder, region.version, on_foot=on_foot))
+        _write_order(skeleton, skeleton.contraction, orders[-1])
     texts = {key: getattr(region.graph, key) for key in TEXTS}
     _write_json(folder / _META, {"format": FORMAT, **dataclasses.asdict(region.meta), **texts})
-    kept = {graph.name, settlements.name, *landscape}
+    kept = {graph.name, settlements.name, *landscape, *(path.name for path in orders)}
     for pattern in _BUILD_FILES:
         for path in folder.glob(pattern):
             if path.name not in kept:
@@ -88,6 +99,7 @@ def load_region(folder: Path) -> Region:
             settlements=tuple(places[:split]),
             dwellings=tuple(places[split:]),
             _landscape=_landscape_reader(folder, meta["version"]),
+            networks=Networks(functools.partial(_order, folder, meta["version"])),
         )
     except _DAMAGE as error:
         raise RegionError("region_damaged", id=folder.name, detail=error) from error
@@ -98,7 +110,9 @@ _DAMAGE = (
 )  # fmt: skip
 
 
-_BUILD_FILES = ("graph-*.npz", "settlements-*.json", "landscape-*.json", "relief-*.webp")
+_BUILD_FILES = (
+    "graph-*.npz", "settlements-*.json", "landscape-*.json", "relief-*.webp", "order-*.bin"
+)  # fmt: skip
 
 
 def _landscape_reader(folder: Path, version: str) -> Callable[[], Landscape]:
@@ -112,6 +126,35 @@ def _landscape_reader(folder: Path, version: str) -> Callable[[], Landscape]:
             raise RegionError("region_damaged", id=folder.name, detail=error) from error
 
     return read
+
+
+def _order_file(folder: Path, version: str, *, on_foot: bool) -> Path:
+    return folder / f"order-{'people' if on_foot else 'vehicles'}-{version}.bin"
+
+
+def _order(folder: Path, version: str, skeleton: Skeleton) -> Contraction:
+    """Return a hierarchy's order from its file; where that is no good, make it and the file anew.
+
+    Nothing is lost with the file: it says what the graph says.
+    """
+    from routing.roads.hierarchy import read_contraction  # noqa: PLC0415 - it loads numba
+
+    path = _order_file(folder, version, on_foot=skeleton.on_foot)
+    expansion = skeleton.expansion
+    try:
+        return read_contraction(path, expansion.turn_tail, expansion.turn_head)
+    except _DAMAGE:
+        contraction = skeleton.contract()
+    with contextlib.suppress(OSError):  # a folder that is read only, or a full disk
+        _write_order(skeleton, contraction, path)
+    return contraction
+
+
+def _write_order(skeleton: Skeleton, contraction: Contraction, path: Path) -> None:
+    from routing.roads.hierarchy import write_contraction  # noqa: PLC0415 - it loads numba
+
+    turns = skeleton.expansion.turn_tail, skeleton.expansion.turn_head
+    _write(path, lambda file: write_contraction(contraction, *turns, file))
 
 
 def _build_files(folder: Path, version: str) -> tuple[Path, Path]:

@@ -11,6 +11,7 @@ integers that hold time and length (:mod:`routing.roads.hierarchy.weights`).
 
 from routing.roads.hierarchy.cells import Cells
 from routing.roads.hierarchy.contraction import Contraction, contract
+from routing.roads.hierarchy.contraction_file import read_contraction, write_contraction
 from routing.roads.hierarchy.customisation import Metric, customise
 from routing.roads.hierarchy.points import Points
 from routing.roads.hierarchy.recustomisation import recustomise
@@ -37,6 +38,8 @@ __all__ = [
     "one_to_all",
     "pack",
     "reach_along",
+    "read_contraction",
     "recustomise",
     "unpack",
+    "write_contraction",
 ]

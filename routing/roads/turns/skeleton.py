@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,13 @@ class Skeleton:
     ----------
     on_foot : bool
         Whether it is the one of people on foot.
+    kept : callable or None
+        Returns the order from where it is kept; None: it is made anew.
     """
 
     graph: RoadGraph
     on_foot: bool
+    kept: Callable[[Skeleton], Contraction] | None = None
 
     @functools.cached_property
     def expansion(self) -> Expansion:
@@ -40,6 +44,10 @@ class Skeleton:
     @functools.cached_property
     def contraction(self) -> Contraction:
         """The order in which the hierarchy takes the states, and its arcs."""
+        return self.kept(self) if self.kept is not None else self.contract()
+
+    def contract(self) -> Contraction:
+        """Return the order, made anew."""
         from routing.roads.hierarchy import contract  # noqa: PLC0415 - it loads numba
 
         expansion = self.expansion

@@ -135,9 +135,9 @@ def test_times_of_alike_conditions_share_a_network() -> None:
     region = MOUNTAIN.region()
     for at in ("2026-12-01T12:00", "2026-12-02T12:30", "2027-01-14T13:00"):
         metres(region, at)
-    assert len(region._networks) == 1
+    assert len(region.networks) == 1
     assert metres(region, "2026-07-01T12:00") == 400
-    assert len(region._networks) == 2
+    assert len(region.networks) == 2
 
 
 def test_a_road_that_opens_only_in_summer_is_on_the_map() -> None:

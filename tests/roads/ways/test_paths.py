@@ -28,7 +28,7 @@ def hilly(region: Region, seed: int) -> Region:
     )
     heights = np.random.default_rng(seed).uniform(800, 1200, len(places))[at.ravel()]
     graph = dataclasses.replace(graph, shape_height_m=heights.astype(np.float32))
-    return dataclasses.replace(region, graph=graph, _networks=Networks())
+    return dataclasses.replace(region, graph=graph, networks=Networks())
 
 
 @settings(max_examples=40)
