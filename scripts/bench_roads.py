@@ -13,7 +13,6 @@ of directed edges; OSRM reads the map by itself, for cars.
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import tempfile
 import time
@@ -24,18 +23,14 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from road_peers import igraph_graph, osrm_engine, routing_kit, scipy_graph
+from road_peers import igraph_graph, osrm_engine, own_build, routing_kit, scipy_graph
 
 from routing.bundled import MODEL_COUNTY
-from routing.roads.hierarchy import FAR, Points, contract, many_to_many, unpack
+from routing.roads.hierarchy import FAR, Points, many_to_many, unpack
 from routing.roads.many_to_many import turn_weights, weigh
 from routing.roads.network import Network
-from routing.roads.networks import network
 from routing.roads.region import Region
-from routing.roads.region_building import build_region, read_source
-from routing.roads.snapping import SNAP_RADIUS_M
-from routing.roads.times.vehicles import find_profile
-from routing.roads.turns.skeleton import Skeleton
+from routing.roads.region_files import load_region
 
 Given = TypeVar("Given")
 Integers = npt.NDArray[np.int64]
@@ -43,12 +38,15 @@ Floats = npt.NDArray[np.float64]
 
 PROFILE = "van"
 JITTER_DEG = 0.001
+EDGES = 500
+"""How many are closed, one at a time."""
+
 PATIENCE_S = 20.0
 """What takes longer is not repeated."""
 
 
-def median_s(work: Callable[[Given], object], given: Iterable[Given]) -> float:
-    """Return the median seconds of computing that a piece of work takes on each thing given."""
+def seconds_each(work: Callable[[Given], object], given: Iterable[Given]) -> list[float]:
+    """Return the seconds of computing that a piece of work takes on each thing given."""
     taken: list[float] = []
     for one in given:
         start = time.process_time()
@@ -56,7 +54,12 @@ def median_s(work: Callable[[Given], object], given: Iterable[Given]) -> float:
         taken.append(time.process_time() - start)
         if sum(taken) > PATIENCE_S:
             break
-    return statistics.median(taken)
+    return taken
+
+
+def median_s(work: Callable[[Given], object], given: Iterable[Given]) -> float:
+    """Return the median of the seconds of computing that a piece of work takes on each."""
+    return statistics.median(seconds_each(work, given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,45 +83,52 @@ def measure_build(
     osm: Path, dem: list[Path], folder: Path
 ) -> tuple[Region, osrm_engine.Engine | None]:
     """Build the region, terrain and hierarchy included, beside OSRM's files."""
+    build = own_build.measure(osm, dem, folder / "bench")
+    region = load_region(folder / "bench")
+    skeleton = region.network(PROFILE).skeleton
     start = time.process_time()
-    region = build_region("bench", read_source(osm), dem=dem).region
-    built_s = time.process_time() - start
-    skeleton = Skeleton(graph=region.graph, on_foot=False)
-    contract(2, np.array([0]), np.array([1]))  # compiled from here on
+    contraction = skeleton.contraction
+    mapped_s = time.process_time() - start
     start = time.process_time()
-    arcs = skeleton.contraction.arcs
+    skeleton.contract()
     contracted_s = time.process_time() - start
-    expansion = skeleton.expansion
     print(
         f"{osm.name}: {region.graph.nodes} nodes, {region.graph.edges} directed edges; expanded"
-        f" {expansion.states} nodes, {expansion.turns} turns; {arcs} arcs,"
-        f" width {skeleton.contraction.width}"
+        f" {skeleton.expansion.states} nodes, {skeleton.expansion.turns} turns;"
+        f" {contraction.arcs} arcs, width {contraction.width}"
     )
-    table = Table(title="map to hierarchy", ours_s=built_s + contracted_s)
+    table = Table(title="map to hierarchy, on disk", ours_s=build.seconds)
+    memory = (
+        f"peak {build.peak_mb - build.before_mb:.0f} MB above imports"
+        f" ({build.peak_mb:.0f} - {build.before_mb:.0f})"
+    )
     engine = None
     if osrm_engine.is_here():
         theirs = osrm_engine.prepare(osm, folder)
         engine = osrm_engine.Engine(theirs)
         table.print(OSRM=theirs.extract_s + theirs.contract_s)
-        print(f"  {'':<34} peak of OSRM {theirs.peak_mb:.0f} MB, {peak_mb()} here so far")
+        memory += f", OSRM {theirs.peak_mb:.0f} MB"
     else:
         table.print()
+    print(f"  {'':<34}{memory}")
+    Table(title="the order: read, not made", ours_s=mapped_s).print(contracting=contracted_s)
     return region, engine
 
 
 def measure_weighing(roads: Network, peer: routing_kit.Hierarchy | None, runs: int) -> None:
-    """Weigh the hierarchy anew after one edge has changed."""
+    """Weigh the hierarchy anew after one edge has changed, many edges one by one."""
     draw = np.random.default_rng(3)
-    usable = np.flatnonzero(roads.edge_ms >= 0)
-    changed = []
-    for edge in draw.choice(usable, runs):
-        edge_ms = roads.edge_ms.copy()
-        edge_ms[edge] = -1
-        changed.append(edge_ms)
-    ours_s = median_s(lambda edge_ms: weigh(roads.skeleton, edge_ms, roads.turn_ms), changed)
-    weights = [_ms(turn_weights(roads.skeleton, edge_ms, roads.turn_ms)) for edge_ms in changed]
-    Table(title="weights anew, one edge closed", ours_s=ours_s).print(
-        RoutingKit=None if peer is None else median_s(peer.customise, weights)
+    edges = draw.choice(np.flatnonzero(roads.edge_ms >= 0), EDGES)
+    roads.changed(edges[:1], -1)
+    taken = seconds_each(lambda edge: roads.changed([edge], -1), edges)
+    skeleton, turn_ms = roads.skeleton, roads.turn_ms
+    whole_s = median_s(lambda _: weigh(skeleton, roads.edge_ms, turn_ms), range(runs))
+    changed = [roads.changed([edge], -1) for edge in edges[:runs]]
+    weights = [_ms(turn_weights(skeleton, one.edge_ms, one.turn_ms)) for one in changed]
+    Table(title="one edge closed", ours_s=statistics.median(taken)).print(
+        of_all_edges_the_worst=max(taken),
+        weighing_all_anew=whole_s,
+        RoutingKit=None if peer is None else median_s(peer.customise, weights),
     )
 
 
@@ -210,11 +220,6 @@ def _beside_roads(region: Region, draw: np.random.Generator, size: int) -> Float
     return draw.choice(shape, size) + draw.uniform(-JITTER_DEG, JITTER_DEG, (size, 2))
 
 
-def peak_mb() -> str:
-    """Return the most memory that this process has had."""
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-
-
 def main() -> None:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -228,11 +233,10 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         region, engine = measure_build(options.osm, options.dem, Path(folder))
-        skeleton = Skeleton(graph=region.graph, on_foot=False)
-        roads = network(skeleton, find_profile(PROFILE), SNAP_RADIUS_M)
+        roads = region.network(PROFILE)
         peer = None
         if routing_kit.is_here():
-            expansion = skeleton.expansion
+            expansion = roads.skeleton.expansion
             node = region.graph.edge_head[expansion.state_edge]
             lonlat = np.column_stack((region.graph.node_lon, region.graph.node_lat))[node]
             start = time.process_time()
@@ -242,7 +246,6 @@ def main() -> None:
         measure_tables(roads, peer, options.sizes, options.runs)
         measure_matrices(region, roads, engine, options.sizes, options.runs)
         measure_ways(region, roads, engine, options.runs)
-    print(f"peak memory {peak_mb()}")
 
 
 if __name__ == "__main__":

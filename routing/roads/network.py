@@ -24,7 +24,7 @@ from routing.roads.times.vehicles import VehicleProfile
 from routing.roads.told_ways import Teller
 from routing.roads.turns.expansion import edges_in_reach
 from routing.roads.turns.skeleton import Skeleton
-from routing.roads.turns.turn_costs import nodes_touched, turn_milliseconds, turns_at
+from routing.roads.turns.turn_costs import Around, turn_milliseconds
 from routing.roads.ways.junctions import Junctions
 from routing.roads.ways.paths import Way
 from routing.roads.ways.pieces import Pieces
@@ -121,11 +121,11 @@ class Network:
         given = np.asarray(edges, dtype=np.int32).reshape(-1)
         edge_ms, turn_ms = self.edge_ms.copy(), self.turn_ms.copy()
         edge_ms[given] = milliseconds
-        skeleton = self.skeleton
-        nodes = nodes_touched(self.graph, given)
-        turns = turns_at(self.graph, skeleton.expansion, nodes)
+        skeleton, expansion = self.skeleton, self.skeleton.expansion
+        around = Around.of(self.graph, expansion, given)
+        turns = around.turns
         turn_ms[turns] = turn_milliseconds(
-            self.graph, skeleton.expansion, skeleton.corners, self.profile, edge_ms, nodes=nodes
+            self.graph, expansion, skeleton.corners, self.profile, edge_ms, around=around
         )
         as_open = ((turn_ms[turns] < 0) == (self.turn_ms[turns] < 0)).all()
         return dataclasses.replace(

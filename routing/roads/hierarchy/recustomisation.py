@@ -15,7 +15,7 @@ from routing.roads.hierarchy.compiled import compiled
 from routing.roads.hierarchy.contraction import Contraction
 from routing.roads.hierarchy.customisation import Metric, customise, leave_out, lower_arcs
 from routing.roads.hierarchy.unpacking import arc_between
-from routing.roads.hierarchy.weights import FAR, check
+from routing.roads.hierarchy.weights import FAR, check, excess_dm
 
 Indices = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
@@ -44,13 +44,14 @@ def recustomise(
     OverflowError
         As :func:`routing.roads.hierarchy.weights.pack`.
     """
-    edge_weight = metric.edge_weight.copy()
+    edge_weight, before = metric.edge_weight.copy(), metric.edge_weight[edges]
     edge_weight[edges] = weights
-    check(edge_weight)
+    if excess_dm(weights) > excess_dm(before):
+        check(edge_weight)
     if len(edges) > MANY * len(edge_weight):
         return customise(contraction, edge_weight)
     c = contraction
-    changed = edges[weights != metric.edge_weight[edges]]
+    changed = edges[weights != before]
     up, down = metric.from_below()
     best_up, best_down = metric.best_up.copy(), metric.best_down.copy()
     nodes = np.zeros(c.nodes, dtype=np.bool_)

@@ -52,12 +52,13 @@ def pack(milliseconds: npt.ArrayLike, decimetres: npt.ArrayLike) -> Integers:
 def check(weights: Integers) -> None:
     """Refuse weights of all edges whose lengths could spill into times: an ``OverflowError``."""
     # A fastest way visits no edge twice.
-    if _excess_dm(weights.ravel()) >= _EXCESS_DM:
+    if excess_dm(weights.ravel()) >= _EXCESS_DM:
         raise OverflowError("edges faster than 720 km/h: lengths could spill into times")
 
 
 @compiled
-def _excess_dm(weights: Integers) -> int:
+def excess_dm(weights: Integers) -> int:
+    """Return how much longer edges are together than what is driven in their time."""
     excess = 0
     for weight in weights:
         dm, ms = weight & ((1 << DISTANCE_BITS) - 1), weight >> DISTANCE_BITS

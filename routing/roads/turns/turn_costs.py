@@ -16,6 +16,8 @@ and right cost the same, and nobody waits for oncoming traffic.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,6 +51,35 @@ VOLUME_PER_HOUR = {"motorway": 600, "trunk": 600, "primary": 400, "secondary": 2
 _SLOWEST_MS = 0.1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Around:
+    """Where a turn may cost something else when some edges change.
+
+    Attributes
+    ----------
+    nodes : ndarray of int32
+        The ends of the edges; and where one of them is the copy of a node that gates or traffic
+        lights link to it, the node itself: what is turned into there is the road behind the link.
+    turns : ndarray of int32
+        All turns at the nodes, each once, ascending.
+    """
+
+    nodes: Indices
+    turns: Indices
+
+    @classmethod
+    def of(cls, graph: RoadGraph, expansion: Expansion, edges: Indices) -> Around:
+        """Return what lies around some edges."""
+        segment = graph.edge_segment[edges]
+        ends = np.concatenate((graph.segment_tail[segment], graph.segment_head[segment]))
+        out = _runs(graph.first_out, ends)
+        links = out[graph.segment_way[graph.edge_segment[out]] == 0]
+        nodes = np.unique(np.concatenate((ends, graph.edge_head[links])))
+        first = expansion.first_turn[graph.first_out[nodes]]
+        last = expansion.first_turn[graph.first_out[nodes + 1]]
+        return cls(nodes=nodes, turns=_from_to(first, last).astype(np.int32))
+
+
 def turn_milliseconds(
     graph: RoadGraph,
     expansion: Expansion,
@@ -56,7 +87,7 @@ def turn_milliseconds(
     profile: VehicleProfile,
     edge_ms: Milliseconds,
     *,
-    nodes: Indices | None = None,
+    around: Around | None = None,
 ) -> Milliseconds:
     """Return what each turn costs, ``NO_TURN`` where the vehicle may not take it, shape (t,).
 
@@ -69,10 +100,10 @@ def turn_milliseconds(
     profile : VehicleProfile
     edge_ms : ndarray of int32, shape (m,)
         Negative where the vehicle may not go.
-    nodes : ndarray of int32, optional
-        Only the turns at these nodes, in the order of :func:`turns_at`.
+    around : Around, optional
+        Only its turns.
     """
-    some = slice(None) if nodes is None else turns_at(graph, expansion, nodes)
+    some = slice(None) if around is None else around.turns
     after, tail = expansion.turn_edge[some], expansion.turn_tail[some]
     open_ = edge_ms[after] >= 0
     if profile.on_foot:
@@ -84,31 +115,11 @@ def turn_milliseconds(
     open_ &= ~back | (onwards[tail] == 0)
     seconds = np.where(back, profile.turn_around_s, 0.0)
     turns = np.flatnonzero(open_ & ~back)
-    meeting = _roads_that_meet(graph, expansion, corners, edge_ms, nodes)
+    meeting = _roads_that_meet(graph, expansion, corners, edge_ms, around)
     seconds[turns] = _corner_seconds(
         graph, corners, profile, edge_ms, meeting, before=before[turns], after=after[turns]
     )
     return np.where(open_, np.rint(1000 * seconds), NO_TURN).astype(np.int32)
-
-
-def nodes_touched(graph: RoadGraph, edges: Indices) -> Indices:
-    """Return the nodes at which a turn may cost something else when edges change.
-
-    The ends of the edges; and where one of them is the copy of a node that gates or traffic lights
-    link to it, the node itself: what is turned into there is the road behind the link.
-    """
-    segment = graph.edge_segment[edges]
-    ends = np.r_[graph.segment_tail[segment], graph.segment_head[segment]]
-    out = _runs(graph.first_out[ends], graph.first_out[ends + 1])
-    links = out[graph.segment_way[graph.edge_segment[out]] == 0]
-    return np.unique(np.r_[ends, graph.edge_head[links]]).astype(np.int32)
-
-
-def turns_at(graph: RoadGraph, expansion: Expansion, nodes: Indices) -> Indices:
-    """Return the turns at some nodes, each once, ascending."""
-    nodes = np.unique(nodes)
-    first, last = (expansion.first_turn[graph.first_out[at]] for at in (nodes, nodes + 1))
-    return _runs(first, last).astype(np.int32)
 
 
 def turns_back(graph: RoadGraph, before: Indices, after: Indices) -> Flags:
@@ -154,31 +165,37 @@ def _roads_that_meet(
     expansion: Expansion,
     corners: Corners,
     edge_ms: Milliseconds,
-    nodes: Indices | None,
+    around: Around | None,
 ) -> tuple[Integers, Ranks]:
     """Return how many roads of the vehicle meet at each node, and the rank of the greatest.
 
     Shape (n,) both; of nodes other than those asked for there may be more.
     """
-    if nodes is None:
+    if around is None:
         used = np.zeros(graph.segments, dtype=bool)
         used[graph.edge_segment[edge_ms >= 0]] = True
         roads = np.flatnonzero(used)
     else:
-        out = _runs(graph.first_out[nodes], graph.first_out[nodes + 1])
-        states = expansion.state_at[_runs(expansion.first_at[nodes], expansion.first_at[nodes + 1])]
-        edges = np.r_[out, expansion.state_edge[states]]
+        states = expansion.state_at[_runs(expansion.first_at, around.nodes)]
+        out = _runs(graph.first_out, around.nodes)
+        edges = np.concatenate((out, expansion.state_edge[states]))
         roads = np.unique(graph.edge_segment[edges[edge_ms[edges] >= 0]])
-    ends = np.r_[graph.segment_tail[roads], graph.segment_head[roads]]
+    ends = np.concatenate((graph.segment_tail[roads], graph.segment_head[roads]))
     greatest = np.full(graph.nodes, len(GREATER_ROADS), dtype=np.int8)
     np.minimum.at(greatest, ends, np.tile(corners.rank[roads], 2))
     return np.bincount(ends, minlength=graph.nodes), greatest
 
 
-def _runs(first: Integers, last: Integers) -> Integers:
+def _runs(first: Integers, rows: Indices) -> Integers:
+    """Return what the rows hold, one after the other."""
+    return _from_to(first[rows], first[rows + 1])
+
+
+def _from_to(first: Integers, last: Integers) -> Integers:
     """Return the numbers from each first one to the one before the last, run after run."""
     count = last - first
-    return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())
+    end = np.cumsum(count)
+    return np.repeat(first - (end - count), count) + np.arange(end[-1] if len(end) else 0)
 
 
 def _slowing_seconds(
