@@ -21,6 +21,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
+from routing.roads.carrying import CARRY
 from routing.roads.hierarchy import FAR, pack
 from routing.roads.many_to_many import turn_weights
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
@@ -226,8 +227,12 @@ def _part(whole: int, share: float, to_share: float) -> int:
 
 def matrix_by_dijkstra(region: Region, points: list[LonLat], profile: str) -> TravelMatrix:
     """Return a region's matrix by scipy: one run from each state that a point leaves to."""
-    network = network_of(region, profile)
-    snaps = region.snap(points, profile)
+    return matrix_on(network_of(region, profile), points)
+
+
+def matrix_on(network: Network, points: list[LonLat]) -> TravelMatrix:
+    """Return the same on a network."""
+    snaps = network.snap(points, CARRY)
     joined = network._join(snaps)
     expansion = network.skeleton.expansion
     weight = turn_weights(network.skeleton, network.edge_ms, network.turn_ms)
@@ -254,7 +259,7 @@ def matrix_by_dijkstra(region: Region, points: list[LonLat], profile: str) -> Tr
             )
             np.minimum.at(table[shared.point[k]], shared.point[ahead], between)
     np.fill_diagonal(table, 0)
-    return _rounded(table, joined.position, profile, snaps)
+    return _rounded(table, joined.position, network.profile.name, snaps)
 
 
 def _rounded(
