@@ -8,9 +8,11 @@ import functools
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -53,7 +55,9 @@ def save_region(region: Region, folder: Path) -> Path:
         orders.append(_order_file(folder, region.version, on_foot=on_foot))
         _write_order(skeleton, skeleton.contraction, orders[-1])
     texts = {key: getattr(region.graph, key) for key in TEXTS}
-    _write_json(folder / _META, {"format": FORMAT, **dataclasses.asdict(region.meta), **texts})
+    sums = {path.name: _checksum(path) for path in (graph, settlements)}
+    told = {**dataclasses.asdict(region.meta), "checksums": sums, **texts}
+    _write_json(folder / _META, {"format": FORMAT, **told})
     kept = {graph.name, settlements.name, *landscape, *(path.name for path in orders)}
     for pattern in _BUILD_FILES:
         for path in folder.glob(pattern):
@@ -88,11 +92,15 @@ def load_region(folder: Path) -> Region:
             raise RegionError("region_of_another_format", id=folder.name)
         texts = {key: tuple(meta.pop(key)) for key in TEXTS}
         graph_file, settlements_file = _build_files(folder, meta["version"])
+        for path in (graph_file, settlements_file):
+            _check(path, meta.get("checksums", {}))  # builds of before there were any have none
+        meta.pop("checksums", None)
         with graph_file.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             graph = RoadGraph(**{**texts, **arrays})
         stored = json.loads(settlements_file.read_text(encoding="utf-8"))
         places = [Settlement(**{**row, "names": tuple(row["names"])}) for row in stored["places"]]
         split = len(places) - stored["dwellings"]
+        ZoneInfo(meta["timezone"])
         return Region(
             meta=RegionMeta(**{**meta, "bbox": tuple(meta["bbox"])}),
             graph=graph,
@@ -160,6 +168,20 @@ def _write_order(skeleton: Skeleton, contraction: Contraction, path: Path) -> No
 def _build_files(folder: Path, version: str) -> tuple[Path, Path]:
     """Return the files of one build: the graph's arrays, and the settlements."""
     return folder / f"graph-{version}.npz", folder / f"settlements-{version}.json"
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def _check(path: Path, checksums: Mapping[str, int]) -> None:
+    if path.name in checksums and checksums[path.name] != _checksum(path):
+        msg = f"{path.name} is not what was written"
+        raise ValueError(msg)
 
 
 def _write_json(path: Path, value: Any) -> None:

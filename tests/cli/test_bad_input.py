@@ -230,3 +230,70 @@ def test_a_matrix_of_what_nobody_knows(wrong: tuple[str, str], code: str, tmp_pa
     answer = shanlu(*asked, *wrong)
     assert (answer.code, answer.json["error"]["code"]) == (2, code)
     assert not out.exists()
+
+
+# --- matrices and regions ------------------------------------------------------------------------
+
+
+def test_a_matrix_that_no_memory_holds_names_the_limit_and_the_way_around_it(
+    tmp_path: Path,
+) -> None:
+    rows = "\n".join(f"p{k},105.0553,33.4259" for k in range(20_000))
+    points = tmp_path / "points.csv"
+    points.write_text(f"id,lon,lat\n{rows}\n")
+    out = tmp_path / "m.npz"
+    for lang in ("en", "zh"):
+        answer = shanlu(
+            "matrix", "--region", "drawn-valley", "--points", points, "-o", out, "--lang", lang
+        )
+        assert answer.code == 2
+        assert all(told in answer.err for told in ("20000", "12000", "region.matrix_rows"))
+    assert not out.exists()
+
+
+def test_a_matrix_for_a_vehicle_that_there_is_not(tmp_path: Path) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("id,lon,lat\na,105.0553,33.4259\n")
+    asked = ("matrix", "--region", "drawn-valley", "--points", points, "-o", tmp_path / "m.npz")
+    answer = shanlu(*asked, "--profile", "ox cart", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "unknown_profile")
+    assert "three_wheeler" in answer.json["error"]["action"]
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def of_an_older_version(path: Path) -> None:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**told, "format": told["format"] - 1}))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage", "code"),
+    [
+        ("graph-*", cut, "region_damaged"),
+        ("settlements-*", cut, "region_damaged"),
+        ("region.json", cut, "region_damaged"),
+        ("region.json", of_an_older_version, "region_of_another_format"),
+        ("order-*", cut, None),
+    ],
+)
+def test_a_region_that_is_damaged_or_old(
+    pattern: str, damage: Callable[[Path], None], code: str | None, data_folder: Path
+) -> None:
+    """Built again it is good again; the hierarchy's order is made again by itself."""
+    osm = DRAWN_VALLEY.osm
+    assert shanlu("region", "build", "hurt", "--osm", osm, "--json").code == 0
+    for path in (data_folder / "hurt").glob(pattern):
+        damage(path)
+    asked = ("route", "--region", "hurt", "105.0553,33.4259", "105.0714,33.4701", "--json")
+    answer = shanlu(*asked)
+    if code is None:
+        assert answer.code == 0
+        return
+    assert (answer.code, answer.json["error"]["code"]) == (2, code)
+    assert answer.json["error"]["id"] == "hurt"
+    assert answer.json["error"]["action"]
+    assert shanlu("region", "build", "hurt", "--osm", osm, "--json").code == 0
+    assert shanlu(*asked).code == 0

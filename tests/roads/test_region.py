@@ -176,13 +176,40 @@ def test_a_file_that_was_cut_off(region: Region, tmp_path: Path, which: int, sha
     assert refused(folder) == "region_damaged"
 
 
-def test_a_single_byte_that_a_bad_disk_changed(region: Region, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["graph-*", "settlements-*", "relief-*"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_single_bit_that_a_bad_disk_changed(
+    region: Region, tmp_path: Path, kind: str, share: float
+) -> None:
     folder = save_region(region, tmp_path / "village")
-    (path,) = folder.glob("*.npz")
+    (path,) = folder.glob(kind)
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    content[int(share * len(content))] ^= 1
     path.write_bytes(bytes(content))
     assert refused(folder) == "region_damaged"
+
+
+def test_the_roads_of_another_region(region: Region, tmp_path: Path) -> None:
+    folder = save_region(region, tmp_path / "village")
+    foreign = save_region(VILLAGE.region(), tmp_path / "foreign")
+    (theirs,), (ours,) = foreign.glob("graph-*"), folder.glob("graph-*")
+    ours.write_bytes(theirs.read_bytes())
+    assert refused(folder) == "region_damaged"
+
+
+def test_a_time_zone_that_there_is_not(region: Region, tmp_path: Path) -> None:
+    folder = save_region(region, tmp_path / "village")
+    told = (folder / "region.json").read_text(encoding="utf-8")
+    (folder / "region.json").write_text(told.replace("Asia/Shanghai", "Asia/Shangrila"))
+    assert refused(folder) == "region_damaged"
+
+
+def test_a_build_without_checksums_is_a_region(region: Region, tmp_path: Path) -> None:
+    folder = save_region(region, tmp_path / "village")
+    meta = json.loads((folder / "region.json").read_text(encoding="utf-8"))
+    del meta["checksums"]
+    (folder / "region.json").write_text(json.dumps(meta))
+    assert_same(load_region(folder), region)
 
 
 @pytest.mark.parametrize("which", range(5))
