@@ -10,10 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
-from scipy import ndimage
-
-from routing.roads.terrain.elevation import sample_heights
 
 Floats = npt.NDArray[np.float64]
 
@@ -75,6 +71,8 @@ def draw_relief(
     InputError
         As :func:`routing.roads.terrain.elevation.sample_heights`.
     """
+    from routing.roads.terrain.elevation import sample_heights  # noqa: PLC0415 - it loads rasterio
+
     west, south, east, north = bbox
     left, right = math.radians(west), math.radians(east)
     bottom, top = _mercator(south), _mercator(north)
@@ -93,6 +91,8 @@ def draw_relief(
     level, off = _without_voids(heights, known)
     colours = _tinted(level, known) * _shade(level, pixel * _EARTH_RADIUS_M * shrink)
     colours = np.where((off <= _WIDEST_VOID_PX)[..., None], colours, _PAPER)
+    from PIL import Image  # noqa: PLC0415 - a matrix has no need of it
+
     picture = Image.fromarray(np.clip(colours, 0, 255).astype(np.uint8), mode="RGB")
     encoded = io.BytesIO()
     picture.save(encoded, "WEBP", quality=_QUALITY, method=4)
@@ -113,6 +113,8 @@ def _tinted(heights: Floats, known: npt.NDArray[np.bool_]) -> Floats:
 
 def _shade(heights: Floats, pixel_m: float) -> Floats:
     """Return brightness by which to multiply colours: 1 on flat ground."""
+    from scipy import ndimage  # noqa: PLC0415 - a matrix has no need of it
+
     # Interpolated from coarser cells, the surface has creases that are none of the mountain's.
     level = ndimage.gaussian_filter(heights, sigma=1.0)
     down, right = np.gradient(level, pixel_m)
@@ -140,5 +142,7 @@ def _without_voids(heights: Floats, known: npt.NDArray[np.bool_]) -> tuple[Float
     """Give every cell the nearest known height; returns how many pixels off that is, too."""
     if known.all():
         return heights, np.zeros_like(heights)
+    from scipy import ndimage  # noqa: PLC0415
+
     off, nearest = ndimage.distance_transform_edt(~known, return_indices=True)
     return heights[tuple(nearest)], off
