@@ -169,6 +169,8 @@ class Hindrances:
                     code, edge, limit=round(float(limit), 2), value=round(float(value), 2)
                 )
         grade = sustained_grade(graph, segment, against=bool(graph.edge_reversed[edge]))
+        if not grade > vehicle.steepest_laden * 0.9999:  # NaN without terrain
+            return self._told("access", edge)  # no sign and no slope: a change has closed it
         limit = round(100 * vehicle.steepest_laden)
         return self._told("slope", edge, limit=limit, value=round(100 * grade))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,9 +14,11 @@ from routing.roads.many_to_many import MOST_POINTS
 from routing.roads.matrix import UNREACHABLE
 from routing.roads.region import Region
 from routing.roads.times.vehicles import bundled_profiles
-from tests.maps.drawn import ROAD, DrawnMap, LonLat
+from tests.maps.drawn import ROAD, DrawnMap, LonLat, place
 from tests.roads.drawn_networks import tasks
 from tests.roads.slow_obvious import fastest, matrix_by_dijkstra
+
+PATH = {"highway": "path"}
 
 
 @settings(max_examples=60)
@@ -175,6 +179,27 @@ def test_rows_that_come_one_after_the_other_are_those_of_the_matrix(
         assert (metres == matrix.distances_m[some]).all()
         seen = some.stop
     assert seen == len(points)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"at": "2026-11-25T08:00", "weather": "snow"},
+        {"radius_m": 60.0},
+        {"carry": None},
+        {"driven": [1]},
+    ],
+)
+def test_rows_are_of_the_same_hour_weather_and_walks(asked: dict[str, Any]) -> None:
+    drawn = DrawnMap("a---------b---------c", {"ab": {"highway": "secondary"}, "bc": PATH})
+    region = drawn.region()
+    points = [drawn.between("a", "b", 0.2), drawn.between("b", "c", 0.5), place(200, 80)]
+    matrix, plain = region.matrix(points, **asked), region.matrix(points)
+    assert matrix.digest != plain.digest
+    parts = list(region.matrix_rows(points, rows=2, **asked))
+    assert [part[0] for part in parts] == [slice(0, 2), slice(2, 3)]
+    assert (np.concatenate([part[1] for part in parts]) == matrix.durations_s).all()
+    assert (np.concatenate([part[2] for part in parts]) == matrix.distances_m).all()
 
 
 def test_more_points_than_memory_holds_are_refused_and_come_in_rows() -> None:

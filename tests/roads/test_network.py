@@ -140,6 +140,17 @@ def test_a_landslide_is_driven_around_and_the_road_before_it_is_a_dead_end() -> 
     assert closed.changed(slide, roads.edge_ms[slide]).matrix(points).digest == before.digest
 
 
+def test_who_is_cut_off_is_told_where_the_road_is_closed() -> None:
+    lane = {**ROAD, "surface": "gravel"}
+    drawn = DrawnMap(
+        "a------------b---------c------------d---e", {"ab": ROAD, "bc": lane, "cde": ROAD}
+    )
+    roads = drawn.region().network("van")
+    slide = roads.edges_along(roads.snap([drawn.between("b", "c", 0.5)]).segment)
+    (refused,) = roads.changed(slide, -1).matrix(drawn.points("ae")).refused
+    assert (refused.code, refused.details["hindrance"]) == ("only_unusable_road_near", "access")
+
+
 def test_a_slower_road_shares_what_snaps() -> None:
     drawn = DrawnMap(RING, {"abc": ROAD, "adec": ROAD})
     roads = drawn.region().network("van")
