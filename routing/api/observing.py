@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import suppress
 
 import structlog
 from fastapi import APIRouter, Response
@@ -61,13 +62,14 @@ class Observing:
         self._figures.seconds.labels(operation).observe(seconds)
         slow = seconds > self._slow_s
         log = _log.error if status >= 500 else _log.warning if slow else _log.info
-        log(
-            "slow request" if slow else "request",
-            request=request,
-            operation=operation,
-            status=status,
-            ms=round(seconds * 1000, 1),
-        )
+        with suppress(OSError):  # a log that cannot be written costs nobody the answer
+            log(
+                "slow request" if slow else "request",
+                request=request,
+                operation=operation,
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
 
 
 @router.get("/metrics", include_in_schema=False)
