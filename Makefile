@@ -41,6 +41,7 @@ bench: $(READY)
 	$(BIN)/python scripts/bench_solvers.py
 	$(BIN)/python scripts/bench_sheets.py
 	$(BIN)/python scripts/bench_siting.py
+	$(BIN)/python scripts/bench_service.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from routing.api.rules import HOST, RULES
 from routing.api.state import ServiceState
@@ -61,14 +61,8 @@ class Caller:
         return await self.store.glances.first(glance, organisation=self.organisation, **keys)
 
 
-async def asking(request: Request) -> Caller:
-    """Return who asks, as :func:`authorised` does, outside of FastAPI's solving."""
-    return await authorised(request, await _bearer(request))
-
-
 async def authorised(
-    request: Request,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    request: Request, _described: Annotated[object, Depends(_bearer)] = None
 ) -> Caller:
     """Return who asks, if the rule of what they ask for allows it.
 
@@ -76,15 +70,20 @@ async def authorised(
     ------
     UnknownTokenError, AccessError, ThrottledError
     """
+    caller, _ = await authorised_with(request, tokens.HOLDER)
+    return caller
+
+
+async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Found]:
+    """Return who asks, as above, and what a glance at their token brought along."""
     state: ServiceState = request.app.state.service
-    address = request.client.host if request.client else ""
-    found = None
-    if given is not None:
-        found = await tokens.holder(state.store.glances, given.credentials)
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    given = given.strip() if scheme.lower() == "bearer" else ""
+    found = await tokens.holder(state.store.glances, given, glance) if given else None
     if found is None:
-        if given is not None:
-            state.failures.count(address)
-        raise UnknownTokenError("no_token" if given is None else "token_unknown")
+        if given:
+            state.failures.count(request.client.host if request.client else "")
+        raise UnknownTokenError("token_unknown" if given else "no_token")
     caller = Caller(
         store=state.store,
         organisation=found["organisation_id"],
@@ -96,7 +95,7 @@ async def authorised(
     # Starlette's router has found the route by now; its name is the operation's.
     if not caller.scopes & RULES.get(request.scope["route"].name, frozenset()):
         raise AccessError("scope_not_allowed", scope=caller.scope)
-    return caller
+    return caller, found
 
 
 Asking = Annotated[Caller, Depends(authorised)]

@@ -128,14 +128,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limit_bytes=int(settings.max_body_mb * 1_000_000))
     app.add_middleware(Observing, figures=state.figures, slow_s=settings.slow_request_s)
     app.add_middleware(AnswerHeaders)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.cors_origins,
-        allow_methods=["*"],
-        allow_headers=["*"],
-        expose_headers=["ETag", "Location", "Retry-After", "Idempotent-Replayed"],
-        max_age=86_400,
-    )
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Location", "Retry-After", "Idempotent-Replayed"],
+            max_age=86_400,
+        )
     problem_details.install(app)
     for resource in _RESOURCES:
         _refuse_without_rule(resource.router)

@@ -19,6 +19,7 @@ class Figures:
         self.seconds = Histogram(
             "shanlu_request_seconds", "Time to the answer.", ("operation",), registry=registry
         )
+        self._of: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.plans = Counter(
             "shanlu_plans", "Plans that ended here.", ("status",), registry=registry
         )
@@ -31,3 +32,12 @@ class Figures:
         self.waiting = Gauge(
             "shanlu_jobs_waiting", "Jobs that nobody has begun.", registry=registry
         )
+
+    def count(self, operation: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        key = (operation, status)
+        if key not in self._of:  # Prometheus looks labels up as slowly as a small answer is made
+            self._of[key] = self.requests.labels(*key), self.seconds.labels(operation)
+        requests, times = self._of[key]
+        requests.inc()
+        times.observe(seconds)

@@ -31,7 +31,8 @@ class AnswerHeaders:
         bodiless = scope["method"] == "HEAD"
 
         async def complete(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # What is known has no content to protect, and goes out most often.
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 own = {name.lower() for name, _ in message["headers"]}
                 page = scope["path"].startswith(_PAGES)
                 more = _FOR_PAGES if page else _SECURITY

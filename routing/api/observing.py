@@ -14,7 +14,6 @@ from contextlib import suppress
 import structlog
 from fastapi import APIRouter, Response
 from prometheus_client import generate_latest
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routing.api.figures import Figures
@@ -23,7 +22,7 @@ from routing.store import queue
 
 router = APIRouter(tags=["health"])
 _log = structlog.get_logger("shanlu")
-_REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
 
 
 class Observing:
@@ -39,15 +38,14 @@ class Observing:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        request = _id_of(scope)
         started, status = time.perf_counter(), 500
 
         async def told(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = request
+                message["headers"] = [*message["headers"], (b"x-request-id", request.encode())]
             await send(message)
 
         try:
@@ -58,8 +56,7 @@ class Observing:
 
     def _note(self, scope: Scope, request: str, status: int, seconds: float) -> None:
         operation = getattr(scope.get("route"), "name", "none")
-        self._figures.requests.labels(operation, status).inc()
-        self._figures.seconds.labels(operation).observe(seconds)
+        self._figures.count(operation, status, seconds)
         slow = seconds > self._slow_s
         log = _log.error if status >= 500 else _log.warning if slow else _log.info
         with suppress(OSError):  # a log that cannot be written costs nobody the answer
@@ -70,6 +67,13 @@ class Observing:
                 status=status,
                 ms=round(seconds * 1000, 1),
             )
+
+
+def _id_of(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return str(value, "ascii")
+    return secrets.token_hex(8)
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -26,7 +26,14 @@ def serve(
     settings = Settings()
     _tell_first_token(settings.store_url)
     log_as_json()
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,  # ours tells more, and of nobody
+        server_header=False,
+    )
     return ANSWERED
 
 

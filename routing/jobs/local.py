@@ -16,6 +16,9 @@ from routing.jobs.signals import Running, Task, WorkerLostError
 # Numba, OR-Tools and threads do not survive a fork.
 _CONTEXT = multiprocessing.get_context("spawn")
 
+_NICE = 10
+"""A search may wait, whoever asks over HTTP may not: workers get a tenth of a contested core."""
+
 
 class LocalWorkers:
     """So many processes, each with one task at a time.
@@ -139,6 +142,8 @@ def _begin(best: Any, stop: Any) -> None:
     """Set a new worker up."""
     global _signals  # noqa: PLW0603 - shared memory comes by way of the initializer alone
     _signals = _LocalSignals(best, stop)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's; our parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -33,7 +33,8 @@ from routing.store.trouble import postgres_code, sqlite_code
 Found = Mapping[str, Any]
 """A row by the names of its columns."""
 
-_BUSY_MS = 1000
+_FROM_ANY_THREAD = {"check_same_thread": False}
+_BUSY_S = 1.0
 """SQLite's readers wait only where a process that was killed left a log to be read again."""
 _PATIENCE_S = 10.0
 """After which PostgreSQL counts as unreachable."""
@@ -87,7 +88,7 @@ class _SqliteGlances:
     """A read of a few pages that are in memory: shorter than handing it to another thread."""
 
     def __init__(self, engine: Engine) -> None:
-        self._path = str(engine.url.database)
+        self._arguments = engine.dialect.create_connect_args(engine.url)
         self._dialect = sqlite.dialect(paramstyle="named")
         self._connection: sqlite3.Connection | None = None
         self._statements: dict[Glance, tuple[str, Mapping[str, Any], _Reader]] = {}
@@ -110,9 +111,9 @@ class _SqliteGlances:
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = sqlite3.connect(
-                self._path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-            )
+            arguments, named = self._arguments
+            options: dict[str, Any] = dict(named, timeout=_BUSY_S, isolation_level=None)
+            self._connection = sqlite3.connect(*arguments, **options | _FROM_ANY_THREAD)  # type: ignore[call-overload] # SQLAlchemy's own
         return self._connection
 
     def _prepare(self, glance: Glance) -> tuple[str, Mapping[str, Any], _Reader]:

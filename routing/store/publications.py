@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Column, ColumnElement, Label, RowMapping, Select
 
 from routing.store.desk import Desk, new_id, owned
 from routing.store.glances import Glance
 from routing.store.moments import now
-from routing.store.tables import courier_routes, publications
+from routing.store.tables import courier_routes, publications, tokens
+from routing.store.tokens import of_digest
 
-LATEST_ROUTE = Glance(
-    keys=("organisation", "courier"),
-    query=lambda organisation, courier: (
-        owned(courier_routes, organisation)
-        .where(courier_routes.c.courier_id == courier)
-        .order_by(courier_routes.c.date.desc())
-    ),
-)
-"""A courier's route of the last day that there is one of."""
+
+def _with_route(digest: ColumnElement[str]) -> Select[Any]:
+    def latest(column: Column[Any]) -> Label[Any]:
+        routes = owned(courier_routes, tokens.c.organisation_id, column)
+        theirs = routes.where(courier_routes.c.courier_id == tokens.c.courier_id)
+        first = theirs.order_by(courier_routes.c.date.desc()).limit(1)
+        return first.scalar_subquery().label(column.name)
+
+    routes = courier_routes.c
+    return of_digest(digest).add_columns(latest(routes.etag), latest(routes.body_gzip))
+
+
+HOLDER_AND_ROUTE = Glance(keys=("digest",), query=_with_route)
+"""Whose a token is, and their ``etag`` and ``body_gzip`` of the last day that there are any of."""
 
 ROUTE_OF_DAY = Glance(
     keys=("organisation", "courier", "date"),

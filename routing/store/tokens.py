@@ -11,8 +11,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, select
 
 from routing.store.desk import Desk, new_id
 from routing.store.glances import Found, Glance, Glances
@@ -23,14 +24,18 @@ PREFIX = "shl_"
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of join codes: nothing that looks like something else."""
 _CODE_LENGTH = 10
-_HOLDER = Glance(
-    keys=("digest",),
-    query=lambda digest: (
+
+
+def of_digest(digest: ColumnElement[str]) -> Select[Any]:
+    """Return the query of whose token it is."""
+    return (
         select(tokens, organisations.c.is_host)
         .join(organisations, organisations.c.id == tokens.c.organisation_id)
         .where(tokens.c.digest == digest)
-    ),
-)
+    )
+
+
+HOLDER = Glance(keys=("digest",), query=of_digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +73,16 @@ def issue(
     return issued
 
 
-async def holder(glances: Glances, secret: str) -> Found | None:
-    """Return whose token this is (with ``is_host``); None for one that does not hold."""
+async def holder(glances: Glances, secret: str, glance: Glance = HOLDER) -> Found | None:
+    """Return whose token this is (with ``is_host``); None for one that does not hold.
+
+    Parameters
+    ----------
+    glance : Glance
+        May bring more of theirs along, in the same question.
+    """
     wanted = digest(secret)
-    found = await glances.first(_HOLDER, digest=wanted)
+    found = await glances.first(glance, digest=wanted)
     if found is None or not hmac.compare_digest(found["digest"], wanted):
         return None
     if found["revoked_at"] is not None:

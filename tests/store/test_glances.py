@@ -32,9 +32,9 @@ def publish(store: Store, organisation: str, date: str, couriers: int, body: byt
         )
 
 
-async def route(store: Store, organisation: str, courier: str, **of: str) -> Found | None:
-    glance = publications.ROUTE_OF_DAY if of else publications.LATEST_ROUTE
-    return await store.glances.first(glance, organisation=organisation, courier=courier, **of)
+async def route(store: Store, organisation: str, courier: str, date: str = MONDAY) -> Found | None:
+    asked = {"organisation": organisation, "courier": courier, "date": date}
+    return await store.glances.first(publications.ROUTE_OF_DAY, **asked)
 
 
 async def then_close(store: Store, *questions: object) -> list[Found | None]:
@@ -50,24 +50,50 @@ def test_many_at_once_each_get_their_own(store: Store) -> None:
     publish(store, "other", MONDAY, 3, b"other")
 
     async def ask() -> list[Found | None]:
-        latest = [route(store, "one", f"k{number}") for number in range(31)]
+        mine = [route(store, "one", f"k{number}") for number in range(31)]
         others = [route(store, "other", f"k{number}") for number in range(5)]
-        dated = [route(store, "one", "k7", date=date) for date in (MONDAY, TUESDAY, "2026-11-25")]
-        return await then_close(store, *latest, *others, *dated)
+        dated = [route(store, "one", "k7", date) for date in (MONDAY, TUESDAY, "2026-11-25")]
+        return await then_close(store, *mine, *others, *dated)
 
     found = asyncio.run(ask())
-    latest, others, dated = found[:31], found[31:36], found[36:]
-    etags = [one and one["etag"] for one in latest]
-    expected = [f"{TUESDAY} {number}" for number in range(20)]
-    expected += [f"{MONDAY} {number}" for number in range(20, 30)]
-    assert etags == [*expected, None]
+    mine, others, dated = found[:31], found[31:36], found[36:]
+    etags = [one and one["etag"] for one in mine]
+    assert etags == [*(f"{MONDAY} {number}" for number in range(30)), None]
     assert [one and one["body_gzip"] for one in others] == [b"other"] * 3 + [None] * 2
     assert [one and one["body_gzip"] for one in dated] == [b"\x00\xff monday", b"tuesday", None]
     with store.reading("one") as desk:
-        mine = courier_routes.c.courier_id == "k7"
-        row = desk.first(desk.select(courier_routes).where(mine).order_by("date"))
+        of_monday = (courier_routes.c.courier_id == "k7") & (courier_routes.c.date == MONDAY)
+        row = desk.first(desk.select(courier_routes).where(of_monday))
     assert row is not None
     assert dated[0] == dict(row)
+
+
+def test_whose_a_token_is_comes_with_the_latest_route(store: Store) -> None:
+    publish(store, "one", TUESDAY, 2, b"tuesday")
+    publish(store, "one", MONDAY, 3, b"monday")
+    publish(store, "other", TUESDAY, 1, b"other")
+    issued: dict[tuple[str, int | None], str] = {}
+    for organisation in ("one", "other"):
+        with store.writing(organisation) as desk:
+            for number in range(4):
+                courier = tokens.issue(desk, "courier", courier=f"k{number}")
+                issued[organisation, number] = courier.secret
+            issued[organisation, None] = tokens.issue(desk, "admin").secret
+
+    async def ask() -> list[Found | None]:
+        glance = publications.HOLDER_AND_ROUTE
+        questions = (tokens.holder(store.glances, one, glance) for one in issued.values())
+        return await then_close(store, *questions)
+
+    found = dict(zip(issued, asyncio.run(ask()), strict=True))
+    assert all(one and one["organisation_id"] == key[0] for key, one in found.items())
+    bodies = {key: one["body_gzip"] for key, one in found.items() if one and one["etag"]}
+    assert bodies == {
+        ("one", 0): b"tuesday",
+        ("one", 1): b"tuesday",
+        ("one", 2): b"monday",
+        ("other", 0): b"other",
+    }
 
 
 def test_what_was_revoked_a_moment_ago_holds_no_more(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""Couriers' phones by the hundred, for ``bench_service.py``."""
