@@ -14,6 +14,7 @@ from routing.formats.vroom import read_vroom, write_vroom
 from routing.planner import plan_day
 from routing.planning_task import Signals, region_of
 from routing.region_ref import RegionRef
+from routing.rejected import Rejected
 from routing.roads.region import Region
 from routing.solvers.protocol import Effort
 
@@ -56,11 +57,18 @@ def solve(task: VroomTask, signals: Signals) -> tuple[int, dict[str, Any]]:
         return 500, failure(ROUTING, error)
     except InputError as error:
         return 400, failure(INPUT, error)
+    except _UnusableRowError as error:
+        return 400, {"code": INPUT, "error": str(error)}
 
 
 def failure(code: int, error: ShanluError) -> dict[str, Any]:
     """Return an error as vroom-express tells it: in one sentence."""
     return {"code": code, "error": f"{error.cause()} {error.action()}"}
+
+
+class _UnusableRowError(Exception):
+    def __init__(self, row: Rejected) -> None:
+        super().__init__(f"{row.kind} {row.id}: {row.cause()} {row.action() or ''}".strip())
 
 
 def _solve(task: VroomTask, signals: Signals) -> dict[str, Any]:
@@ -82,6 +90,8 @@ def _solve(task: VroomTask, signals: Signals) -> dict[str, Any]:
         region = region_of(task.regions, task.cache, task.region)
         data = _with_our_profiles(data)
     day = read_vroom(data, region=_ref(region), timezone=region.timezone if region else None)
+    for row in day.problem.rejected:  # VROOM takes all of a problem or nothing
+        raise _UnusableRowError(row)
     effort = Effort(time_limit_s=_limit_s(options, task.time_limit_s), stopped=signals.stopped)
     planned = plan_day(day.problem, region, effort=effort, progress=signals.tell)
     answer = write_vroom(planned.plan, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from routing.api import vroom
 from routing.api.problem_details import problem_response
 from routing.errors import LimitError
 
@@ -41,7 +42,9 @@ class BodyLimit:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         error = LimitError("body_too_large", limit_mb=self._limit / 1_000_000)
-        await problem_response(error)(scope, receive, send)
+        door = scope["path"].startswith("/vroom")
+        answer = vroom.too_large(error) if door else problem_response(error)
+        await answer(scope, receive, send)
 
 
 class _TooLargeError(Exception):

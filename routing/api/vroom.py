@@ -13,10 +13,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from routing.api.state import State
-from routing.errors import InputError
+from routing.errors import InputError, LimitError
 from routing.formats.files import decode
 from routing.jobs.signals import WorkerLostError
-from routing.vroom_task import INPUT, INTERNAL, VroomTask, failure, solve
+from routing.vroom_task import INPUT, INTERNAL, TOO_LARGE, VroomTask, failure, solve
 
 router = APIRouter(prefix="/vroom", tags=["VROOM"])
 
@@ -86,6 +86,11 @@ async def solve_vroom(request: Request, state: State) -> Response:
             running.stop()
             raise
     return JSONResponse(answer, status_code=status)
+
+
+def too_large(error: LimitError) -> Response:
+    """Answer a body that is over the limit."""
+    return JSONResponse(failure(TOO_LARGE, error), status_code=413)
 
 
 @router.get("/health", include_in_schema=False)

@@ -51,6 +51,56 @@ def test_a_problem_on_mountain_roads(service: Service, valley: Region) -> None:
     assert "ignored" not in drawn
 
 
+DURATIONS = [[0, 60, 90], [60, 0, 45], [90, 45, 0]]
+
+
+def problem(*jobs: dict[str, Any]) -> dict[str, Any]:
+    """Return one like that of vroom-express's own health check."""
+    vehicles = [{"id": 0, "start_index": 0, "end_index": 0}]
+    return {"vehicles": vehicles, "jobs": list(jobs), "matrix": DURATIONS}
+
+
+def test_an_answer_has_what_clients_read(service: Service) -> None:
+    """As vroom 1.14 answers it: every key, and no more than ours added to what is unassigned."""
+    jobs = [{"id": 1414, "location_index": 1}, {"id": 1515, "location_index": 2, "skills": [3]}]
+    told = service.client.post("/vroom", json=problem(*jobs)).json()
+    assert told["code"] == 0
+    sums = {"cost", "setup", "service", "duration", "waiting_time", "priority", "violations"}
+    assert told["summary"].keys() == {"routes", "unassigned", *sums}
+    (route,) = told["routes"]
+    assert route.keys() == {"vehicle", "steps", *sums}
+    assert (route["vehicle"], route["duration"], route["cost"]) == (0, 120, 120)
+    step = {"type", "setup", "service", "waiting_time", "arrival", "duration", "violations"}
+    assert [one.keys() for one in route["steps"]] == [
+        step | {"location_index"},
+        step | {"location_index", "id", "job"},
+        step | {"location_index"},
+    ]
+    (left,) = told["unassigned"]
+    assert (left["id"], left["type"], left["location_index"]) == (1515, "job", 2)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"id": 2, "location_index": 2, "service": "long"},
+        {"id": 2, "location_index": 9},
+        {"location_index": 1},
+        {"id": 1, "location_index": 2},
+        {"id": 2, "location_index": 1, "time_windows": [[10, 5]]},
+    ],
+)
+def test_one_bad_job_and_there_is_no_answer(service: Service, bad: dict[str, Any]) -> None:
+    """Unlike a native day: VROOM's clients would not look for what is missing."""
+    answer = service.client.post("/vroom", json=problem({"id": 1, "location_index": 1}, bad))
+    assert (answer.status_code, answer.json()["code"]) == (400, 2)
+
+
+def test_a_body_over_the_limit(service: Service) -> None:
+    answer = service.client.post("/vroom", content=b" " * 11_000_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, 4)
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
