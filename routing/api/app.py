@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         if state.runner is not None:
             await run_in_threadpool(state.runner.close)
         await run_in_threadpool(state.vroom_workers.close)
+        await run_in_threadpool(state.sheet_workers.close)
         await state.store.glances.close()
         await run_in_threadpool(state.store.close)
 

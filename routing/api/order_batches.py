@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
+import asyncio
 from collections.abc import Sequence
-from datetime import date as Date  # noqa: N812 - a type here, and a parameter below
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,12 +15,12 @@ from routing import wording
 from routing.api.access import Asking
 from routing.api.once import Answer, IdempotencyKey, once
 from routing.api.problem_details import preferred_language, responses
-from routing.api.state import State
+from routing.api.state import ServiceState, State
 from routing.errors import InputError, LimitError
 from routing.formats.files import decode
 from routing.formats.kept_rows import read_orders
-from routing.formats.sheets.book import read_book
-from routing.formats.sheets.day import read_sheet_day
+from routing.jobs.signals import WorkerLostError
+from routing.order_sheets import OrderRows, OrderSheet, read_apart, read_orders_sheet
 from routing.rejected import Origin, Rejected
 from routing.store import documents, orders
 from routing.store.desk import Desk
@@ -35,6 +33,8 @@ SHEETS = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
+WORKBOOKS = {".xlsx", ".xls", ".ods"}
+_READ_WITHIN_S = 120.0
 NDJSON, JSON = "application/x-ndjson", "application/json"
 
 OnDate = Annotated[
@@ -91,8 +91,11 @@ async def create_orders(
     lang = preferred_language(request)
     limit = state.settings.max_orders
 
+    sheet = OrderSheet(suffix=SHEETS.get(kind, ""), body=body, date=date)
+    workbook = await _sheet(state, sheet) if sheet.suffix in WORKBOOKS else None
+
     def create() -> Response:
-        rows, refused = _rows(kind, body, date)
+        rows, refused = workbook or _rows(kind, sheet)
         if len(rows) > limit:
             raise LimitError("too_many_orders", count=len(rows), limit=limit)
         with caller.writing() as desk:
@@ -125,21 +128,21 @@ def _accept(
     return Answer(status=200, content=content)
 
 
-def _rows(kind: str, body: bytes, date: str | None) -> tuple[list[Any], Sequence[Rejected]]:
+def _rows(kind: str, given: OrderSheet) -> OrderRows:
     """Read a body's rows; those that cannot even be read are refused by their numbers."""
     if kind == JSON:
-        rows = decode(body)
+        rows = decode(given.body)
         if not isinstance(rows, list):
             raise InputError("list_expected", field="body", value=type(rows).__name__)
         return rows, ()
     if kind == NDJSON:
-        return _lines(body)
+        return _lines(given.body)
     if kind in SHEETS:
-        return _sheet(SHEETS[kind], body, date)
+        return read_orders_sheet(given)
     raise HTTPException(415, f"One of: {', '.join((NDJSON, JSON, *SHEETS))}")
 
 
-def _lines(body: bytes) -> tuple[list[Any], Sequence[Rejected]]:
+def _lines(body: bytes) -> OrderRows:
     rows: list[Any] = []
     refused: list[Rejected] = []
     for number, line in enumerate(body.split(b"\n"), start=1):
@@ -154,21 +157,15 @@ def _lines(body: bytes) -> tuple[list[Any], Sequence[Rejected]]:
     return rows, refused
 
 
-def _sheet(suffix: str, body: bytes, date: str | None) -> tuple[list[Any], Sequence[Rejected]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"orders{suffix}"
-        path.write_bytes(body)
+async def _sheet(state: ServiceState, sheet: OrderSheet) -> OrderRows:
+    """Read a workbook in a process of its own, one at a time."""
+    async with state.sheets_turn:
+        running = state.sheet_workers.start(read_apart, sheet)
         try:
-            book = read_book(None, [path])
-            on = None if date is None else Date.fromisoformat(date)
-            day = read_sheet_day(book, on=on)
-        except InputError as error:
-            # By its name alone: where we keep it for a moment is nobody's business.
-            if "path" in error.details:
-                error.details["path"] = path.name
-            raise
-        except ValueError:
-            raise InputError("not_a_date", field="date", value=date) from None
-    dated = day.data.get("date") or date
-    rows = [{"date": dated, **row} if dated else row for row in day.data["shipments"]]
-    return rows, [row for row in day.rejected if row.kind == "shipment"]
+            rows: OrderRows = await asyncio.wait_for(
+                asyncio.wrap_future(running.future), _READ_WITHIN_S
+            )
+        except (WorkerLostError, TimeoutError):
+            await run_in_threadpool(state.sheet_workers.close)
+            raise InputError("workbook_needs_memory") from None
+    return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Path, Query, Response
 from fastapi.responses import JSONResponse
@@ -68,7 +69,10 @@ def create_order(caller: Asking, given: Given, key: IdempotencyKey = None) -> Re
             return Answer(
                 status=201 if outcome == "created" else 200,
                 content={**order.content, "cancelled": False},
-                headers={"ETag": tag(version), "Location": f"/v1/orders/{order.id}"},
+                headers={
+                    "ETag": tag(version),
+                    "Location": f"/v1/orders/{quote(order.id, safe='')}",
+                },
             )
 
         return once(desk, key, ("create_order", kept(given)), act)

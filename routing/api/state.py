@@ -27,8 +27,8 @@ class ServiceState:
 
     Attributes
     ----------
-    vroom_turn : asyncio.Semaphore
-        One problem of ``/vroom`` at a time.
+    sheets_turn, vroom_turn : asyncio.Semaphore
+        One workbook, and one problem of ``/vroom``, at a time.
     """
 
     settings: Settings
@@ -37,6 +37,8 @@ class ServiceState:
     failures: Failures
     figures: Figures
     runner: Runner[Claimed] | None = None
+    sheet_workers: LocalWorkers = field(default_factory=lambda: LocalWorkers(1))
+    sheets_turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     vroom_workers: LocalWorkers = field(default_factory=lambda: LocalWorkers(1))
     vroom_turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 

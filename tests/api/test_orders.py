@@ -151,3 +151,22 @@ def test_a_zip_bomb_is_not_unpacked(service: Service) -> None:
     answer = batch(service, bomb(), kind, params={"date": DAY})
     assert answer.status_code in {413, 422}
     assert answer.json()["code"] in {"workbook_too_large", "workbook_unreadable"}
+
+
+def far_apart() -> bytes:
+    """Return a workbook of two cells, which a reader lays out as 140 million."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["ZZ199999"] = "id", "x"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_what_takes_all_memory_ends_nobody_elses_request(service: Service) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    for _ in range(2):
+        answer = batch(service, far_apart(), kind, params={"date": DAY})
+        assert (answer.status_code, answer.json()["code"]) == (422, "workbook_needs_memory")
+    assert service.asks("GET", "/v1/orders").status_code == 200

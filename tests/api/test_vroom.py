@@ -62,7 +62,10 @@ def problem(*jobs: dict[str, Any]) -> dict[str, Any]:
 
 def test_an_answer_has_what_clients_read(service: Service) -> None:
     """As vroom 1.14 answers it: every key, and no more than ours added to what is unassigned."""
-    jobs = [{"id": 1414, "location_index": 1}, {"id": 1515, "location_index": 2, "skills": [3]}]
+    jobs: list[dict[str, Any]] = [
+        {"id": 1414, "location_index": 1},
+        {"id": 1515, "location_index": 2, "skills": [3]},
+    ]
     told = service.client.post("/vroom", json=problem(*jobs)).json()
     assert told["code"] == 0
     sums = {"cost", "setup", "service", "duration", "waiting_time", "priority", "violations"}
