@@ -106,10 +106,10 @@ def test_odd_values_are_refused_or_kept_as_they_are(service: Service) -> None:
 
 @pytest.mark.parametrize("name", RAW)
 def test_odd_bodies_are_refused(service: Service, name: str) -> None:
-    for method, path, _ in changing(service):
+    for method, path, example in changing(service):
         status = asks(service, method, path, RAW[name])
         assert status < 500, (method, path)
-        if name not in {"one key twice", "nothing"}:
+        if example and name not in {"one key twice", "nothing"}:  # it takes a body
             assert status >= 400, (method, path)
 
 
