@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict, Field
 
 from routing.api.access import Asking
-from routing.api.bodies import StrictRoute
+from routing.api.bodies import Named, StrictRoute
 from routing.api.problem_details import responses
 from routing.api.tokens import NewToken, told
 from routing.formats.kept_rows import checked_id
@@ -25,7 +25,7 @@ class OrganisationRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: str = Field(min_length=1, max_length=200)
-    name: str = Field(min_length=1, max_length=200)
+    name: Named = Field(min_length=1)
 
 
 class Organisation(OrganisationRow):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from routing.api.access import Asking
-from routing.api.bodies import StrictRoute
+from routing.api.bodies import Named, StrictRoute
 from routing.api.paging import Page, Paging
 from routing.api.problem_details import responses
 from routing.api.rules import Scope
@@ -29,7 +29,7 @@ class TokenRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     scope: Scope
-    name: str = Field(default="", max_length=200, description="Whose it is, or what for.")
+    name: Named = Field(default="", description="Whose it is, or what for.")
     courier: str | None = Field(default=None, max_length=200, description="Of a courier's token.")
     days: int | None = Field(default=None, ge=1, le=3650, description="Unset: until it is revoked.")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 
 from routing.errors import InputError, StoreError
 from routing.store.desk import Desk
@@ -102,6 +102,10 @@ class Store:
     def _telling(self) -> Iterator[None]:
         try:
             yield
+        except DataError as error:
+            if "NUL" not in str(error.orig):  # PostgreSQL's texts have none, its JSON may
+                raise
+            raise InputError("parameter_invalid", field="text", detail="NUL") from error
         except DBAPIError as error:
             code = code_of(error)
             if code is None:
