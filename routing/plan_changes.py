@@ -8,7 +8,7 @@ subsequence of their former stops), and the others are the ones that moved.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -169,19 +169,27 @@ def _kept(route: Route, were: Mapping[TaskId, Position]) -> Iterator[TaskId]:
         for task in tasks(visit)
         if task in were and were[task].vehicle_id == route.vehicle_id
     ]
-    # By length of a subsequence: the lowest stop that one ends with, and the row of that end.
+    rows = in_order([stop for stop, _ in stayed])
+    yield from (stayed[row][1] for row in reversed(rows))
+
+
+def in_order(numbers: Sequence[int]) -> list[int]:
+    """Return the positions of a longest non-decreasing subsequence, ascending."""
+    # By length of a subsequence: the lowest number that one ends with, and the row of that end.
     lowest: list[int] = []
     ends: list[int] = []
     before: list[int | None] = []
-    for row, (stop, _) in enumerate(stayed):
-        length = bisect_right(lowest, stop)
+    for row, number in enumerate(numbers):
+        length = bisect_right(lowest, number)
         before.append(ends[length - 1] if length else None)
-        lowest[length : length + 1] = [stop]
+        lowest[length : length + 1] = [number]
         ends[length : length + 1] = [row]
+    found: list[int] = []
     at = ends[-1] if ends else None
     while at is not None:
-        yield stayed[at][1]
+        found.append(at)
         at = before[at]
+    return found[::-1]
 
 
 def _told(route: Route | None) -> tuple[Any, ...]:

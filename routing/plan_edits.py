@@ -69,7 +69,7 @@ def apply(
     ------
     InputError
         ``edit_unknown_shipment``, ``edit_unknown_vehicle``, ``edit_locked``,
-        ``edit_before_nothing``, ``edit_of_trips``.
+        ``edit_before_nothing``.
     """
     order = _Order(plan, problem, locked)
     for edit in edits:
@@ -89,11 +89,6 @@ class _Order:
         self.locked = set(locked)
         self._shipments = {row.id: row for row in problem.shipments}
         self._vehicles = {row.id for row in problem.vehicles}
-        self._in_trips = {
-            route.vehicle_id
-            for route in plan.routes
-            if any(visit.depot is not None for visit in route.visits)
-        }
 
     def carry_out(self, edit: Edit) -> None:
         if edit.shipment not in self._shipments:
@@ -118,7 +113,6 @@ class _Order:
             ends = self._ends(move.shipment, None)
             self.unserved.remove(move.shipment)
         self._take_out(ends)
-        self._refuse_trips(move.vehicle)
         order = self.orders.setdefault(move.vehicle, [])
         place = len(order)
         if move.before is not None:
@@ -139,10 +133,4 @@ class _Order:
     def _take_out(self, ends: Sequence[TaskId]) -> None:
         for vehicle, order in self.orders.items():
             if any(end in order for end in ends):
-                self._refuse_trips(vehicle)
                 self.orders[vehicle] = [task for task in order if task not in ends]
-
-    def _refuse_trips(self, vehicle: str) -> None:
-        # An order of tasks does not say where a vehicle unloads between two trips.
-        if vehicle in self._in_trips:
-            raise InputError("edit_of_trips", vehicle=vehicle)

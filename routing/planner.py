@@ -19,6 +19,7 @@ from routing.roads.region import Region
 from routing.roads.times.weather import DRY
 from routing.roads.ways.paths import OnFoot, Way
 from routing.solvers.protocol import Effort, Solver
+from routing.spare_vehicles import without_spare_vehicles
 
 ENGINES = ("auto", "ortools", "ruin_recreate")
 """Names that ``--engine`` takes; ``auto`` picks for the user."""
@@ -59,10 +60,11 @@ def plan_day(
     """
     solver = _solver(engine)
     located = locate(problem, region)
-    plan = solver.solve(located, effort or Effort(), progress)
+    needed = without_spare_vehicles(located)
+    plan = solver.solve(needed, effort or Effort(), progress)
     plan = replace(
         plan,
-        unserved=explain(located, plan.unserved),
+        unserved=explain(needed, plan.unserved),
         rejected=located.rejected,
         at=located.at,
         weather=located.weather,

@@ -12,7 +12,7 @@ from itertools import groupby
 
 import numpy as np
 
-from routing.plan_changes import TaskId, tasks
+from routing.plan_changes import TaskId, in_order, tasks
 from routing.plans import Plan, Route, Unserved
 from routing.problem import Location, Problem, Shipment, Vehicle
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
@@ -80,7 +80,7 @@ def _same_stops(was: Route, order: Sequence[TaskId]) -> bool:
 
 
 def _route(problem: Problem, vehicle: Vehicle, original: Plan, order: Sequence[TaskId]) -> Route:
-    halts = list(_halts(problem, original, order))
+    halts = list(_halts(problem, vehicle, original, order))
     route = schedule(problem, vehicle, halts)
     if route is None:  # some leg has no way
         matrices = {name: _passable(one) for name, one in problem.matrices.items()}
@@ -91,8 +91,13 @@ def _route(problem: Problem, vehicle: Vehicle, original: Plan, order: Sequence[T
     return route
 
 
-def _halts(problem: Problem, original: Plan, order: Sequence[TaskId]) -> Iterator[Halt]:
-    """Yield a halt for each run of tasks that were one stop; the schedule joins what it can."""
+def _halts(
+    problem: Problem, vehicle: Vehicle, original: Plan, order: Sequence[TaskId]
+) -> Iterator[Halt]:
+    """Yield a halt for each run of tasks that were one stop; the schedule joins what it can.
+
+    Between two trips the vehicle halts where it did.
+    """
     shipments = {row.id: row for row in problem.shipments}
     stop_of = {
         task: (route.vehicle_id, stop)
@@ -105,13 +110,45 @@ def _halts(problem: Problem, original: Plan, order: Sequence[TaskId]) -> Iterato
         number, task = row
         return _place(shipments[task[0]], task).row, stop_of.get(task, ("", number))
 
+    reloads = _reloads(original, vehicle, order)
     for _, run in groupby(enumerate(order), key=together):
         done = [task for _, task in run]
+        yield from (halt for task in done for halt in reloads.get(task, ()))
         yield Halt(
             location=_place(shipments[done[0][0]], done[0]),
             pickups=tuple(row for row, kind in done if kind == "pickup"),
             deliveries=tuple(row for row, kind in done if kind == "delivery"),
         )
+
+
+def _reloads(original: Plan, vehicle: Vehicle, order: Sequence[TaskId]) -> dict[TaskId, list[Halt]]:
+    """Return which halts between two trips come before which tasks of an edited order.
+
+    A task that kept its place is in the trip that it was in, one that moved in the trip of what it
+    was put before. Of several trips that lost all their tasks, the halts go too.
+    """
+    was = next((route for route in original.routes if route.vehicle_id == vehicle.id), None)
+    if was is None or len(was.trips) < 2:
+        return {}
+    trip_of = {
+        task: trip
+        for trip, visits in enumerate(was.trips)
+        for visit in visits
+        for task in tasks(visit)
+    }
+    depots = [visit for visit in was.visits if visit.depot is not None]
+    own = [number for number, task in enumerate(order) if task in trip_of]
+    stayed = [own[row] for row in in_order([trip_of[order[number]] for number in own])]
+    reloads: dict[TaskId, list[Halt]] = {}
+    now: int | None = None
+    for number, task in enumerate(order):
+        # the trip of the next task that kept its place; behind all of them, of the last one
+        trip = next((trip_of[order[at]] for at in stayed if at >= number), now)
+        if now is not None and trip is not None and trip > now:
+            depot = depots[trip - 1]
+            reloads[task] = [Halt(location=depot.location, depot=depot.depot)]
+        now = trip
+    return reloads
 
 
 def _place(shipment: Shipment, task: TaskId) -> Location:

@@ -11,7 +11,10 @@ from routing.checker import check
 from routing.plan_changes import TaskId, tasks
 from routing.plans import Plan
 from routing.revising import BY_HAND, revise
+from routing.schedule import Halt, schedule
 from tests.checker.village import MOTO_ROUTE, PLAN, PROBLEM, VAN_ROUTE
+from tests.solvers.small_days import collect, day, on_a_line
+from tests.solvers.small_days import van as small_van
 
 ORDERS: dict[str, list[TaskId]] = {
     route.vehicle_id: [task for visit in route.visits for task in tasks(visit)]
@@ -118,3 +121,35 @@ def test_whatever_is_done_to_an_order_its_figures_follow_from_it(
         for route in revised.routes
     }
     assert done == {vehicle: set(order) for vehicle, order in orders.items() if order}
+
+
+def test_a_vehicle_still_unloads_between_its_trips() -> None:
+    #   depot - a - depot - b, c - depot; d is brought by another vehicle
+    road = on_a_line(0, 100, 200, 300)
+    rows = [collect(name, place, load=60.0) for name, place in zip("abd", (1, 2, 3), strict=True)]
+    rows.append(collect("c", 2, load=40.0))
+    problem = day(road, rows, small_van("one", reload_depots=("depot",)), small_van("two"))
+    plan = Plan(start=problem.start, matrix_digest=problem.matrix_digest)
+    places = {row.id: row.tasks[0].location for row in rows}
+
+    def halt(*names: str) -> Halt:
+        return Halt(location=places[names[0]], pickups=names)
+
+    depot = Halt(location=problem.depots[0].location, depot="depot")
+    drives = {"one": [halt("a"), depot, halt("b", "c")], "two": [halt("d")]}
+    vehicles = {row.id: row for row in problem.vehicles}
+    routes = [schedule(problem, vehicles[name], order) for name, order in drives.items()]
+    plan = replace(plan, routes=tuple(route for route in routes if route is not None))
+
+    def trips(*order: str) -> list[list[str]]:
+        edited: dict[str, list[TaskId]] = {"one": [(row, "pickup") for row in order]}
+        (route, *_) = revise(problem, plan, edited, []).routes
+        return [[row for visit in trip for row in visit.pickups] for trip in route.trips]
+
+    assert trips("a", "b", "c") == [["a"], ["b", "c"]]
+    assert trips("a", "c", "b") == [["a"], ["b", "c"]]  # one stop, whatever the order within
+    assert trips("a", "c") == [["a"], ["c"]]
+    assert trips("a", "d", "b", "c") == [["a"], ["d", "b", "c"]]  # before b: in its trip
+    assert trips("d", "a", "b", "c") == [["d", "a"], ["b", "c"]]
+    assert trips("b", "c") == [["b", "c"]]
+    assert trips("b", "a", "c") == [["b", "a"], ["c"]]  # b moved before a

@@ -89,6 +89,8 @@ class Problem:
         found: set[str] = set()
         if any(shipment.vehicle is not None for shipment in self.shipments):
             found.add("locks")
+        if any(shipment.sequence is not None for shipment in self.shipments):
+            found.add("locked_order")
         tasks = (task for shipment in self.shipments for task in shipment.tasks)
         if any(task.due_s is not None and task.late_cost_per_hour for task in tasks):
             found.add("soft_windows")

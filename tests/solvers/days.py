@@ -134,6 +134,7 @@ def shipments(draw: st.DrawFn, name: str, rows: int) -> Shipment:
     latest = max((window.end_s for window in pickup.time_windows), default=at(12)) if pickup else 0
     return Shipment(
         id=name,
+        vehicle=draw(st.sampled_from([None, None, None, "v0"])),
         pickup=pickup,
         delivery=None if kind == "collect" else somewhere(),
         load=(draw(st.sampled_from([0.1, 7.3, 40.0, 300.0])), float(draw(st.integers(0, 8)))),
@@ -177,7 +178,7 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
 @st.composite
 def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) -> Shipment:
     """Give a shipment what only OR-Tools knows of every rule."""
-    vehicle = draw(st.none() | st.sampled_from([one.id for one in fleet]))
+    vehicle = row.vehicle or draw(st.none() | st.sampled_from([one.id for one in fleet]))
     sequence = draw(st.none() | st.integers(0, 3)) if vehicle else None
     due: dict[str, Any] = {"due_s": draw(st.integers(at(7), at(13))), "late_cost_per_hour": 30.0}
     late = draw(st.booleans())

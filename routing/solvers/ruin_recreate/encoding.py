@@ -215,8 +215,10 @@ def _room(capacity: Array, fleet: Fleet) -> Array:
 
 
 def _allowed(stops: Sequence[Stop], fleet: Fleet, load: Array, room: Array) -> Array:
-    skills = [stop.skills for stop in stops]
-    able = [[wanted <= one.skills for wanted in skills] for one in fleet.examples()]
+    able = [
+        [stop.skills <= one.skills and stop.vehicle in (None, one.id) for stop in stops]
+        for one in fleet.examples()
+    ]
     fits = (load[None, :, :] <= room[:, None, :]).all(axis=2)
     carried = [
         [

@@ -18,7 +18,7 @@ from routing.working_day import WorkingDay, usable
 MOST_BREAKS, MOST_WINDOWS = 4, 3
 """What a walk along a route can carry."""
 
-RULES: frozenset[str] = frozenset()
+RULES = frozenset({"locks"})
 """Of :attr:`routing.problem.Problem.rules`, those that the kernels know."""
 
 NO_LIMIT = 4 * FAR
@@ -52,8 +52,11 @@ class Fleet:
         """Sort a problem's usable vehicles."""
         sorted_: dict[object, dict[object, list[Vehicle]]] = {}
         days: dict[object, WorkingDay] = {}
+        locked = {row.vehicle for row in problem.shipments}
         for vehicle, day in usable(problem):
-            kind = replace(vehicle, id="", courier=None)
+            # a vehicle on which something is locked is a family of its own
+            own = vehicle.id if vehicle.id in locked else ""
+            kind = replace(vehicle, id=own, courier=None)
             family = replace(
                 kind,
                 capacity=(),
