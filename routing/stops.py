@@ -35,6 +35,8 @@ class Stop:
         Of all its shipments, in the order of ``Problem.load_dimensions``.
     partner : int or None
         Of a shipment that is picked up and delivered: the position of the other stop.
+    goods : frozenset of str
+        Which of the goods that are kept apart it has.
     """
 
     location: Location
@@ -45,6 +47,7 @@ class Stop:
     service_s: int = 0
     load: tuple[float, ...] = ()
     partner: int | None = None
+    goods: frozenset[str] = frozenset()
 
     @property
     def skills(self) -> frozenset[str]:
@@ -100,8 +103,10 @@ def group_stops(problem: Problem) -> tuple[Stop, ...]:
     for members in groups.values():
         locked = members[0].vehicle
         fleet = [*kinds.values()] if locked is None else [by_id[locked]]
+        goods = problem.kept_apart(members[0])
         for piece in _pieces(problem, fleet, members):
-            stops += _stops(piece, position=len(stops))
+            made = _stops(piece, position=len(stops))
+            stops += [replace(stop, goods=goods) for stop in made] if goods else made
     return tuple(stops)
 
 
@@ -123,7 +128,7 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
     locked = (shipment.vehicle, shipment.sequence, task.due_s)
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
-    return alike, locked, driven
+    return alike, locked, driven, problem.kept_apart(shipment)
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:

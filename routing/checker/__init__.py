@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from routing.checker import (
+    apart,
     breaks,
     capacity,
     carrying,
@@ -54,6 +55,7 @@ ROUTE_RULES: tuple[Callable[[RouteContext], Iterator[Violation]], ...] = (
     capacity.judge,
     skills.judge,
     locks.judge,
+    apart.judge,
     carrying.judge,
     shifts.judge,
     depots.judge,

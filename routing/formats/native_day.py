@@ -110,7 +110,12 @@ def read_day(
         at = clock.noon
     carry = CARRY.with_limits(walk_min=head.walk_limit_min, load_kg=head.carry_kg)
     return replace(
-        problem, at=at, weather=head.weather, carry=carry, co2_cost_per_kg=head.co2_cost_per_kg
+        problem,
+        at=at,
+        weather=head.weather,
+        carry=carry,
+        co2_cost_per_kg=head.co2_cost_per_kg,
+        apart=tuple((one, other) for one, other in head.apart),
     )
 
 

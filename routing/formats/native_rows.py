@@ -155,4 +155,7 @@ class HeadRow(Wire):
     carry_kg: float | None = None
     late_cost_per_hour: Number | None = None
     co2_cost_per_kg: Number = 0.0
+    apart: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = Field(
+        default_factory=list
+    )
     matrices: dict[str, Any] | None = None

@@ -45,6 +45,9 @@ class Problem:
         Of two plans that serve the same, the one with fewer vehicles is better, whatever it costs.
     co2_cost_per_kg : float
         Price of what vehicles emit.
+    apart : tuple of (str, str)
+        Kinds of goods of which the one spoils the other: shipments whose ``commodity`` has the one
+        word in it are in no trip with those that have the other.
     """
 
     start: datetime
@@ -62,11 +65,15 @@ class Problem:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False
     co2_cost_per_kg: float = 0.0
+    apart: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
             raise InputError("start_without_offset")
         check_not_negative(co2_cost_per_kg=self.co2_cost_per_kg)
+        for one, other in self.apart:
+            if not one.strip() or not other.strip() or one.casefold() == other.casefold():
+                raise InputError("apart_from_itself", one=one, other=other)
         for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
             check_unique(row.id for row in rows)
         depots = {depot.id for depot in self.depots}
@@ -76,12 +83,21 @@ class Problem:
                     raise InputError("unknown_depot", id=vehicle.id, depot=end)
             if len(vehicle.capacity) != len(self.load_dimensions):
                 raise InputError("no_capacity", id=vehicle.id, dimensions=self.load_dimensions)
+        self._check_shipments()
+
+    def _check_shipments(self) -> None:
         fleet = {vehicle.id for vehicle in self.vehicles}
         for shipment in self.shipments:
             if shipment.vehicle is not None and shipment.vehicle not in fleet:
                 raise InputError("unknown_vehicle", id=shipment.id, vehicle=shipment.vehicle)
             if len(shipment.load) != len(self.load_dimensions):
                 raise InputError("no_load", id=shipment.id, dimensions=self.load_dimensions)
+
+    def kept_apart(self, shipment: Shipment) -> frozenset[str]:
+        """Return the words of :attr:`apart` that say what a shipment is."""
+        name = (shipment.commodity or "").casefold()
+        words = (word for pair in self.apart for word in pair)
+        return frozenset(word for word in words if word.casefold() in name)
 
     @property
     def rules(self) -> frozenset[str]:
@@ -94,6 +110,8 @@ class Problem:
         tasks = (task for shipment in self.shipments for task in shipment.tasks)
         if any(task.due_s is not None and task.late_cost_per_hour for task in tasks):
             found.add("soft_windows")
+        if self.apart:
+            found.add("apart")
         if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):
             found.add("overtime")
         return frozenset(found)

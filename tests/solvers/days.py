@@ -187,7 +187,14 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
         pickup = replace(pickup, **due)
     elif late and delivery is not None:
         delivery = replace(delivery, **due)
-    return replace(row, vehicle=vehicle, sequence=sequence, pickup=pickup, delivery=delivery)
+    return replace(
+        row,
+        vehicle=vehicle,
+        sequence=sequence,
+        pickup=pickup,
+        delivery=delivery,
+        commodity=draw(st.sampled_from([None, "green tea", "red pepper"])),
+    )
 
 
 @st.composite
@@ -223,4 +230,5 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
         matrices=draw(matrices(rows)),
         fewest_vehicles=draw(st.booleans()),
         co2_cost_per_kg=draw(st.sampled_from([0.0, 2.0])),
+        apart=(("tea", "Pepper"),) if special else (),
     )

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
-from routing.formats.sheets.cells import CellError, read_quantity, read_seconds, read_weather
+from routing.formats.sheets.cells import (
+    CellError,
+    read_pairs,
+    read_quantity,
+    read_seconds,
+    read_weather,
+)
 from routing.formats.sheets.clocks import read_date
 from routing.formats.sheets.columns import Column, ColumnNames
 from routing.formats.sheets.coordinate_systems import (
@@ -45,6 +51,7 @@ class Settings:
     walk_limit_min: float | None = None
     late_cost_per_hour: float | None = None
     co2_cost_per_kg: float | None = None
+    apart: tuple[tuple[str, str], ...] = ()
     carry_kg: float | None = None
     coordinates: str | None = None
 
@@ -163,9 +170,10 @@ def _unwrapped(grid: Grid) -> Grid:
     return replace(grid, rows=[[unwrapped(cell) for cell in row] for row in grid.rows])
 
 
-_READERS: Mapping[str, Callable[[Cell], str | float]] = {
+_READERS: Mapping[str, Callable[[Cell], Any]] = {
     "date": read_date,
     "weather": read_weather,
+    "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
     "co2_cost_per_kg": lambda cell: read_quantity(cell, MONEY, 1.0),
     "walk_limit_min": lambda cell: read_seconds(cell, MINUTES_S, 60.0) / 60,

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from typing import Any
 
 from routing.formats.sheets.grid import ERROR, UNCOMPUTED, Cell, bare, normal, typed
@@ -216,6 +217,17 @@ def read_skills(cell: Cell) -> list[str]:
     words = [word for word in _BETWEEN.split(normal(read_text(cell))) if word]
     skills = [word for word in words if word.casefold() not in _NO]
     return list(dict.fromkeys(map(_skill, skills)))
+
+
+def read_pairs(cell: Cell) -> tuple[tuple[str, str], ...]:
+    """Read what does not go together, ``花椒+茶叶; 蜂蜜+白酒``: each two of a group."""
+    pairs: list[tuple[str, str]] = []
+    for group in re.split(r"[;\n]", normal(read_text(cell))):
+        words = [word for word in re.split(r"[+,、/|&和与]", group) if word.strip()]
+        if len(words) == 1:
+            raise CellError("cell_not_a_pair")
+        pairs += combinations([word.strip() for word in words], 2)
+    return tuple(pairs)
 
 
 def _skill(word: str) -> str:

@@ -8,6 +8,7 @@ from ortools.constraint_solver import pywrapcp
 
 from routing.problem import Problem
 from routing.solvers.ortools import (
+    apart,
     breaks,
     capacity,
     carrying,
@@ -44,6 +45,7 @@ RULES = (
     pairs.add,
     skills.add,
     locks.add,
+    apart.add,
     carrying.add,
     reachability.add,
     breaks.add,

@@ -74,6 +74,7 @@ class _Drive:
     now_s: int
     began_s: int
     load: npt.NDArray[np.float64]
+    goods: set[str] = field(default_factory=set)
     driven_m: int = 0
     driven_s: int = 0
     tasks: int = 0
@@ -112,6 +113,8 @@ class _Drive:
         way_s, home_s = int(durations_s[self.here, number]), int(durations_s[number, self.home])
         if UNREACHABLE in (way_s, home_s) or stop.ready_s > self.began_s:
             return None
+        if self.goods and stop.goods and self._spoils(stop):
+            return None
         if (self.load + stop.load > np.array(self.vehicle.capacity)).any():
             return None
         start_s = _start_s(stop, self.now_s + way_s)
@@ -128,11 +131,20 @@ class _Drive:
         )
         return done_s if fits else None
 
+    def _spoils(self, stop: Stop) -> bool:
+        apart = self.model.nodes.problem.apart
+        return any(
+            (one in stop.goods and other in self.goods)
+            or (other in stop.goods and one in self.goods)
+            for one, other in apart
+        )
+
     def _serve(self, done_s: int, number: int, way_s: int) -> None:
         stop = self.model.nodes.stops[number]
         self.driven_m += int(self.ways[1][self.here, number])
         self.driven_s += way_s
         self.load += stop.load
+        self.goods |= stop.goods
         self.tasks += len(stop.shipments)
         self.now_s, self.here = done_s, number
         self.order.append(number)
@@ -158,7 +170,7 @@ class _Drive:
         self.driven_m += int(distances_m[self.here, node])
         self.driven_s += way_s
         self.began_s, self.now_s, self.here = begins_s, begins_s + depot.reload_s, node
-        self.load = np.zeros(len(self.vehicle.capacity))
+        self.load, self.goods = np.zeros(len(self.vehicle.capacity)), set()
         self.order.append(node)
         return node
 

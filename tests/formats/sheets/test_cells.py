@@ -144,3 +144,20 @@ def test_any_text_is_a_quantity_or_refused(text: str) -> None:
 
 def test_columns_are_called_as_spreadsheets_do() -> None:
     assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "pairs"),
+    [
+        ("花椒+茶叶", (("花椒", "茶叶"),)),
+        ("花椒和茶叶；蜂蜜、白酒", (("花椒", "茶叶"), ("蜂蜜", "白酒"))),  # noqa: RUF001 - as typed
+        ("tea, pepper, oil", (("tea", "pepper"), ("tea", "oil"), ("pepper", "oil"))),
+    ],
+)
+def test_goods_to_keep_apart(typed: Cell, pairs: tuple[tuple[str, str], ...]) -> None:
+    assert cells.read_pairs(typed) == pairs
+
+
+def test_one_kind_of_goods_is_kept_apart_from_nothing() -> None:
+    with pytest.raises(CellError):
+        cells.read_pairs("花椒")
