@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InfeasibleError, InputError
-from routing.siting.relaxation import without_closed
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,10 +30,6 @@ class MedianInstance:
         Exactly so many are opened; None: as many as pay.
     state : ndarray of int8, shape (m,)
         ``OPEN`` for candidates that must be opened, ``CLOSED`` for those that must not.
-    nearest : ndarray of int32, shape (n, m)
-        Candidates of each demand, the cheapest first.
-    nearest_cost : ndarray of float64, shape (n, m)
-        What they cost; ascending.
     whole : bool
         Whether all costs are whole numbers, so that a bound may be rounded up.
     penalty : float
@@ -45,8 +40,6 @@ class MedianInstance:
     fixed: Floats
     count: int | None
     state: npt.NDArray[np.int8]
-    nearest: npt.NDArray[np.int32]
-    nearest_cost: Floats
     whole: bool
     penalty: float
 
@@ -62,18 +55,11 @@ class MedianInstance:
 
     def of_columns(self, kept: npt.NDArray[np.int64]) -> MedianInstance:
         """Return the same instance with fewer candidates."""
-        number = np.full(self.candidates, -1, dtype=np.int32)
-        number[kept] = np.arange(len(kept), dtype=np.int32)
-        nearest_cost, nearest = without_closed(self.nearest_cost, self.nearest, number)
-        return MedianInstance(
+        return replace(
+            self,
             cost=np.ascontiguousarray(self.cost[kept]),
             fixed=self.fixed[kept],
-            count=self.count,
             state=self.state[kept],
-            nearest=number[nearest],
-            nearest_cost=nearest_cost,
-            whole=self.whole,
-            penalty=self.penalty,
         )
 
     def serve(self, opened: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], float]:
@@ -129,42 +115,24 @@ def median_instance(
             "siting_unreached", demands=told_rows(unreached), count=len(unreached)
         )
     _check_count(count, state)
-    by_candidate = given.T * weights
     barred = ~usable.T
-    by_candidate[barred] = 0.0
+    by_candidate = np.array(given.T, order="C")
+    by_candidate[barred] = 0.0  # before it is weighed: nothing times infinity is not a number
+    by_candidate *= weights
     penalty = float(np.ceil(by_candidate.max(axis=0).sum() + opening.sum()) + 1)
     by_candidate[barred] = penalty
-    nearest, nearest_cost = _sorted(by_candidate)
     return MedianInstance(
         cost=by_candidate,
         fixed=opening,
         count=count,
         state=state,
-        nearest=nearest,
-        nearest_cost=nearest_cost,
         whole=bool(_are_whole(by_candidate) and _are_whole(opening)),
         penalty=penalty,
     )
 
 
 def _are_whole(values: Floats) -> bool:
-    return bool((values == np.rint(values)).all())
-
-
-def _sorted(by_candidate: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
-    """Sort the candidates of each demand, block by block: a whole table of int64 is large."""
-    candidates, demands = by_candidate.shape
-    nearest = np.empty((demands, candidates), dtype=np.int32)
-    nearest_cost = np.empty((demands, candidates))
-    for first in range(0, demands, _BLOCK):
-        rows = slice(first, first + _BLOCK)
-        block = np.ascontiguousarray(by_candidate[:, rows].T)
-        order = np.argsort(block, axis=1, kind="stable")
-        nearest[rows], nearest_cost[rows] = order, np.take_along_axis(block, order, axis=1)
-    return nearest, nearest_cost
-
-
-_BLOCK = 256
+    return all((row == np.rint(row)).all() for row in np.atleast_2d(values))
 
 
 def _row(values: npt.ArrayLike | None, size: int, name: str, usual: float) -> Floats:

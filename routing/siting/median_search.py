@@ -24,26 +24,32 @@ from routing.siting.median_instance import (
     CLOSED,
     FREE,
     OPEN,
-    Floats,
     MedianInstance,
     told_rows,
 )
-from routing.siting.relaxation import ascend, without_closed
+from routing.siting.relaxation import earnings
+from routing.siting.shortlist import Schedule, Shortlist
 
 Progress = Callable[[float, float], None]
 """Told the cost of the best solution and the bound."""
 
 States = npt.NDArray[np.int8]
-Lists = tuple[Floats, npt.NDArray[np.int32]]
-"""Costs and candidates of each demand, the nearest first."""
 
-_BLOCK = 60
-"""Iterations of the ascent between two solutions."""
+_ROOT = Schedule(iterations=200, patience=80)
+_PART = Schedule(iterations=150, patience=25)
 _ROOT_BLOCKS, _PART_BLOCKS = 60, 8
+"""Ascents, and at the most so many, each with a solution."""
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 1.0, 0.01
-_PATIENCE, _PART_PATIENCE = 20, 12
-_SHAKES, _MOVED = 60, 4
-"""Trials without a better solution before the search gives up, and sites moved at the most."""
+_RENEWED = (2, 4, 8)
+"""Ascents of the root before which the short list is made anew."""
+_SAMPLE = 600
+"""Candidates from which the first prices are drawn."""
+_SHAKES, _SHAKES_A_PART = 200, 4
+"""Trials without a better solution before the search goes on."""
+_MOVED = 4
+"""Sites moved at a time, at the most."""
+_WORTH_A_LOOK = 2e-4
+"""How far above the best a solution may be for all candidates to be tried in it."""
 _FEWER = 0.8
 """Of its candidates that an instance must have lost to be made anew."""
 
@@ -71,6 +77,7 @@ class MedianSearch:
         self._tried: set[bytes] = set()
         self._draw = np.random.default_rng(0)
         self._hint = np.empty(0, dtype=np.uint8)
+        self._list = Shortlist(instance.candidates)
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
         self.bound = -np.inf
@@ -126,11 +133,11 @@ class MedianSearch:
         served = np.full(now.demands, now.penalty)
         for forced in np.flatnonzero(opened).tolist():
             np.minimum(served, now.cost[forced], out=served)
-        wanted = now.count or 1
+        wanted, rho = now.count or 1, np.empty(now.candidates)
         while opened.sum() < wanted:
-            saves = np.maximum(served - now.cost, 0).sum(axis=1) - now.fixed
-            saves[(opened == 1) | (now.state == CLOSED)] = -np.inf
-            column = int(saves.argmax())
+            earnings(now.cost, served, now.fixed, rho)
+            rho[(opened == 1) | (now.state == CLOSED)] = np.inf
+            column = int(rho.argmin())
             opened[column] = 1
             np.minimum(served, now.cost[column], out=served)
         return opened
@@ -141,23 +148,28 @@ class MedianSearch:
         if key in self._tried:
             return
         self._tried.add(key)
-        now = self._now
+        now, exactly = self._now, self._now.count is not None
         hint = opened.astype(np.uint8)
-        cost = interchange(now.cost, now.fixed, now.state, hint, now.count is not None)
+        if len(self._list.columns) < now.candidates:
+            listed = self._list.states(now.state)
+            cost = interchange(now.cost, now.fixed, listed, hint, exactly)
+            if cost > self.cost + _WORTH_A_LOOK * abs(self.cost):
+                return
+        cost = interchange(now.cost, now.fixed, now.state, hint, exactly)
         if cost < self.cost - 1e-9 * abs(cost):
             self.cost = float(cost)
             self.opened = np.sort(self._columns[np.flatnonzero(hint)])
             self._tell()
 
-    def _shake(self) -> None:
+    def _shake(self, trials: int) -> None:
         """Move a few sites of the best solution and improve what results, until nothing comes."""
         failed = 0
-        while failed < _SHAKES and not self._late:
+        while failed < trials and not self._late:
             now, before = self._now, self.cost
             best = np.isin(self._columns, self.opened)
             away = np.flatnonzero(best & (now.state == FREE))
             to = np.flatnonzero(~best & (now.state == FREE))
-            moved = 1 + failed % _MOVED
+            moved = int(self._draw.integers(1, _MOVED + 1))
             if len(away) < moved or len(to) < moved:
                 return
             hint = best.astype(np.uint8)
@@ -170,8 +182,10 @@ class MedianSearch:
         """Raise the bound of the whole; None where it needs no taking apart."""
         now = self._now
         usual = now.candidates // (now.count or max(1, now.candidates // 10))
-        prices = now.nearest_cost[:, min(max(1, usual), now.candidates - 1)].copy()
-        prices = np.minimum(prices, now.penalty / now.demands + now.nearest_cost[:, 0])
+        some = now.cost[:: max(1, now.candidates // _SAMPLE)]
+        place = min(max(1, usual * len(some) // now.candidates), len(some) - 1)
+        prices = np.partition(some, place, axis=0)[place]
+        prices = np.minimum(prices, now.penalty / now.demands + now.cost.min(axis=0))
         part = Part(
             state=now.state.copy(),
             low=np.zeros(1, dtype=np.int64),
@@ -181,8 +195,11 @@ class MedianSearch:
             often=np.zeros(now.candidates),
         )
         scale = _FIRST_SCALE
-        for _ in range(_ROOT_BLOCKS):
-            part, scale = self._ascended(part, scale, _PATIENCE)
+        for number in range(_ROOT_BLOCKS):
+            if number in _RENEWED:
+                sites = np.flatnonzero(np.isin(self._columns, self.opened))
+                self._list.renew(self._now, part, sites)
+            part, scale = self._ascended(part, scale, _ROOT)
             self._improve(self._hint)
             self.bound = self.cost if self._nothing_left(part.state) else part.bound
             self._tell()
@@ -192,7 +209,7 @@ class MedianSearch:
                 part = self._narrowed(part)
             if scale < _LAST_SCALE:
                 break
-        self._shake()
+        self._shake(_SHAKES)
         return self._narrowed(part)
 
     def _nothing_left(self, state: States) -> bool:
@@ -201,38 +218,17 @@ class MedianSearch:
         few = int((state != CLOSED).sum()) < (count or 1)
         return few or (count is not None and int((state == OPEN).sum()) > count)
 
-    def _ascended(
-        self, part: Part, scale: float, patience: int, lists: Lists | None = None
-    ) -> tuple[Part, float]:
+    def _ascended(self, part: Part, scale: float, schedule: Schedule) -> tuple[Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
-        count = -1 if now.count is None else now.count
-        bound, prices, rho, chosen, often, scale = ascend(
-            now.cost, *(lists or (now.nearest_cost, now.nearest)), now.fixed, part.state, count,
-            self._group, part.low, part.high, part.prices.copy(), self.cost, self._enough, _BLOCK,
-            scale, patience,
-        )  # fmt: skip
-        self._hint = chosen
-        state = self._fixed(bound, rho, chosen, part.state)
-        bound = max(bound, part.bound)
-        return replace(part, state=state, prices=prices, bound=bound, often=often), scale
-
-    def _fixed(
-        self, bound: float, rho: Floats, chosen: npt.NDArray[np.uint8], state: States
-    ) -> States:
-        """Fix each free candidate whose other state would cost more than the best solution."""
-        known = state.copy()
-        free = state == FREE
-        inside, outside = free & (chosen == 1), free & (chosen == 0)
-        # One that is opened besides takes the place of the dearest; without a number, of none
-        # or of one that had to be opened though it earns nothing.
-        dearest = float(rho[inside].max(initial=-np.inf))
-        cheapest = float(rho[outside].min(initial=np.inf))
-        if self._now.count is None:
-            dearest, cheapest = max(dearest, 0.0), 0.0
-        known[outside & (bound + rho - dearest >= self._enough)] = CLOSED
-        known[inside & (bound + cheapest - rho >= self._enough)] = OPEN
-        return known
+        best, scale = self._list.ascended(
+            now, part, self._group, schedule, scale, upper=self.cost, enough=self._enough
+        )
+        self._hint = best.chosen
+        state = best.fixed(part.state, self._enough, counted=now.count is not None)
+        bound = max(best.bound, part.bound)
+        raised = replace(part, state=state, prices=best.prices, bound=bound, often=best.often)
+        return raised, scale
 
     def _narrowed(self, part: Part) -> Part:
         """Go on with the candidates that are not closed."""
@@ -242,6 +238,7 @@ class MedianSearch:
         self._now = self._now.of_columns(kept)
         self._columns = self._columns[kept]
         self._group = self._group[kept]
+        self._list.renumber(kept)
         return replace(part, state=part.state[kept], often=part.often[kept])
 
     def _grouped(self, root: Part) -> Part | None:
@@ -250,7 +247,7 @@ class MedianSearch:
             root, low=np.zeros(1, dtype=np.int64), high=np.full(1, len(root.state)),
         )  # fmt: skip
         self._group = np.zeros(len(root.state), dtype=np.int64)
-        again, _ = self._ascended(one, _PART_SCALE, _PART_PATIENCE)
+        again, _ = self._ascended(one, _PART_SCALE, _PART)
         if again.bound >= self._enough or self._nothing_left(again.state):
             return None
         again = self._narrowed(again)
@@ -283,6 +280,9 @@ class MedianSearch:
             self._tell()
             if self.bound >= self._enough or self._late:
                 return
+            self._shake(_SHAKES_A_PART)
+            if self.cost < cost:
+                continue
             part = heapq.heappop(waiting)[2]
             if not (part.state == FREE).any():
                 self._leaf(part.state)
@@ -302,15 +302,12 @@ class MedianSearch:
     def _explored(self, part: Part) -> Part | None:
         """Bound a part; None where it holds nothing better."""
         scale = _PART_SCALE
-        lists: Lists = self._now.nearest_cost, self._now.nearest
         for _ in range(_PART_BLOCKS):
             known = self._consistent(part)
             if known is None:
                 return None
             before = known.bound
-            if (known.state != CLOSED).sum() < _FEWER * lists[0].shape[1]:
-                lists = without_closed(*lists, known.state)
-            part, scale = self._ascended(known, scale, _PART_PATIENCE, lists)
+            part, scale = self._ascended(known, scale, _PART)
             if part.bound >= self._enough:
                 return None
             if part.bound - before < 0.02 * (self._enough - part.bound) or scale < _LAST_SCALE / 10:

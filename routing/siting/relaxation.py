@@ -17,42 +17,59 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-_DEFLECTION = 0.7
+_DEFLECTION = 0.9
 """Of the last direction that the next one keeps: less zigzag."""
 _FADING = 0.05
 """What the newest iteration counts in how often a candidate was opened."""
 
 
-@numba.njit(cache=True)
-def _earnings(nearest_cost, nearest, prices, fixed, rho):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - compiled
+@numba.njit(cache=True, fastmath={"reassoc"})
+def earnings(cost, prices, fixed, rho):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - compiled
     """Put what opening each candidate costs at these prices into ``rho``; negative: it earns."""
-    rho[:] = fixed
-    for i in range(len(prices)):
-        price = prices[i]
-        for k in range(nearest.shape[1]):
-            cost = nearest_cost[i, k]
-            if cost >= price:
-                break
-            rho[nearest[i, k]] += cost - price
+    for j in range(len(rho)):
+        earned = 0.0
+        for i in range(len(prices)):
+            earned += min(0.0, cost[j, i] - prices[i])
+        rho[j] = fixed[j] + earned
 
 
 @numba.njit(cache=True)
-def without_closed(nearest_cost, nearest, state):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - compiled
-    """Return the lists of the nearest candidates without those whose ``state`` is negative."""
-    kept = (state >= 0).sum()
-    fewer_cost = np.empty((len(nearest), kept), dtype=nearest_cost.dtype)
-    fewer = np.empty((len(nearest), kept), dtype=nearest.dtype)
-    for i in range(len(nearest)):
-        at = 0
-        for k in range(nearest.shape[1]):
-            if state[nearest[i, k]] >= 0:
-                fewer_cost[i, at], fewer[i, at] = nearest_cost[i, k], nearest[i, k]
-                at += 1
-    return fewer_cost, fewer
+def listed(cost, columns, reach):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """List for each demand which of the columns cost less than ``reach``, the cheapest first.
+
+    Returns
+    -------
+    first, listed_cost, listed_column
+        Those of demand ``i`` stand from ``first[i]`` to ``first[i + 1]``, as places in ``columns``.
+    """
+    demands = cost.shape[1]
+    first = np.zeros(demands + 1, dtype=np.int64)
+    for j in columns:
+        for i in range(demands):
+            first[i + 1] += cost[j, i] < reach[i]
+    for i in range(demands):
+        first[i + 1] += first[i]
+    fill = first[:-1].copy()
+    listed_cost = np.empty(first[-1])
+    listed_column = np.empty(first[-1], dtype=np.int32)
+    for k in range(len(columns)):
+        for i in range(demands):
+            here = cost[columns[k], i]
+            if here < reach[i]:
+                listed_cost[fill[i]], listed_column[fill[i]] = here, k
+                fill[i] += 1
+    for i in range(demands):
+        part = slice(first[i], first[i + 1])
+        order = np.argsort(listed_cost[part])
+        listed_cost[part], listed_column[part] = (
+            listed_cost[part][order],
+            listed_column[part][order],
+        )
+    return first, listed_cost, listed_column
 
 
 @numba.njit(cache=True)
-def _choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
     """Mark the candidates that are opened in the relaxation; returns the sum of their ``rho``.
 
     Of each group at least ``low`` and at most ``high``: first what must be, then the cheapest.
@@ -89,10 +106,10 @@ def _choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-unt
 
 
 @numba.njit(cache=True)
-def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0917 - one compiled loop
+def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR0917 - one compiled loop
     cost,  # noqa: ANN001
-    nearest_cost,  # noqa: ANN001
-    nearest,  # noqa: ANN001
+    columns,  # noqa: ANN001
+    reach,  # noqa: ANN001
     fixed,  # noqa: ANN001
     state,  # noqa: ANN001
     count,  # noqa: ANN001
@@ -106,15 +123,19 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0917 - one 
     scale,  # noqa: ANN001
     patience,  # noqa: ANN001
 ):
-    """Raise the bound by moving the prices.
+    """Raise the bound by moving the prices, as if there were only some of the candidates.
 
     Parameters
     ----------
-    cost, nearest_cost, nearest, fixed, state
-        Of the instance; closed candidates may be missing from the two of the nearest ones.
+    cost : (m, n) array
+        Of all candidates.
+    columns : (k,) array of int64
+        Those that are looked at; ``fixed``, ``state`` and ``group`` are theirs.
+    reach : (n,) array
+        No price goes above it here.
     count : int
         Candidates to open; -1: as many as earn.
-    group : (m,) array of int64
+    group : (k,) array of int64
         Of each candidate; of a group at least ``low`` and at most ``high`` are opened.
     upper : float
         Cost of a known solution; steps aim at it.
@@ -125,26 +146,33 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0917 - one 
 
     Returns
     -------
-    bound, prices, rho, chosen, often, scale
-        The best bound, with the prices, reduced costs and opened candidates that gave it; how often
-        each candidate was opened lately, 0 to 1; and the scale to go on with.
+    prices, often, scale
+        The best ones; how often each candidate was opened lately, 0 to 1; and the scale to go on
+        with.
     """
     demands = len(prices)
+    first, listed_cost, listed_column = listed(cost, columns, reach)
     best = -np.inf
-    best_prices, best_rho = prices.copy(), fixed.copy()
-    best_chosen = np.zeros(len(fixed), dtype=np.uint8)
+    best_prices = prices.copy()
     rho, chosen = np.empty_like(fixed), np.zeros(len(fixed), dtype=np.uint8)
     direction = np.zeros(demands)
     often = np.zeros(len(fixed))
     stalled = 0
-    for _ in range(iterations):
-        _earnings(nearest_cost, nearest, prices, fixed, rho)
-        bound = prices.sum() + _choose(rho, state, count, group, low, high, chosen)
+    for number in range(iterations):
+        rho[:] = fixed
+        for i in range(demands):
+            price = prices[i]
+            for at in range(first[i], first[i + 1]):
+                if listed_cost[at] >= price:
+                    break
+                rho[listed_column[at]] += listed_cost[at] - price
+        bound = prices.sum() + choose(rho, state, count, group, low, high, chosen)
+        fading = max(_FADING, 1.0 / (1.0 + number))
         for j in range(len(often)):
-            often[j] += _FADING * (chosen[j] - often[j])
+            often[j] += fading * (chosen[j] - often[j])
         if bound - best > 1e-9 * abs(bound):
             best = bound
-            best_prices[:], best_rho[:], best_chosen[:] = prices, rho, chosen
+            best_prices[:] = prices
             stalled = 0
             if best >= enough:
                 break
@@ -155,18 +183,19 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0917 - one 
                 stalled = 0
                 prices[:] = best_prices
                 direction[:] = 0.0
-                _earnings(nearest_cost, nearest, prices, fixed, rho)
-                _choose(rho, state, count, group, low, high, chosen)
+                continue
         direction *= _DEFLECTION
         direction += 1.0
         for j in range(len(chosen)):
             if chosen[j]:
                 for i in range(demands):
-                    direction[i] -= cost[j, i] < prices[i]
+                    direction[i] -= cost[columns[j], i] < prices[i]
         norm = 0.0
         for i in range(demands):
             norm += direction[i] * direction[i]
         if norm < 1e-12:
             break
-        prices += (scale * max(upper - bound, 1e-6 * abs(upper)) / norm) * direction
-    return best, best_prices, best_rho, best_chosen, often, scale
+        step = scale * max(upper - bound, 1e-6 * abs(upper)) / norm
+        for i in range(demands):
+            prices[i] = min(prices[i] + step * direction[i], reach[i])
+    return best_prices, often, scale

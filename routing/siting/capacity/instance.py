@@ -38,6 +38,10 @@ class CapacityInstance:
         In each season.
     unit : ndarray of float64, shape (m, k)
         Cost of a unit of demand.
+    nearest : ndarray of int32, shape (k, m)
+        Candidates of each demand, the cheapest first.
+    nearest_cost : ndarray of float64, shape (k, m)
+        What they cost; ascending.
     """
 
     costs: MedianInstance
@@ -46,6 +50,8 @@ class CapacityInstance:
     season_first: Integers
     capacity: Floats
     unit: Floats
+    nearest: npt.NDArray[np.int32]
+    nearest_cost: Floats
 
     @property
     def needed(self) -> float:
@@ -59,11 +65,15 @@ class CapacityInstance:
 
     def of_columns(self, kept: Integers) -> CapacityInstance:
         """Return the same instance with fewer candidates."""
+        costs = self.costs.of_columns(kept)
+        nearest, nearest_cost = _sorted(costs.cost)
         return replace(
             self,
-            costs=self.costs.of_columns(kept),
+            costs=costs,
             capacity=self.capacity[kept],
             unit=np.ascontiguousarray(self.unit[kept]),
+            nearest=nearest,
+            nearest_cost=nearest_cost,
         )
 
 
@@ -107,6 +117,7 @@ def capacity_instance(
     if available < needed * (1 - 1e-9):
         raise InfeasibleError("siting_capacity_short", capacity=available, demand=float(needed))
     barring = _barring(costs, rows, demands[rows], most)
+    nearest, nearest_cost = _sorted(barring.cost)
     return CapacityInstance(
         costs=barring,
         rows=rows,
@@ -114,6 +125,8 @@ def capacity_instance(
         season_first=season_first,
         capacity=np.minimum(most, needed),
         unit=barring.cost / demands[rows],
+        nearest=nearest,
+        nearest_cost=nearest_cost,
     )
 
 
@@ -122,13 +135,15 @@ def _barring(costs: MedianInstance, rows: Integers, demand: Floats, most: Floats
     parts_are_whole = (demand == np.rint(demand)).all() and (most == np.rint(most)).all()
     smallest = 1.0 if parts_are_whole else 1e-6 * demand.max()
     dear = costs.penalty * np.maximum(1.0, demand / smallest)
-    cost, nearest_cost = costs.cost[:, rows], costs.nearest_cost[rows]
-    return replace(
-        costs,
-        cost=np.ascontiguousarray(np.where(cost >= costs.penalty, dear, cost)),
-        nearest=costs.nearest[rows],
-        nearest_cost=np.where(nearest_cost >= costs.penalty, dear[:, None], nearest_cost),
-    )
+    cost = costs.cost[:, rows]
+    return replace(costs, cost=np.where(cost >= costs.penalty, dear, cost))
+
+
+def _sorted(cost: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
+    """Sort the candidates of each demand, shapes (k, m), by what they cost."""
+    by_demand = np.ascontiguousarray(cost.T)
+    order = np.argsort(by_demand, axis=1, kind="stable")
+    return order.astype(np.int32), np.take_along_axis(by_demand, order, axis=1)
 
 
 def _checked(capacity: npt.ArrayLike, candidates: int) -> Floats:

@@ -160,7 +160,7 @@ class CapacitySearch:
         """Move sites of the best solution around a random village, and improve what results."""
         now = self._now
         best = np.isin(self._columns, self.opened)
-        around = now.costs.nearest[self._draw.integers(len(now.rows)), :_AROUND]
+        around = now.nearest[self._draw.integers(len(now.rows)), :_AROUND]
         around = around[now.costs.state[around] == FREE]
         moved = 1 + int(self._draw.integers(_MOVED))
         for away in (True, False):
@@ -194,7 +194,7 @@ class CapacitySearch:
         now = self._now
         usual = int(np.ceil(now.needed / max(np.median(now.capacity), 1e-12)))
         near = min(now.costs.candidates // max(1, 2 * usual), now.costs.candidates - 1)
-        prices = np.minimum(now.costs.nearest_cost[:, near], now.costs.penalty / len(now.rows))
+        prices = np.minimum(now.nearest_cost[:, near], now.costs.penalty / len(now.rows))
         part = _Part(
             state=now.costs.state.copy(),
             prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
@@ -222,7 +222,7 @@ class CapacitySearch:
         now = self._now
         aim = self.cost if self.cost < np.inf else self._guessed()
         bound, prices, rho, hint, worth, often, scale = ascend(
-            now.costs.nearest_cost, now.costs.nearest, now.costs.fixed, now.demand,
+            now.nearest_cost, now.nearest, now.costs.fixed, now.demand,
             now.season_first, now.capacity, part.state, now.equal, part.prices.copy(), aim,
             self.enough, _BLOCK, scale, patience,
         )  # fmt: skip
@@ -242,7 +242,7 @@ class CapacitySearch:
         now = self._now
         opened = self._with_capacity(np.zeros(now.costs.candidates))
         served = now.costs.cost[opened].min(axis=0)
-        served = np.minimum(served, now.costs.nearest_cost[:, -1])
+        served = np.minimum(served, now.nearest_cost[:, -1])
         return float(served.sum() + now.costs.fixed[opened].sum())
 
     def _narrowed(self, part: _Part) -> _Part:

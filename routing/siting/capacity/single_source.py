@@ -99,8 +99,9 @@ def _left(
     """Return the pairs and the sites that a better solution may use or must, and the bound."""
     costs = instance.costs
     bound, prices, rho, _, worth, _, _ = ascend(
-        costs.nearest_cost, costs.nearest, costs.fixed, instance.demand, instance.season_first,
-        instance.capacity, costs.state, instance.equal, prices.copy(), cost, cost, 200, 0.05, 20,
+        instance.nearest_cost, instance.nearest, costs.fixed, instance.demand,
+        instance.season_first, instance.capacity, costs.state, instance.equal, prices.copy(),
+        cost, cost, 200, 0.05, 20,
     )  # fmt: skip
     without, having = bounds_of_others(
         bound, rho, costs.state, instance.capacity, instance.needed, instance.equal
