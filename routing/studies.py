@@ -30,6 +30,9 @@ State = Literal["candidate", "existing", "must_open", "must_not"]
 COUNTED = frozenset({"p-median", "p-center", "fairness", "cent-dian", "maximal-covering"})
 """Models that are told how many sites to open."""
 
+MONEY = frozenset({"fixed-charge", "capacitated"})
+"""Models whose cost is money."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
@@ -41,11 +44,14 @@ class Demand:
         Degrees; None: the region knows where a place of this name is.
     weight : float
         Its parcels or people.
+    seasons : tuple of float
+        The same in each season of the study; empty where it tells none apart.
     """
 
     id: str
     name: str
     weight: float = 1.0
+    seasons: tuple[float, ...] = ()
     lon: float | None = None
     lat: float | None = None
     parent: str | None = None
@@ -61,6 +67,8 @@ class Candidate:
         How much weight it can serve; None: any.
     opening_cost : float or None
         In money.
+    closing_cost : float or None
+        Of a site that exists: what giving it up costs; None: it is kept.
     group : str or None
         Of candidates that share a group at most one is opened.
     """
@@ -72,8 +80,19 @@ class Candidate:
     parent: str | None = None
     capacity: float | None = None
     opening_cost: float | None = None
+    closing_cost: float | None = None
     group: str | None = None
     state: State = "candidate"
+
+    @property
+    def kept(self) -> bool:
+        """Whether it must be opened."""
+        return self.state == "must_open" or (self.state == "existing" and self.closing_cost is None)
+
+    @property
+    def may_be_given_up(self) -> bool:
+        """Whether it exists, and may be closed at a price."""
+        return self.state == "existing" and self.closing_cost is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +138,8 @@ class Scenario:
         Ids of candidates.
     at_most_one : tuple of tuples of str
         Groups besides those that candidates name.
+    budget : float or None
+        Money for opening sites, and for giving up sites that exist.
     apart_s : float or None
         No two sites are closer together.
     alternatives : int
@@ -142,6 +163,7 @@ class Scenario:
     must_open: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     at_most_one: tuple[tuple[str, ...], ...] = ()
+    budget: float | None = None
     apart_s: float | None = None
     alternatives: int = 3
     alternatives_apart_s: float = 600.0

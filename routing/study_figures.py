@@ -107,6 +107,38 @@ def _mean(way: Floats, weight: Floats) -> float:
     return float(weight[served] @ way[served]) / total if total else float(way[served].mean())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """What an answer costs in money, and what of what exists it gives up.
+
+    Attributes
+    ----------
+    opening, closing : float
+        Of the sites that are opened; of those that are given up.
+    given_up : tuple of int
+        Candidates that exist and are not opened.
+    """
+
+    opening: float
+    closing: float
+    given_up: tuple[int, ...]
+
+
+def spending(study: StudyAnswer, scenario: ScenarioAnswer) -> Spending | None:
+    """Return what is spent where a budget or a site that may be given up makes that a question."""
+    rows, answer = study.candidates, scenario.answer
+    asked = scenario.scenario.budget is not None or any(row.may_be_given_up for row in rows)
+    if answer is None or not asked:
+        return None
+    opened = set(answer.opened)
+    gone = tuple(k for k, row in enumerate(rows) if row.may_be_given_up and k not in opened)
+    return Spending(
+        opening=sum(rows[k].opening_cost or 0.0 for k in opened),
+        closing=sum(rows[k].closing_cost or 0.0 for k in gone),
+        given_up=gone,
+    )
+
+
 def common_sites(scenarios: Sequence[ScenarioAnswer]) -> set[int]:
     """Return the candidates that every answered scenario opens."""
     opened = [set(one.answer.opened) for one in scenarios if one.answer is not None]

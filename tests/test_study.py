@@ -137,6 +137,9 @@ def test_more_sites_than_candidates(valley: Region) -> None:
     (one,) = small(valley, Scenario(name="1", count=2))
     assert one.refusal is not None
     assert one.refusal.code == "siting_too_few_candidates"
+    (none,) = small(valley, Scenario(name="1", count=0))
+    assert none.refusal is not None
+    assert none.refusal.code == "siting_too_few_candidates"
 
 
 def test_rows_outside_the_region_cost_no_others(valley: Region) -> None:

@@ -47,6 +47,7 @@ class ScenarioRow(Wire):
     must_open: list[Id] | None = None
     must_not: list[Id] | None = None
     at_most_one: list[list[Id]] | None = None
+    budget: Number | None = None
     apart_minutes: Number | None = None
     alternatives: Whole | None = None
     alternatives_apart_minutes: Number | None = None
@@ -61,6 +62,7 @@ class SourceRow(Wire):
     file: str | None = None
     layer: str | None = None
     weight: str | None = None
+    seasons: list[str] | None = None
     places: list[str] | None = None
     people_where_unknown: Number | None = None
 
@@ -165,7 +167,7 @@ def _demand(
 ) -> tuple[tuple[Demand, ...] | SettlementsOf, tuple[Rejected, ...]]:
     if source.file is None:
         return _settlements(source), ()
-    return read_demand(folder / source.file, source.layer, source.weight)
+    return read_demand(folder / source.file, source.layer, source.weight, source.seasons or ())
 
 
 def _candidates(

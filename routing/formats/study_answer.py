@@ -74,6 +74,14 @@ def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> di
             for count, mean, longest in one.curve
         ],
     }
+    spending = study_figures.spending(study, one)
+    if spending is not None:
+        told["money"] = {
+            "budget": asked.budget,
+            "opening": spending.opening,
+            "giving_up": spending.closing,
+            "given_up": [study.candidates[k].id for k in spending.given_up],
+        }
     if answer.split is not None:
         told["flows"] = _flows(study, one)
     return told

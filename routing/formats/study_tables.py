@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,9 +28,12 @@ STATES: dict[str, State] = {
     "不得启用": "must_not",
 }
 
+_NO_DEGREES = 1000.0
+"""Above it a coordinate is taken for metres: one row of another system among rows in degrees."""
+
 
 def read_demand(
-    path: Path, layer: str | None, weight: str | None
+    path: Path, layer: str | None, weight: str | None, seasons: Sequence[str] = ()
 ) -> tuple[tuple[Demand, ...], tuple[Rejected, ...]]:
     """Read villages.
 
@@ -39,6 +42,8 @@ def read_demand(
     weight : str or None
         Its column, or ``equal``; by default the first of ``weight``, ``parcels`` and
         ``population`` that there is.
+    seasons : sequence of str
+        Columns of what each season brings; the weight is their sum.
 
     Raises
     ------
@@ -51,15 +56,21 @@ def read_demand(
     if column is None:
         names = ("weight", "parcels", "population")
         column = next((name for name in names if any(name in row for row in rows)), "equal")
-    if column != "equal" and not any(column in row for row in rows):
+    for season in seasons:
+        if not any(season in row for row in rows):
+            raise InputError("study_column_missing", path=path, column=season)
+    if not seasons and column != "equal" and not any(column in row for row in rows):
         raise InputError("study_column_missing", path=path, column=column)
 
     def made(own_id: str, name: str, row: Row) -> Demand:
-        at = _location(row)
+        at = _location(row, path)
+        each = tuple(_amount(row, season) for season in seasons)
+        plain = 1.0 if column == "equal" or seasons else _amount(row, column)
         return Demand(
             id=own_id,
             name=name,
-            weight=1.0 if column == "equal" else _amount(row, column),
+            weight=sum(each) if each else plain,
+            seasons=each,
             lon=at.lon,
             lat=at.lat,
             parent=_text(row, "parent"),
@@ -74,7 +85,7 @@ def read_candidates(
     """Read where sites may be; raises as :func:`read_demand`."""
 
     def made(own_id: str, name: str, row: Row) -> Candidate:
-        at = _location(row)
+        at = _location(row, path)
         state = _text(row, "state") or ""
         if state not in STATES:
             known = ", ".join(sorted({*STATES.values()}))
@@ -86,7 +97,8 @@ def read_candidates(
             lat=at.lat,
             parent=_text(row, "parent"),
             capacity=_amount(row, "capacity") if "capacity" in row else None,
-            opening_cost=_amount(row, "opening_cost") if "opening_cost" in row else None,
+            opening_cost=_opening_cost(row, STATES[state]),
+            closing_cost=_if_given(row, "closing_cost"),
             group=_text(row, "group"),
             state=STATES[state],
         )
@@ -124,7 +136,7 @@ def _reasons(rejected: list[Rejected]) -> Iterator[str]:
     return (f"{row.id or row.row}: {row.code}" for row in rejected[:5])
 
 
-def _location(row: Row) -> Location:
+def _location(row: Row, path: Path) -> Location:
     """Return where a row is; a row without coordinates is found by its name."""
     if "geometry" in row:
         raise InputError("place_not_a_point", geometry=row["geometry"])
@@ -133,7 +145,10 @@ def _location(row: Row) -> Location:
     for field in ("lon", "lat"):
         if field in row and number(row[field]) is None:
             raise InputError("number_expected", field=field, value=shown(row[field]))
-    return Location(lon=number(row.get("lon")), lat=number(row.get("lat")))
+    lon, lat = number(row.get("lon")), number(row.get("lat"))
+    if max(abs(lon or 0.0), abs(lat or 0.0)) > _NO_DEGREES:
+        raise InputError("coordinates_projected", path=path.name, detail=f"{lon}, {lat}")
+    return Location(lon=lon, lat=lat)
 
 
 def _text(row: Row, field: str) -> str | None:
@@ -143,6 +158,17 @@ def _text(row: Row, field: str) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip() or None
+
+
+def _opening_cost(row: Row, state: State) -> float | None:
+    """Return the cost of opening; a site that exists may leave it empty."""
+    if "opening_cost" not in row or state == "existing":
+        return _if_given(row, "opening_cost")
+    return _amount(row, "opening_cost")
+
+
+def _if_given(row: Row, field: str) -> float | None:
+    return None if row.get(field) in (None, "") else _amount(row, field)
 
 
 def _amount(row: Row, field: str) -> float:

@@ -60,7 +60,11 @@ def answer_scenario(
     asked = question_of(scenario, demand, candidates, costs, progress)
     near = _reached(asked)
     part = (
-        asked if near.all() else replace(asked, table=asked.table[near], weight=asked.weight[near])
+        asked
+        if near.all()
+        else replace(
+            asked, table=asked.table[near], weight=asked.weight[near], seasons=asked.seasons[near]
+        )
     )
     promise = None
     try:
@@ -97,6 +101,13 @@ def _reached(asked: Question) -> Rows:
     limit = asked.scenario.within_s if asked.scenario.model == "set-covering" else None
     best = asked.table[:, usable].min(axis=1, initial=np.inf)
     return np.asarray(np.isfinite(best) & (best <= (np.inf if limit is None else limit)))
+
+
+def _some(asked: Question, rows: Rows) -> Question:
+    """Return the question for some villages."""
+    return replace(
+        asked, table=asked.table[rows], weight=asked.weight[rows], seasons=asked.seasons[rows]
+    )
 
 
 def _of_all(answer: SitingAnswer, near: Rows) -> SitingAnswer:

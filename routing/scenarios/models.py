@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from routing.errors import InfeasibleError
 from routing.scenarios.question import Question
-from routing.siting.answer import SitingAnswer
+from routing.siting.answer import NOBODY, Flows, SitingAnswer
 from routing.siting.capacitated import capacitated
 from routing.siting.cent_dian import cent_dian
 from routing.siting.fairness import lexicographic_center
@@ -17,7 +18,7 @@ from routing.siting.fixed_charge import fixed_charge
 from routing.siting.maximal_covering import maximal_covering
 from routing.siting.p_center import p_center
 from routing.siting.p_median import p_median
-from routing.siting.separated import keeping_groups
+from routing.siting.ruled import keeping_rules
 from routing.siting.serving import Floats
 from routing.siting.set_covering import set_covering
 from routing.studies import Model
@@ -37,13 +38,21 @@ def solved(asked: Question) -> SitingAnswer:
     """
     model = asked.scenario.model
     solve = _SOLVERS[model]
-    if not asked.groups or model in _KNOW_GROUPS:
+    groups = () if model in _KNOW_GROUPS else asked.groups
+    if not groups and asked.scenario.budget is None:
         return solve(asked)
-    return keeping_groups(
-        lambda barred: solve(replace(asked, barred=asked.barred | barred)),
-        asked.groups,
-        time_limit_s=asked.left_s,
-    )
+
+    def part(opened: frozenset[int], closed: frozenset[int], limit_s: float | None) -> SitingAnswer:
+        deadline = min(asked.deadline, time.monotonic() + (limit_s or 0.0))
+        return solve(
+            replace(asked, must_open=opened, must_not=closed, barred=frozenset(), deadline=deadline)
+        )
+
+    return keeping_rules(
+        part, asked.table.shape[1], must_open=asked.must_open, must_not=asked.closed,
+        at_most_one=groups, budget=asked.scenario.budget, price=asked.opening,
+        giving_up=asked.closing, time_limit_s=asked.left_s,
+    )  # fmt: skip
 
 
 def _p_median(asked: Question) -> SitingAnswer:
@@ -111,17 +120,43 @@ def _unit_cost(asked: Question) -> Floats:
 
 def _fixed_charge(asked: Question) -> SitingAnswer:
     return fixed_charge(
-        _unit_cost(asked), asked.opening, weight=asked.weight, must_open=asked.must_open,
-        must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
+        _unit_cost(asked), asked.opening, weight=asked.weight, closing=_fees(asked),
+        must_open=asked.must_open, must_not=asked.closed, time_limit_s=asked.left_s,
+        progress=asked.progress,
     )  # fmt: skip
 
 
 def _capacitated(asked: Question) -> SitingAnswer:
-    return capacitated(
-        _unit_cost(asked), asked.opening, asked.capacity, asked.weight,
-        single_source=asked.scenario.single_source, must_open=asked.must_open,
-        must_not=asked.closed, time_limit_s=asked.left_s, progress=asked.progress,
+    """Serve every season by itself, from the same sites; flows are of all seasons together."""
+    villages, seasons = asked.seasons.shape
+    answer = capacitated(
+        np.tile(_unit_cost(asked), (seasons, 1)), asked.opening, asked.capacity,
+        asked.seasons.T.ravel(), season=np.repeat(np.arange(seasons), villages),
+        closing=_fees(asked), single_source=asked.scenario.single_source,
+        must_open=asked.must_open, must_not=asked.closed, time_limit_s=asked.left_s,
+        progress=asked.progress,
     )  # fmt: skip
+    return answer if seasons == 1 else _of_the_year(answer, asked.seasons)
+
+
+def _of_the_year(answer: SitingAnswer, seasons: Floats) -> SitingAnswer:
+    """Return an answer a row a village and season as one a row a village."""
+    flows, villages = answer.flows, len(seasons)
+    season, village = np.divmod(flows.demand, villages)
+    brought = np.zeros((villages, int(flows.site.max(initial=0)) + 1))
+    np.add.at(brought, (village, flows.site), flows.share * seasons[village, season])
+    share = brought / np.maximum(seasons.sum(axis=1), 1e-12)[:, None]
+    demand, site = np.nonzero(share)
+    split = Flows(
+        demand=demand.astype(np.int32), site=site.astype(np.int32), share=share[demand, site]
+    )
+    most = np.where(share.any(axis=1), share.argmax(axis=1), NOBODY).astype(np.int32)
+    return replace(answer, assignment=most, split=split)
+
+
+def _fees(asked: Question) -> Floats | None:
+    """Return what giving up sites costs, where any may be."""
+    return asked.closing if asked.closing.any() else None
 
 
 def _penalised(table: Floats) -> Floats:

@@ -13,7 +13,7 @@ from routing.errors import InputError
 from routing.siting.candidate_rules import too_close
 from routing.siting.median_search import Progress
 from routing.siting.serving import Floats
-from routing.studies import Candidate, Demand, Scenario
+from routing.studies import MONEY, Candidate, Demand, Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,13 +38,19 @@ class Costs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question:
-    """What a model is asked; ``barred`` are candidates that an alternative does without."""
+    """What a model is asked.
+
+    ``seasons`` is demand by village and season, ``closing`` what giving a candidate up costs;
+    ``barred`` are candidates that an alternative does without.
+    """
 
     scenario: Scenario
     table: Floats
     weight: Floats
+    seasons: Floats
     opening: Floats
     capacity: Floats
+    closing: Floats
     priced: bool
     must_open: frozenset[int]
     must_not: frozenset[int]
@@ -62,7 +68,7 @@ class Question:
     @property
     def count(self) -> int:
         """How many sites to open."""
-        return self.scenario.count or 1
+        return 1 if self.scenario.count is None else self.scenario.count
 
     @property
     def closed(self) -> frozenset[int]:
@@ -85,8 +91,7 @@ def question_of(
         ``study_unknown_site``, ``study_site_ambiguous``, ``study_needs``.
     """
     find = _Finder(candidates)
-    forced = {"must_open", "existing"}
-    must_open = {k for k, row in enumerate(candidates) if row.state in forced}
+    must_open = {k for k, row in enumerate(candidates) if row.kept}
     must_not = {k for k, row in enumerate(candidates) if row.state == "must_not"}
     must_open |= find.all_of(scenario.must_open)
     must_not |= find.all_of(scenario.must_not)
@@ -98,20 +103,26 @@ def question_of(
     groups += [tuple(group) for group in named.values()]
     if scenario.apart_s is not None and costs.apart is not None:
         groups += [tuple(pair) for pair in too_close(costs.apart, scenario.apart_s)]
-    prices = [row.opening_cost for row in candidates]
+    prices = [_opening(row) for row in candidates]
     room = [scenario.capacity if row.capacity is None else row.capacity for row in candidates]
-    if scenario.model in ("fixed-charge", "capacitated"):
+    if scenario.model in MONEY:
         _need(scenario, "opening_cost", prices)
         if costs.seconds and scenario.hour_cost is None:
             raise _needs(scenario, "hour_cost")
+    if scenario.budget is not None:
+        _need(scenario, "opening_cost", prices)
+    elif scenario.model not in MONEY and any(row.may_be_given_up for row in candidates):
+        raise _needs(scenario, "budget")
     if scenario.model == "capacitated":
         _need(scenario, "capacity", room)
     return Question(
         scenario=scenario,
         table=costs.way,
         weight=np.array([row.weight for row in demand]),
+        seasons=np.array([row.seasons or (row.weight,) for row in demand]),
         opening=np.array([1.0 if price is None else price for price in prices]),
         capacity=np.array([np.inf if one is None else one for one in room]),
+        closing=np.array([row.closing_cost or 0.0 for row in candidates]),
         priced=all(price is not None for price in prices),
         must_open=frozenset(must_open),
         must_not=frozenset(must_not),
@@ -120,6 +131,13 @@ def question_of(
         progress=progress,
         seconds=costs.seconds,
     )
+
+
+def _opening(row: Candidate) -> float | None:
+    """Return what opening a candidate costs; what exists is open already."""
+    if row.opening_cost is None and row.state == "existing":
+        return 0.0
+    return row.opening_cost
 
 
 def _need(scenario: Scenario, column: str, values: Iterable[float | None]) -> None:

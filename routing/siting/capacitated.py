@@ -22,6 +22,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ from routing.siting.capacity.instance import capacity_instance
 from routing.siting.capacity.search import CapacitySearch
 from routing.siting.capacity.single_source import single_source as from_single_sources
 from routing.siting.median_search import Progress
-from routing.siting.ruled import keeping_rules
+from routing.siting.ruled import closing_fees, keeping_rules
 
 
 def capacitated(
@@ -46,6 +47,7 @@ def capacitated(
     must_not: Iterable[int] = (),
     at_most_one: Iterable[Collection[int]] = (),
     budget: float | None = None,
+    closing: npt.ArrayLike | None = None,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> SitingAnswer:
@@ -65,7 +67,7 @@ def capacitated(
     season : array_like, shape (n,), optional
         Label of each demand; a village that has demand in three seasons has three rows. Capacity
         holds in each season by itself; by default there is one.
-    at_most_one, budget : optional
+    at_most_one, budget, closing : optional
         As of :func:`routing.siting.fixed_charge.fixed_charge`.
     single_source : bool
         Whether each demand must be served from one site alone.
@@ -85,6 +87,9 @@ def capacitated(
     if time_limit_s is not None:
         _compile()
 
+    fee = closing_fees(closing, np.atleast_2d(np.asarray(cost)).shape[-1])
+    fees = float(fee.sum())
+
     def solve(
         opened: frozenset[int], closed: frozenset[int], limit_s: float | None
     ) -> SitingAnswer:
@@ -92,15 +97,25 @@ def capacitated(
         instance = capacity_instance(
             cost, fixed, capacity, demand, season=season, must_open=opened, must_not=closed
         )
+        # To close all that exist is paid for, and opening one saves it.
+        saving = replace(instance.costs, fixed=instance.costs.fixed - fee)
+        instance = replace(instance, costs=saving)
+        tell = None if progress is None else _with_fees(progress, fees)
         if single_source:
-            return from_single_sources(instance, deadline, progress)
-        return CapacitySearch(instance, deadline, progress).run()
+            answer = from_single_sources(instance, deadline, tell)
+        else:
+            answer = CapacitySearch(instance, deadline, tell).run()
+        return replace(answer, cost=answer.cost + fees, bound=answer.bound + fees)
 
     return keeping_rules(
         solve, np.atleast_2d(np.asarray(cost)).shape[-1], must_open=frozenset(must_open),
         must_not=frozenset(must_not), at_most_one=tuple(at_most_one), budget=budget, price=fixed,
         time_limit_s=time_limit_s,
     )  # fmt: skip
+
+
+def _with_fees(progress: Progress, fees: float) -> Progress:
+    return lambda cost, bound: progress(cost + fees, bound + fees)
 
 
 @functools.cache

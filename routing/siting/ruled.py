@@ -44,6 +44,7 @@ def keeping_rules(
     at_most_one: Collection[Collection[int]] = (),
     budget: float | None = None,
     price: npt.ArrayLike = 0.0,
+    giving_up: npt.ArrayLike = 0.0,
     time_limit_s: float | None = None,
 ) -> SitingAnswer:
     """Return the best answer of a model that keeps the rules.
@@ -53,8 +54,9 @@ def keeping_rules(
     at_most_one : collection of collections of int
         Groups of candidates of which at most one is opened.
     budget : float, optional
-        What opening may cost altogether, by ``price``.
-    price : array_like, shape (m,)
+        What opening, by ``price``, and not opening, by ``giving_up``, may cost altogether.
+    price, giving_up : array_like, shape (m,) or number
+        Not negative.
 
     Raises
     ------
@@ -69,24 +71,59 @@ def keeping_rules(
     opened = frozenset(rules.opened.tolist())
     if budget is None and not rules.groups:
         return solve(opened, closed, time_limit_s)
-    prices = np.broadcast_to(np.asarray(price, dtype=np.float64), candidates)
-    search = _Search(solve, rules, np.inf if budget is None else budget, prices, time_limit_s)
+    opening = np.broadcast_to(np.asarray(price, dtype=np.float64), candidates)
+    leaving = np.broadcast_to(np.asarray(giving_up, dtype=np.float64), candidates)
+    spending = _Spending(opening, leaving, np.inf if budget is None else budget)
+    search = _Search(solve, rules, spending, time_limit_s)
     return search.run(opened, closed)
+
+
+class _Spending:
+    """What is paid for each candidate that is opened, or for each that is not.
+
+    What is paid either way is spent before; so each candidate costs something in one state only,
+    and whoever spends more on a part of them cannot save it elsewhere.
+    """
+
+    def __init__(self, opening: Floats, leaving: Floats, budget: float) -> None:
+        anyway = np.minimum(opening, leaving)
+        self._opening, self._leaving = opening - anyway, leaving - anyway
+        self._room = budget * (1 + 1e-9) - float(anyway.sum())
+
+    def left(self, opened: Collection[int], closed: Collection[int]) -> float:
+        """Return what is left of the budget when so much is decided; negative: too little."""
+        spent = self._opening[list(opened)].sum() + self._leaving[list(closed)].sum()
+        return self._room - float(spent)
+
+    def follows(
+        self, opened: frozenset[int], closed: frozenset[int]
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Return what must be opened and closed besides, as its other state is too dear."""
+        left = self.left(opened, closed)
+        dear = frozenset(np.flatnonzero(self._opening > left).tolist())
+        dear_to_leave = frozenset(np.flatnonzero(self._leaving > left).tolist())
+        return dear_to_leave - closed - opened, dear - opened - closed
+
+    def paid(self, chosen: frozenset[int]) -> list[tuple[float, int, bool]]:
+        """Return what decisions cost, the dearest first, of which site, and whether it opens."""
+        opened = [(self._opening[k], k, True) for k in chosen if self._opening[k] > 0]
+        left = np.flatnonzero(self._leaving > 0).tolist()
+        closed = [(self._leaving[k], k, False) for k in left if k not in chosen]
+        return sorted([*opened, *closed], key=lambda one: -one[0])
+
+    def cheap(self, count: int, known: frozenset[int]) -> frozenset[int]:
+        """Return the candidates that are too dear for ``count`` such to be paid."""
+        share = self.left(known, ()) / max(count, 1)
+        return frozenset(np.flatnonzero(self._opening > share).tolist()) - known
 
 
 class _Search:
     def __init__(
-        self,
-        solve: Solve,
-        rules: CandidateRules,
-        budget: float,
-        price: Floats,
-        time_limit_s: float | None,
+        self, solve: Solve, rules: CandidateRules, spending: _Spending, time_limit_s: float | None
     ) -> None:
         self._solve = solve
         self._groups = [frozenset(group.tolist()) for group in rules.groups]
-        self._budget = budget * (1 + 1e-9)
-        self._price = price
+        self._spending = spending
         self._deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
         self._number = itertools.count()
         self._waiting: list[tuple[float, int, _Part]] = []
@@ -97,14 +134,19 @@ class _Search:
         self._add(opened, closed, first=True)
         bound = self._waiting[0][0] if self._waiting else np.inf
         while self._waiting:
-            bound, _, part = self._waiting[0]
-            if self._best is not None and bound >= self._best.cost * (1 - TOLERANCE):
-                break
             left = self._left_s()
+            late = left is not None and left <= 0
+            if late and self._best is None:  # the part with most decisions soonest keeps all rules
+                node = max(self._waiting, key=lambda one: len(one[2].opened) + len(one[2].closed))
+            else:
+                node = self._waiting[0]
+            bound, _, part = node
             broken = self._broken(part.answer)
-            if broken is None or (left is not None and left <= 0):
+            enough = self._best is not None and bound >= self._best.cost * (1 - TOLERANCE)
+            if enough or broken is None or (late and self._best is not None):
                 break  # nothing is better than what keeps the rules, or it is late
-            heapq.heappop(self._waiting)
+            self._waiting.remove(node)
+            heapq.heapify(self._waiting)
             for more_opened, more_closed in broken:
                 self._add(part.opened | more_opened, part.closed | more_closed)
         if self._best is None:
@@ -118,25 +160,37 @@ class _Search:
 
     def _add(self, opened: frozenset[int], closed: frozenset[int], *, first: bool = False) -> None:
         """Solve a part, unless it holds nothing."""
-        spent = self._price[list(opened)].sum()
-        dear = np.flatnonzero(self._price > self._budget - spent).tolist()
-        closed |= frozenset(dear) - opened
-        if spent > self._budget or opened & closed:
+        more_opened, more_closed = self._spending.follows(opened, closed)
+        opened, closed = opened | more_opened, closed | more_closed
+        if self._spending.left(opened, closed) < 0 or opened & closed:
             return
         left = self._left_s()
         try:
             answer = self._solve(opened, closed, None if left is None else max(left, 0.0))
         except InfeasibleError:
-            if first and not dear:
+            if first and not (more_opened or more_closed):
                 raise  # the rules have no part in it
             return
-        heapq.heappush(
-            self._waiting,
-            (answer.bound, next(self._number), _Part(opened=opened, closed=closed, answer=answer)),
-        )
+        part = _Part(opened=opened, closed=closed, answer=answer)
+        heapq.heappush(self._waiting, (answer.bound, next(self._number), part))
+        self._keep(answer)
+        if first and self._best is None:
+            self._start(part)
+
+    def _keep(self, answer: SitingAnswer) -> None:
         better = self._best is None or answer.cost < self._best.cost
         if better and self._broken(answer) is None:
             self._best = answer
+
+    def _start(self, part: _Part) -> None:
+        """Find some answer that the budget allows: one of cheap candidates alone."""
+        cheap = self._spending.cheap(len(part.answer.opened), part.opened)
+        left = self._left_s()
+        try:
+            closed = part.closed | cheap
+            self._keep(self._solve(part.opened, closed, None if left is None else left / 4))
+        except InfeasibleError:
+            return
 
     def _broken(
         self, answer: SitingAnswer
@@ -148,24 +202,26 @@ class _Search:
             if len(several) > 1:
                 alone = ((frozenset[int](), group - {one}) for one in several)
                 return itertools.chain(alone, [(frozenset(), frozenset(several))])
-        if self._price[list(chosen)].sum() > self._budget:
-            by_price = sorted(chosen, key=lambda one: -self._price[one])
-            return self._either(by_price)
+        paid = self._spending.paid(chosen)
+        if self._spending.left(chosen, [one for _, one, opens in paid if not opens]) < 0:
+            return self._either([(one, opens) for _, one, opens in paid])
         return None
 
-    def _either(self, sites: list[int]) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
-        """Leave out the first, or open it and leave out the second, and so on."""
-        for at, site in enumerate(sites):
-            yield frozenset(sites[:at]), frozenset([site])
+    def _either(
+        self, decisions: list[tuple[int, bool]]
+    ) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
+        """Take back the first decision, or keep it and take back the second, and so on."""
+        for at, (site, opens) in enumerate(decisions):
+            kept = decisions[:at]
+            opened = frozenset(one for one, was in kept if was)
+            closed = frozenset(one for one, was in kept if not was)
+            yield (opened, closed | {site}) if opens else (opened | {site}, closed)
 
 
-def with_closing(
-    cost: npt.ArrayLike, weight: npt.ArrayLike, closing: npt.ArrayLike
-) -> tuple[Floats, Floats]:
-    """Add a demand a candidate that only it serves for nothing: all others cost its closing."""
-    table = np.asarray(cost, dtype=np.float64)
-    units = np.asarray(weight, dtype=np.float64)
-    candidates = table.shape[1]
+def closing_fees(closing: npt.ArrayLike | None, candidates: int) -> Floats:
+    """Return what each candidate costs if it is not opened."""
+    if closing is None:
+        return np.zeros(candidates)
     price = np.asarray(closing, dtype=np.float64)
     if price.shape != (candidates,):
         raise InputError(
@@ -176,6 +232,17 @@ def with_closing(
         raise InputError(
             "siting_negative", field="closing", rows=told_rows(wrong), value=price[wrong[0]]
         )
+    return price
+
+
+def with_closing(
+    cost: npt.ArrayLike, weight: npt.ArrayLike, closing: npt.ArrayLike
+) -> tuple[Floats, Floats]:
+    """Add a demand a candidate that only it serves for nothing: all others cost its closing."""
+    table = np.asarray(cost, dtype=np.float64)
+    units = np.asarray(weight, dtype=np.float64)
+    candidates = table.shape[1]
+    price = closing_fees(closing, candidates)
     own = np.broadcast_to(price[:, None], (candidates, candidates)) * (1 - np.eye(candidates))
     exists = price > 0
     return np.vstack((table, own[exists])), np.r_[units, np.ones(int(exists.sum()))]

@@ -93,7 +93,8 @@ def test_one_bad_row_never_loses_the_rest(tmp_path: Path) -> None:
         "g,庚,105.05,33.42,1\n"
         "g,辛,105.05,33.42,1\n"
         ",,105.05,33.42,1\n"
-        "h,壬,105.05,33.42,\n",
+        "h,壬,105.05,33.42,\n"
+        "i,癸,379000,4707000,9\n",
     )
     assert [(row.id, row.name, row.weight) for row in demand_of(read)] == [("a", "甲", 120)]
     assert [(row.id, row.row, row.code) for row in read.rejected] == [
@@ -106,6 +107,7 @@ def test_one_bad_row_never_loses_the_rest(tmp_path: Path) -> None:
         ("g", 9, "duplicate_id"),
         (None, 10, "missing_field"),
         ("h", 11, "missing_field"),
+        ("i", 12, "coordinates_projected"),
     ]
     assert all(row.sheet == "villages.csv" for row in read.rejected)
 

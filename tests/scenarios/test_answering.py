@@ -112,3 +112,73 @@ def test_what_a_model_needs() -> None:
     for model in ("p-median", "p-center", "maximal-covering"):
         with pytest.raises(InputError, match="study_needs"):
             Scenario(name="1", model=model)
+
+
+def priced(*existing: str, fee: float | None, price: float = 10.0) -> tuple[Candidate, ...]:
+    """Return A to D, some of which exist and may be given up for a fee."""
+    return tuple(
+        Candidate(id=name, name=name, state="existing", closing_cost=fee, capacity=10.0)
+        if name in existing
+        else Candidate(id=name, name=name, opening_cost=price, capacity=10.0)
+        for name in "ABCD"
+    )
+
+
+def on_road(
+    candidates: tuple[Candidate, ...], demand: tuple[Demand, ...] = DEMAND[:4], **more: Any
+) -> tuple[ScenarioAnswer, str]:
+    scenario = Scenario(**{"name": "1", "alternatives": 0, **more})
+    costs = Costs(way=COSTS.way[:4, :4], apart=None, seconds=True)
+    one = answer_scenario(scenario, demand, candidates, costs)
+    assert one.answer is not None
+    return one, "".join(candidates[site].id for site in one.answer.opened)
+
+
+def test_a_depot_is_moved_as_far_as_the_budget_goes() -> None:
+    # One depot, now at the end of the road: in the middle it would be better.
+    assert on_road(priced("A", fee=None), count=1)[1] == "A"
+    moved = on_road(priced("A", fee=5.0), count=1, budget=15.0)
+    assert moved[1] in ("B", "C")
+    assert on_road(priced("A", fee=5.0), count=1, budget=14.0)[1] == "A"
+    for model in ("p-center", "fairness", "cent-dian"):
+        one, opened = on_road(priced("A", fee=5.0), count=1, budget=15.0, model=model)
+        assert opened in ("B", "C")
+        assert one.answer is not None
+        assert one.answer.proven
+        assert on_road(priced("A", fee=5.0), count=1, budget=14.0, model=model)[1] == "A"
+
+
+def test_giving_up_a_depot_is_a_cost_where_costs_are_money() -> None:
+    for model in ("fixed-charge", "capacitated"):
+        # An hour costs 60, so a depot at A costs 2 * (0 + 10 + 20 + 30) = 120, at B 80.
+        ask: dict[str, Any] = {"model": model, "hour_cost": 60.0, "must_not": ("C", "D")}
+        cheap, opened = on_road(priced("A", fee=5.0, price=25.0), **ask)
+        assert opened == "AB"
+        assert cheap.answer is not None
+        assert cheap.answer.cost == pytest.approx(25 + 2 * (0 + 0 + 10 + 20))
+        dear, opened = on_road(priced("A", "B", fee=25.0), **ask)
+        assert opened == "AB"
+        gone, opened = on_road(priced("A", "B", fee=5.0), **ask, at_most_one=(("A", "B"),))
+        assert opened == "B"
+        assert gone.answer is not None
+        assert gone.answer.cost == pytest.approx(5 + 80)
+        assert dear.answer is not None
+        assert dear.answer.proven
+
+
+def test_capacity_holds_in_each_season() -> None:
+    # Ten in either season: together twenty, yet one depot has room for ten.
+    seasons = tuple(
+        Demand(id=name, name=name, weight=5.0, seasons=each)
+        for name, each in zip("ABCD", ((5.0, 0.0), (5.0, 0.0), (0.0, 5.0), (0.0, 5.0)), strict=True)
+    )
+    ask: dict[str, Any] = {"model": "capacitated", "hour_cost": 6.0}
+    split, opened = on_road(priced(fee=None, price=100.0), seasons, **ask)
+    assert opened in ("B", "C")
+    assert split.answer is not None
+    assert split.answer.proven
+    assert split.answer.cost == pytest.approx(100 + 5 * (1 + 0 + 1 + 2))
+    assert split.answer.assignment.tolist() == [split.answer.opened[0]] * 4
+    assert split.answer.flows.share.tolist() == [1.0] * 4
+    at_once = tuple(Demand(id=name, name=name, weight=5.0) for name in "ABCD")
+    assert len(on_road(priced(fee=None, price=100.0), at_once, **ask)[1]) == 2

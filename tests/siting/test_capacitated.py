@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import InfeasibleError, ShanluError
+from routing.siting.answer import NOBODY
 from routing.siting.capacitated import capacitated
 from routing.siting.checking import wrong_with
 
@@ -173,3 +174,11 @@ def test_what_cannot_be_is_said_with_the_rows_that_it_is_about(
         capacitated(**(usual | change))
     assert caught.value.code == code
     assert caught.value.details.items() >= told.items()
+
+
+def test_rows_without_demand_are_served_by_nobody() -> None:
+    cost = np.array([[1.0, 9.0], [9.0, 1.0], [5.0, 5.0]])
+    for single in (False, True):
+        answer = capacitated(cost, [1.0, 1.0], 4.0, [0.0, 2.0, 0.0], single_source=single)
+        assert answer.assignment.tolist() == [NOBODY, 1, NOBODY]
+        assert (answer.cost, answer.proven) == (3.0, True)

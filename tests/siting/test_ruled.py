@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import InfeasibleError, ShanluError
+from routing.siting.answer import SitingAnswer
 from routing.siting.capacitated import capacitated
 from routing.siting.checking import wrong_with
 from routing.siting.fixed_charge import fixed_charge
 from routing.siting.p_median import p_median
+from routing.siting.ruled import keeping_rules
 
 from .slow_obvious import capacitated_by_highs
 
@@ -109,7 +111,7 @@ def test_no_set_that_keeps_the_rules_is_cheaper(
 def test_capacitated_too(
     drawn: tuple[Floats, Floats, Floats, dict[str, Any]], most: int, data: st.DataObject
 ) -> None:
-    cost, price, _, rules = drawn
+    cost, price, closing, rules = drawn
     demand = np.array(data.draw(st.lists(st.integers(1, 3), min_size=len(cost),
                                          max_size=len(cost))), float)  # fmt: skip
     capacity = np.full(cost.shape[1], float(most))
@@ -118,13 +120,45 @@ def test_capacitated_too(
         for opened in combinations(range(cost.shape[1]), size):
             if keeps(opened, rules, price) and size * most >= demand.sum():
                 one = list(opened)
-                found = capacitated_by_highs(cost[:, one], price[one], capacity[one], demand)
-                best = min(best, found)
+                served = capacitated_by_highs(cost[:, one], 0 * price[one], capacity[one], demand)
+                paid = price[one].sum() + closing.sum() - closing[one].sum()
+                best = min(best, served + paid)
     try:
-        answer = capacitated(cost, price, capacity, demand, **rules)
+        answer = capacitated(cost, price, capacity, demand, closing=closing, **rules)
     except InfeasibleError:
         assert best == np.inf
         return
     assert answer.proven
     assert answer.cost == pytest.approx(best, rel=1e-5, abs=1e-6)
-    assert wrong_with(answer, cost, weight=demand, fixed=price, capacity=capacity, **rules) == []
+    assert wrong_with(
+        answer, cost, weight=demand, fixed=price, capacity=capacity, closing=closing, **rules
+    ) == []  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(ruled(), st.integers(1, 3))
+def test_what_is_given_up_is_paid_from_the_budget_too(
+    drawn: tuple[Floats, Floats, Floats, dict[str, Any]], count: int
+) -> None:
+    cost, price, leaving, rules = drawn
+    candidates = cost.shape[1]
+
+    def allowed(opened: tuple[int, ...]) -> bool:
+        gone = leaving.sum() - leaving[list(opened)].sum()
+        return keeps(opened, {**rules, "budget": None}, price) and (
+            rules["budget"] is None or price[list(opened)].sum() + gone <= rules["budget"]
+        )
+
+    def solve(opened: frozenset[int], closed: frozenset[int], _: float | None) -> SitingAnswer:
+        return p_median(cost, count, must_open=opened, must_not=closed)
+
+    sets = [one for one in combinations(range(candidates), count) if allowed(one)]
+    best = min((cost[:, list(one)].min(axis=1).sum() for one in sets), default=None)
+    try:
+        answer = keeping_rules(solve, candidates, price=price, giving_up=leaving, **rules)
+    except InfeasibleError:
+        assert best is None
+        return
+    assert answer.proven
+    assert answer.cost == pytest.approx(best)
+    assert allowed(answer.opened)

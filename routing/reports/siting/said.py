@@ -70,7 +70,26 @@ def cost(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
     money = one.scenario.model in ("fixed-charge", "capacitated")
     figure = amount(answer.cost) if money else f"{answer.cost:,.10g}"
     values = {"way": minutes(answer.cost, lang), "mean": average, "amount": figure}
-    return text(f"costs.{one.scenario.model}", lang, **values)
+    told = text(f"costs.{one.scenario.model}", lang, **values)
+    return wording.text("joining.sentences", lang).join([told, *spent(study, one, lang)])
+
+
+def spent(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
+    """Say what sites cost, of which budget, and what is given up."""
+    found = study_figures.spending(study, one)
+    if found is None:
+        return []
+    budget = one.scenario.budget
+    total = amount(found.opening + found.closing)
+    told = [
+        text("spent", lang, amount=total)
+        if budget is None
+        else text("spent_of_budget", lang, amount=total, budget=amount(budget))
+    ]
+    if found.given_up:
+        names = site_names(study, found.given_up, lang)
+        told.append(text("given_up", lang, sites=names, amount=amount(found.closing)))
+    return told
 
 
 def promise(study: StudyAnswer, found: Promise, count: int, lang: wording.Lang) -> list[str]:

@@ -107,7 +107,7 @@ def _write_scenarios(page: Page, study: StudyAnswer, footer: tuple[str, str]) ->
 def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Any]:
     count, limit = one.scenario.count or 0, one.scenario.within_s
     told = [] if one.promise is None else said.promise(study, one.promise, count, lang)
-    remarks = " ".join([*told, said.proof(one, lang)])
+    remarks = " ".join([*told, *said.spent(study, one, lang), said.proof(one, lang)])
     head = [one.scenario.name, said.model(one, lang)]
     if one.answer is None:
         return [*head, None, None, None, None, None, "", remarks]

@@ -28,6 +28,8 @@ class CapacityInstance:
     ----------
     costs : MedianInstance
         Costs of serving all of a demand, costs of opening, and what is known of the candidates.
+    given : int
+        Rows that the user gave, some of them without demand.
     rows : ndarray of int64, shape (k,)
         The user's rows that have demand, by season; what follows is in this order.
     demand : ndarray of float64, shape (k,)
@@ -45,6 +47,7 @@ class CapacityInstance:
     """
 
     costs: MedianInstance
+    given: int
     rows: Integers
     demand: Floats
     season_first: Integers
@@ -66,7 +69,7 @@ class CapacityInstance:
     def of_columns(self, kept: Integers) -> CapacityInstance:
         """Return the same instance with fewer candidates."""
         costs = self.costs.of_columns(kept)
-        nearest, nearest_cost = _sorted(costs.cost)
+        nearest, nearest_cost = sorted_candidates(costs.cost)
         return replace(
             self,
             costs=costs,
@@ -117,9 +120,10 @@ def capacity_instance(
     if available < needed * (1 - 1e-9):
         raise InfeasibleError("siting_capacity_short", capacity=available, demand=float(needed))
     barring = _barring(costs, rows, demands[rows], most)
-    nearest, nearest_cost = _sorted(barring.cost)
+    nearest, nearest_cost = sorted_candidates(barring.cost)
     return CapacityInstance(
         costs=barring,
+        given=costs.demands,
         rows=rows,
         demand=demands[rows],
         season_first=season_first,
@@ -139,7 +143,7 @@ def _barring(costs: MedianInstance, rows: Integers, demand: Floats, most: Floats
     return replace(costs, cost=np.where(cost >= costs.penalty, dear, cost))
 
 
-def _sorted(cost: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
+def sorted_candidates(cost: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
     """Sort the candidates of each demand, shapes (k, m), by what they cost."""
     by_demand = np.ascontiguousarray(cost.T)
     order = np.argsort(by_demand, axis=1, kind="stable")

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-_DEFLECTION = 0.7
+_DEFLECTION = 0.9
 """Of the last direction that the next one keeps: less zigzag."""
 _FADING = 0.05
 """What the newest iteration counts in how often a candidate was opened."""

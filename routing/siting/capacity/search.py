@@ -17,6 +17,7 @@ from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, TOLERANCE, Flows, SitingAnswer
 from routing.siting.capacity.instance import CapacityInstance
 from routing.siting.capacity.interchange import Service, improved, serve
+from routing.siting.capacity.regions import region_of
 from routing.siting.capacity.relaxation import ascend, bounds_of_others
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
 from routing.siting.median_search import Progress
@@ -30,6 +31,8 @@ _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
 _PATIENCE, _PART_PATIENCE = 20, 10
 _AROUND, _MOVED = 12, 3
 """Candidates around a village among which sites are moved at random, and how many at the most."""
+_REGION, _REGION_S = 30, 1.0
+"""Candidates that are sited anew together, and seconds for it at the most."""
 _SHAKES, _SHAKES_FOR_GAP = 10, 2e3
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
 
@@ -118,7 +121,7 @@ class CapacitySearch:
             raise InfeasibleError("siting_capacity_unreached", demands=told_rows(unserved))
         proven = bool(self.bound >= self.enough)
         site, demand = np.nonzero(flow)
-        assignment = np.full(now.costs.demands, NOBODY, dtype=np.int32)
+        assignment = np.full(now.given, NOBODY, dtype=np.int32)
         assignment[now.rows] = sites[flow.argmax(axis=0)]
         return SitingAnswer(
             opened=tuple(self.opened.tolist()),
@@ -168,12 +171,35 @@ class CapacitySearch:
             best[self._draw.permutation(places)[:moved]] = not away
         self._try(best.astype(np.float64))
 
+    def _resite(self) -> None:
+        """Solve anew what the sites around a random village serve, and improve what results."""
+        now = self._now
+        if self._best is None or now.costs.candidates < 2 * _REGION:
+            self._shake()
+            return
+        village = self._draw.integers(len(now.rows))
+        candidates = np.sort(now.nearest[village, :_REGION]).astype(np.int64)
+        region = region_of(now, self._best, candidates)
+        if region is None:
+            return
+        until = time.monotonic() + _REGION_S
+        late = until if self._deadline is None else min(until, self._deadline)
+        inside = CapacitySearch(region, late)
+        try:
+            inside.run()
+        except InfeasibleError:  # it was late
+            return
+        best = np.isin(self._columns, self.opened)
+        best[candidates] = False
+        best[candidates[inside.opened]] = True
+        self._improve(best)
+
     def _shake_often(self) -> None:
         failed = 0
         gap = (self.cost - self.bound) / max(abs(self.cost), 1e-12)
         while failed < _SHAKES + _SHAKES_FOR_GAP * gap and not self.late:
             before = self.cost
-            self._shake()
+            self._resite()
             failed = 0 if self.cost < before else failed + 1
 
     def _with_capacity(self, hint: Floats) -> npt.NDArray[np.bool_]:
@@ -266,7 +292,7 @@ class CapacitySearch:
             self._tell()
             if self.bound >= self.enough or self.late:
                 return
-            self._shake()
+            self._resite()
             part = heapq.heappop(waiting)[2]
             free = np.flatnonzero(part.state == FREE)
             if not len(free):

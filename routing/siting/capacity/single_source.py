@@ -75,7 +75,7 @@ def single_source(
         raise InfeasibleError("siting_single_source_unfound", demands=told_rows(np.sort(large)))
     bound = rounded_up(bound, whole=whole)
     proven = bool(bound >= best.cost * (1 - TOLERANCE))
-    assignment = np.full(instance.costs.demands, NOBODY, dtype=np.int32)
+    assignment = np.full(instance.given, NOBODY, dtype=np.int32)
     assignment[instance.rows] = best.site
     used = np.union1d(best.site, np.flatnonzero(instance.costs.state == OPEN))
     return SitingAnswer(
