@@ -147,7 +147,7 @@ class Tours(NamedTuple):
 
 NEXT, PREV, ROUTE, LEG, LEG_S, MARK, SOONEST, LATEST = 0, 1, 2, 3, 4, 5, 6, 7
 PLACE, LEG_TO, BEFORE, AFTER, SO_FAR, TRIP, HEAD, DEPOT = 8, 9, 10, 13, 16, 19, 21, 22
-BEST_NEXT, BEST_DEPOT, ON_BOARD = 23, 24, 25
+BEST_NEXT, BEST_DEPOT, DETOUR, ON_BOARD = 23, 24, 25, 27
 TO_COME, FULLEST, FULLEST_AFTER = ON_BOARD + 1, ON_BOARD + 2, ON_BOARD + 3
 """Columns of ``Tours.node``.
 
@@ -155,11 +155,12 @@ TO_COME, FULLEST, FULLEST_AFTER = ON_BOARD + 1, ON_BOARD + 2, ON_BOARD + 3
 halt's row of ``Day.reloads``. ``LEG`` and ``LEG_S``: metres and seconds to the next node, as they
 were looked up for profile and place ``LEG_TO``. ``MARK``: where a node stands among the neighbours
 of the stop that is being inserted. ``BEFORE`` and ``AFTER`` are the parts of the route up to a node
-and from it on, as segments: duration, earliest and latest start; ``SOONEST`` and ``LATEST`` when by
-these it is left at the soonest and begun at the latest. ``SO_FAR``: metres, seconds of driving and
-tasks. ``TRIP``, of heads: when its goods are ready, and how many stops it collects. For each
-dimension after a node: the load, what of it is still to be delivered, the fullest from the trip's
-start to the node, and from it to the trip's end.
+and from it on, as segments: duration, earliest and latest start. ``SOONEST`` and ``LATEST``: when
+by these it is left at the soonest and begun at the latest. ``DETOUR``: metres and seconds more with
+a delivery after a node. ``SO_FAR``: metres, seconds of driving and tasks. ``TRIP``, of heads: when
+its goods are ready, and how many stops it collects. For each dimension after a node: the load, what
+of it is still to be delivered, the fullest from the trip's start to the node, and from it to the
+trip's end.
 """
 
 LINE = 8
@@ -181,8 +182,8 @@ FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2,
 DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN, MARKED = 7, 8, 9, 10, 11, 12, 13, 14
 """Of ``Tours.numbers``: lengths of the lists, then counters."""
 
-COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT = 0, 1, 2, 3
-"""Of ``Tours.figures``."""
+COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LENIENT = 0, 1, 2, 3, 4
+"""Of ``Tours.figures``. ``LENIENT``: how often a step may leave out more than before."""
 
 
 def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:

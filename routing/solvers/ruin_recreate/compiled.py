@@ -59,8 +59,9 @@ def compiled(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """Compile a kernel into each place that calls it.
+    """Write a kernel into each place that calls it, before types are found.
 
-    Passing two tuples of arrays to a function takes longer than most kernels do.
+    Passing two tuples of arrays to a function takes longer than most kernels do, and a function of
+    its own takes longer to compile.
     """
-    return cast("Function", njit(forceinline=True, **_OPTIONS, **_INSIDE)(function))
+    return cast("Function", njit(inline="always", **_OPTIONS)(function))

@@ -13,6 +13,7 @@ from routing.solvers.ruin_recreate.arrays import (
     BEST_COST,
     BEST_LEFT_OUT,
     LEFT_OUT,
+    LENIENT,
     PAIRED,
     USED,
     VEHICLES,
@@ -39,7 +40,14 @@ HOTTEST, COLDEST = 1.4, 0.014
 """Temperatures at the start and the end, as parts of what a stop costs in the first plan."""
 
 SHARE_SHORT = 0.5
-"""Of the time, at most so much goes to leaving out less, or to using fewer vehicles."""
+"""Of the time, at most so much goes to leaving out less."""
+
+SHARE_FEWER = 0.25
+"""And at most so much to using fewer vehicles."""
+
+LENIENCE, STRICT_FROM = 0.01, 0.7
+"""How often a step may leave out more than before, and from which part of the annealing on never:
+then it goes on from the best plan."""
 
 TAILS = 2
 """Swaps of tails tried a step."""
@@ -117,12 +125,20 @@ class _Search:
     def _anneal(self, a_stop: float) -> None:
         hottest, coldest = HOTTEST * a_stop, COLDEST * a_stop
         begun = self.clock.spent()
+        self.tours.figures[LENIENT] = LENIENCE
         while not self.clock.over():
             spent = (self.clock.spent() - begun) / (1.0 - begun)
+            if spent > STRICT_FROM:
+                self._be_strict()
             steps = self.clock.slice()
             cooling = (coldest / hottest) ** self.clock.per_step(1.0 - begun)
             temperature = hottest * (coldest / hottest) ** spent
             self._slice(steps, temperature, cooling, short=False)
+
+    def _be_strict(self) -> None:
+        self.tours.figures[LENIENT] = 0.0
+        if self.tours.figures[LEFT_OUT] > self.tours.figures[BEST_LEFT_OUT]:
+            restart(self.encoded.day, self.tours)
 
     def _fill(self, a_stop: float, share: float) -> bool:
         """Search for a plan that leaves out less; tell whether nothing is left out."""
@@ -136,11 +152,11 @@ class _Search:
     def _use_fewer(self, a_stop: float) -> None:
         """Take one vehicle away after another, as long as everything still finds its place."""
         day, tours = self.encoded.day, self.tours
-        while tours.figures[BEST_LEFT_OUT] == 0 and self.clock.spent() < SHARE_SHORT:
+        while tours.figures[BEST_LEFT_OUT] == 0 and self.clock.spent() < SHARE_FEWER:
             used = int(tours.numbers[USED])
             if used <= 1:
                 return
-            left = SHARE_SHORT - self.clock.spent()
+            left = SHARE_FEWER - self.clock.spent()
             if not fewer(day, tours) or not self._fill(a_stop, left):
                 break
         restart(day, tours)

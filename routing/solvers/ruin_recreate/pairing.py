@@ -7,6 +7,7 @@ from routing.solvers.ruin_recreate.arrays import (
     BEFORE,
     BREAKS_S,
     COUNT,
+    DETOUR,
     ENDS,
     FAMILY,
     FAR,
@@ -14,6 +15,8 @@ from routing.solvers.ruin_recreate.arrays import (
     HARD,
     LAST,
     LEAST_WORK,
+    LEG,
+    LEG_S,
     LIMIT,
     LOAD,
     MAX_DURATION,
@@ -28,7 +31,6 @@ from routing.solvers.ruin_recreate.arrays import (
     SEEN,
     SEEN_AT,
     SIZE,
-    SO_FAR,
     TIMED,
     TOTAL,
     TYPE,
@@ -36,7 +38,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, open_route, touch, unlink
 from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.pricing import price, type_for
@@ -87,35 +89,95 @@ def insert_pair(day: Day, tours: Tours, pickup: int, thorough: int) -> bool:
 
 @compiled
 def _best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, bound: float) -> float:
-    """Try all positions in one route; a better one goes to ``scratch[3]``."""
-    n = len(day.stop)
+    """Try all positions in one route; a better one goes to ``scratch[3]``.
+
+    What the detour to the pickup costs, and at least that to the delivery, drops most of them.
+    """
     family = tours.tour[route, FAMILY]
     if not day.allowed[family, pickup] or not day.allowed[family, delivery]:
         return bound
     profile = day.family[family, ENDS]
-    before = n + 2 * route
+    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+    fixed = 0.0 if tours.tour[route, SIZE] else day.floor[family, 2]
+    fixed_and_delivery = fixed + _detours(day, tours, delivery, route)
+    between = day.ways[profile, pickup, delivery]
+    before = len(day.stop) + 2 * route
     while tours.node[before, NEXT] >= 0:
         after = tours.node[before, NEXT]
-        here = tours.node[before, PLACE]
+        here, there = tours.node[before, PLACE], tours.node[after, PLACE]
         to = day.ways[profile, here, pickup]
-        if to[0] < FAR and uniform(tours.random) >= BLINK_RATE:
-            bound = _deliveries_after(day, tours, pickup, delivery, route, before, bound)
+        on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
+        detour_m = int(to[0]) - _leg(tours, route, before, 0)
+        detour_s = int(to[1]) - _leg(tours, route, before, 1)
+        apart = a_metre * (detour_m + on[0]) + a_second * (detour_s + on[1]) + fixed_and_delivery
+        close = (
+            a_metre * (detour_m + between[0] + back[0])
+            + a_second * (detour_s + between[1] + back[1])
+            + fixed
+        )
+        if min(apart, close) < bound and to[0] < FAR and uniform(tours.random) >= BLINK_RATE:
+            bound = _deliveries_after(
+                day,
+                tours,
+                pickup,
+                delivery,
+                route,
+                before,
+                detour_m + on[0],
+                detour_s + on[1],
+                bound,
+            )
         before = after
     return bound
 
 
+@inlined
+def _leg(tours: Tours, route: int, before: int, part: int) -> int:
+    """Return metres or seconds from a node to the next one; an empty route does not drive."""
+    return int(tours.node[before, LEG + part]) if tours.tour[route, SIZE] else 0
+
+
+@compiled
+def _detours(day: Day, tours: Tours, delivery: int, route: int) -> float:
+    """Write down the detour to a delivery after each node of a route; return the least price."""
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    least = NO_WAY
+    node = tours.node[len(day.stop) + 2 * route, NEXT]
+    while tours.node[node, NEXT] >= 0:
+        after = tours.node[node, NEXT]
+        out = day.ways[profile, tours.node[node, PLACE], delivery]
+        back = day.ways[profile, delivery, tours.node[after, PLACE]]
+        detour_m = int(out[0]) + int(back[0]) - tours.node[node, LEG]
+        detour_s = int(out[1]) + int(back[1]) - tours.node[node, LEG_S]
+        tours.node[node, DETOUR] = detour_m
+        tours.node[node, DETOUR + 1] = detour_s
+        least = min(least, day.floor[family, 0] * detour_m + day.floor[family, 1] * detour_s)
+        node = after
+    return least
+
+
 @compiled
 def _deliveries_after(
-    day: Day, tours: Tours, pickup: int, delivery: int, route: int, before: int, bound: float
+    day: Day,
+    tours: Tours,
+    pickup: int,
+    delivery: int,
+    route: int,
+    before: int,
+    detour_m: int,
+    detour_s: int,
+    bound: float,
 ) -> float:
-    """With the pickup after one node, try the delivery after it and after every later node."""
+    """With the pickup after one node, try the delivery after it and after every later node.
+
+    ``detour_m`` and ``detour_s`` are what the pickup alone takes.
+    """
     n = len(day.stop)
     family = tours.tour[route, FAMILY]
     profile = day.family[family, ENDS]
     need = tours.scratch[1]
-    dimensions = day.dimensions
     to = day.ways[profile, tours.node[before, PLACE], pickup]
-    metres, seconds = to[0], to[1]
     d, e, u = 0, 0, 0
     if day.flags[TIMED]:
         fits, d, e, u = join(
@@ -129,77 +191,70 @@ def _deliveries_after(
         )
         if not fits:
             return bound
-    for k in range(dimensions):
+    for k in range(day.dimensions):
         need[k] = max(
             tours.tour[route, NEED + k],
             tours.node[before, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k],
         )
         if need[k] > day.family[family, ROOM + k]:
             return bound
-    base_m = base_s = 0
     at, node = pickup, tours.node[before, NEXT]
-    last = before
     while True:
         # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
-        here = tours.node[at, PLACE]
-        out, back = (
-            day.ways[profile, here, delivery],
-            day.ways[profile, delivery, tours.node[node, PLACE]],
-        )
-        if out[0] < FAR and back[0] < FAR:
-            old_m = old_s = 0
-            if tours.tour[route, SIZE]:
-                old_m = tours.node[node, SO_FAR] - tours.node[before, SO_FAR]
-                old_s = tours.node[node, SO_FAR + 1] - tours.node[before, SO_FAR + 1]
-            more_m = metres + base_m + out[0] + back[0] - old_m
-            more_s = seconds + base_s + out[1] + back[1] - old_s
-            least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
-            if not tours.tour[route, SIZE]:
-                least += day.floor[family, 2]
-            all_m = tours.tour[route, TOTAL] + more_m
-            all_s = tours.tour[route, TOTAL + 1] + more_s
-            tasks = (
-                tours.tour[route, TOTAL + 3] + day.stop[pickup, COUNT] + day.stop[delivery, COUNT]
-            )
-            duty_s = 0
-            if day.flags[TIMED]:
-                duty_s = _joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
-            if (
-                least < bound
-                and all_m <= day.family[family, LIMIT]
-                and all_s <= day.family[family, MAX_TRAVEL]
-                and tasks <= day.family[family, LIMIT + 1]
-                and 0 <= duty_s <= day.family[family, MAX_DURATION]
-            ):
-                after = pickup if last == before else last
+        here, there = tours.node[at, PLACE], tours.node[node, PLACE]
+        more_m, more_s = detour_m + tours.node[at, DETOUR], detour_s + tours.node[at, DETOUR + 1]
+        if at == pickup:
+            out, back = day.ways[profile, pickup, delivery], day.ways[profile, delivery, there]
+            more_m = to[0] + out[0] + back[0] - _leg(tours, route, before, 0)
+            more_s = to[1] + out[1] + back[1] - _leg(tours, route, before, 1)
+        least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
+        if not tours.tour[route, SIZE]:
+            least += day.floor[family, 2]
+        if least < bound:
+            out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
+            if out[0] < FAR and back[0] < FAR:
+                duty_s = 0
+                if day.flags[TIMED]:
+                    duty_s = _joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
+                after = pickup if at == pickup else at
                 bound = _judged(
-                    day, tours, pickup, delivery, route, before, after, all_m, all_s, duty_s, bound
+                    day,
+                    tours,
+                    pickup,
+                    delivery,
+                    route,
+                    before,
+                    after,
+                    more_m,
+                    more_s,
+                    duty_s,
+                    bound,
                 )
         # go on behind ``node``
         if tours.node[node, NEXT] < 0 or node >= n:
             return bound
-        way = day.ways[profile, here, tours.node[node, PLACE]]
-        if way[0] >= FAR:
+        way_m, way_s = tours.node[at, LEG], tours.node[at, LEG_S]
+        if at == pickup:
+            way_m, way_s = day.ways[profile, pickup, there, 0], day.ways[profile, pickup, there, 1]
+        if way_m >= FAR:
             return bound
-        base_m += way[0]
-        base_s += way[1]
         if day.flags[TIMED]:
             fits, d, e, u = join(
                 d,
                 e,
                 u,
-                way[1],
+                way_s,
                 day.stop[node, LEAST_WORK],
                 day.stop[node, FIRST],
                 day.stop[node, LAST],
             )
             if not fits:
                 return bound
-        for k in range(dimensions):
+        for k in range(day.dimensions):
             need[k] = max(need[k], tours.node[node, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k])
             if need[k] > day.family[family, ROOM + k]:
                 return bound
-        at = last = node
+        at = node
         node = tours.node[node, NEXT]
 
 
@@ -248,8 +303,8 @@ def _judged(
     route: int,
     before: int,
     after: int,
-    metres: int,
-    driven_s: int,
+    more_m: int,
+    more_s: int,
     duty_s: int,
     bound: float,
 ) -> float:
@@ -258,6 +313,17 @@ def _judged(
     The pickup goes after ``before``, then the delivery after ``after``.
     """
     family = tours.tour[route, FAMILY]
+    metres = tours.tour[route, TOTAL] + more_m
+    driven_s = tours.tour[route, TOTAL + 1] + more_s
+    tasks = tours.tour[route, TOTAL + 3] + day.stop[pickup, COUNT] + day.stop[delivery, COUNT]
+    if (
+        metres > day.family[family, LIMIT]
+        or driven_s > day.family[family, MAX_TRAVEL]
+        or tasks > day.family[family, LIMIT + 1]
+        or duty_s < 0
+        or duty_s > day.family[family, MAX_DURATION]
+    ):
+        return bound
     walk = day.flags[TIMED] and (
         tours.tour[route, HARD] or day.stop[pickup, WALKED] or day.stop[delivery, WALKED]
     )

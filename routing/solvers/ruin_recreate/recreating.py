@@ -133,26 +133,10 @@ def sort_absent(day: Day, tours: Tours) -> None:
 def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
     """Put a stop where it costs least."""
     n = len(day.stop)
-    best, best_before, best_route = NO_WAY, -1, -1
-    mark = _marked(day, tours, stop)
-    for k in range(day.near.shape[1]):
-        other = day.near[stop, k]
-        route = tours.node[other, ROUTE]
-        if route < 0 or not day.allowed[tours.tour[route, FAMILY], stop]:
-            continue
-        for before in (other, tours.node[other, PREV]):
-            if before != other and tours.node[before, MARK] >= mark:
-                continue  # that position is looked at from there
-            if blinks(tours):
-                continue
-            cost = _cost_beside(day, tours, stop, other, k, before, route, mark, best)
-            if cost < best:
-                best, best_before, best_route = cost, before, route
+    best, best_before, best_route = _best_beside(day, tours, stop)
     for family in range(len(day.family)):
         route = tours.spare[family]
-        if route < 0 or not day.allowed[family, stop]:
-            continue
-        if _least_alone(day, stop, family) >= best:
+        if route < 0 or not day.allowed[family, stop] or _least_alone(day, stop, family) >= best:
             continue
         cost = position_cost(day, tours, stop, n + 2 * route, route, best)
         if cost < best:
@@ -169,6 +153,59 @@ def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
 
 
 @inlined
+def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
+    """Return the cheapest position beside a neighbour: what it costs, after which node, its route.
+
+    This is where a search spends its time: whatever is the same for many positions is read once.
+    """
+    best, best_before, best_route = NO_WAY, -1, -1
+    mark = _marked(day, tours, stop)
+    timed, last_s = day.flags[TIMED], day.stop[stop, LAST]
+    left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
+    family, profile, may, a_metre, a_second, beyond = -1, 0, False, 0.0, 0.0, 0.0
+    for k in range(day.near.shape[1]):
+        other = day.near[stop, k]
+        route = tours.node[other, ROUTE]
+        if route < 0:
+            continue
+        if tours.tour[route, FAMILY] != family:
+            family = tours.tour[route, FAMILY]
+            profile, may = day.family[family, ENDS], day.allowed[family, stop] != 0
+            a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+            beyond = day.beyond[profile, stop]
+        if not may:
+            continue
+        for back in range(2):
+            before = tours.node[other, PREV] if back else other
+            if back and tours.node[before, MARK] >= mark:
+                continue  # that position is looked at from there
+            near_m = day.beside[profile, stop, k, 2 * back]
+            near_s = day.beside[profile, stop, k, 2 * back + 1]
+            late = left_s + near_s > tours.node[other, LATEST]
+            if not back:
+                late = tours.node[other, SOONEST] + near_s > last_s
+            if near_m >= FAR or (timed and late):
+                continue
+            least = a_metre * (near_m - tours.node[before, LEG])
+            least += a_second * (near_s - tours.node[before, LEG_S])
+            far = before if back else tours.node[before, NEXT]
+            if least + beyond >= best and far < len(day.stop) and tours.node[far, MARK] < mark:
+                continue
+            far_m, far_s = _far_way(day, tours, stop, far, mark, profile, back)
+            if least + a_metre * far_m + a_second * far_s >= best or far_m >= FAR:
+                continue
+            if blinks(tours):
+                continue
+            to_m, to_s, out_m, out_s = near_m, near_s, far_m, far_s
+            if back:
+                to_m, to_s, out_m, out_s = far_m, far_s, near_m, near_s
+            cost = judged(day, tours, stop, before, route, to_m, to_s, out_m, out_s, best)
+            if cost < best:
+                best, best_before, best_route = cost, before, route
+    return best, best_before, best_route
+
+
+@inlined
 def _marked(day: Day, tours: Tours, stop: int) -> int:
     """Write down of each neighbour which it is; returns the mark of the first."""
     count = day.near.shape[1]
@@ -180,59 +217,21 @@ def _marked(day: Day, tours: Tours, stop: int) -> int:
 
 
 @inlined
-def _cost_beside(
-    day: Day,
-    tours: Tours,
-    stop: int,
-    other: int,
-    k: int,
-    before: int,
-    route: int,
-    mark: int,
-    bound: float,
-) -> float:
-    """Return what it costs to put a stop beside its neighbour ``k``, after ``before``."""
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    here = day.beside[profile, stop, k]
-    back = before != other
-    far = before if back else tours.node[before, NEXT]
-    near_m, near_s = (here[2], here[3]) if back else (here[0], here[1])
-    if near_m >= FAR or (day.flags[TIMED] and _is_late(day, tours, stop, other, near_s, back)):
-        return NO_WAY
-    if far < len(day.stop):
-        at = tours.node[far, MARK] - mark
-        if at >= 0:
-            there = day.beside[profile, stop, at]
-            far_m, far_s = (there[0], there[1]) if back else (there[2], there[3])
-        else:
-            least = (
-                day.floor[family, 0] * (near_m - tours.node[before, LEG])
-                + day.floor[family, 1] * (near_s - tours.node[before, LEG_S])
-                + day.beyond[profile, stop]
-            )
-            if least >= bound:
-                return NO_WAY
-            way = day.ways[profile, far, stop] if back else day.ways[profile, stop, far]
-            far_m, far_s = way[0], way[1]
-    else:
-        place = tours.node[far, PLACE]
-        way = day.ways[profile, place, stop] if back else day.ways[profile, stop, place]
-        far_m, far_s = way[0], way[1]
-    if far_m >= FAR:
-        return NO_WAY
-    to_m, to_s = (far_m, far_s) if back else (near_m, near_s)
-    out_m, out_s = (near_m, near_s) if back else (far_m, far_s)
-    return judged(day, tours, stop, before, route, to_m, to_s, out_m, out_s, bound)
-
-
-@inlined
-def _is_late(day: Day, tours: Tours, stop: int, other: int, way_s: int, back: bool) -> bool:
-    """Tell whether a stop just before or after a neighbour would make one of them late."""
+def _far_way(
+    day: Day, tours: Tours, stop: int, far: int, mark: int, profile: int, back: int
+) -> tuple[int, int]:
+    """Return metres and seconds on from a stop to a node, or ``back`` from that to the stop."""
+    at = tours.node[far, MARK] - mark
+    if at >= 0:
+        there = 2 - 2 * back
+        return (
+            day.beside[profile, stop, at, there],
+            day.beside[profile, stop, at, there + 1],
+        )
+    place = tours.node[far, PLACE]
     if back:
-        left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
-        return bool(left_s + way_s > tours.node[other, LATEST])
-    return bool(tours.node[other, SOONEST] + way_s > day.stop[stop, LAST])
+        return day.ways[profile, place, stop, 0], day.ways[profile, place, stop, 1]
+    return day.ways[profile, stop, place, 0], day.ways[profile, stop, place, 1]
 
 
 @inlined

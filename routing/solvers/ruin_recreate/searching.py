@@ -26,6 +26,7 @@ from routing.solvers.ruin_recreate.arrays import (
     HALTS,
     IMPROVED,
     LEFT_OUT,
+    LENIENT,
     LOG_HEAD,
     MISSED_TIMES,
     NEXT,
@@ -129,10 +130,20 @@ def _missed(tours: Tours) -> float:
 def _accepts(
     tours: Tours, cost: float, left_out: float, missed: float, temperature: float, short: int
 ) -> bool:
-    """Judge a step: leaving out less always wins, then cost with a random allowance."""
+    """Judge a step: leaving out less always wins, then cost with a random allowance.
+
+    Where every vehicle is full, no step may lead from one plan to another without leaving something
+    out meanwhile: where that makes the rest cheaper, it is allowed now and then.
+    """
     now = tours.figures[LEFT_OUT]
     if now < left_out:
         return True
+    if now > left_out and not short:
+        return bool(
+            left_out == tours.figures[BEST_LEFT_OUT]
+            and tours.figures[COST] < cost
+            and uniform(tours.random) < tours.figures[LENIENT]
+        )
     allowed = cost - temperature * math.log(1.0 - uniform(tours.random))
     if short:
         after = _missed(tours)
