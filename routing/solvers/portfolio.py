@@ -2,7 +2,8 @@
 
 Ruin and recreate runs in this process and OR-Tools in one of its own, where there is a second core;
 on one core ruin and recreate has all the time wherever it carries the rules. Where searches are
-counted, one engine alone searches, so that runs repeat.
+counted, one engine alone searches, so that runs repeat. A large day is searched part by part, on
+all cores.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ from collections.abc import Callable, Sequence
 from routing.checker import check
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import RuinRecreateSolver, carries, is_warm, warm_later
+from routing.stops import group_stops
 
 Progress = Callable[[float], None]
 
 SHORTEST_S = 3.0
 """A second process is not worth starting for less: it takes about a second to come up."""
+
+LARGE = 1500
+"""A day of more stops is searched part by part."""
 
 MARGIN_S = 0.3
 """By which the second process has to be ready before the deadline."""
@@ -58,6 +64,8 @@ class PortfolioSolver:
             # Compiling takes longer than people wait: it is done meanwhile, for the next time.
             warm_later()
             return OrToolsSolver().solve(problem, effort, progress)
+        if is_large(problem):
+            return DecompositionSolver(self._cores).solve(problem, effort, progress)
         limit_s = effort.time_limit_s or 0.0
         if effort.iterations is not None or self._cores == 1 or limit_s < SHORTEST_S:
             return RuinRecreateSolver().solve(problem, effort, progress)
@@ -70,6 +78,11 @@ class PortfolioSolver:
         if other is not None:
             plans.append(other)
         return best_of(problem, plans)
+
+
+def is_large(problem: Problem) -> bool:
+    """Tell whether a day is better searched part by part."""
+    return len(problem.shipments) > LARGE and len(group_stops(problem)) > LARGE
 
 
 def best_of(problem: Problem, plans: Sequence[Plan]) -> Plan:

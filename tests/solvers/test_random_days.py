@@ -11,7 +11,7 @@ from routing.problem import Problem
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort, Solver
 from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
-from routing.solvers.ruin_recreate.decoding import best_plan
+from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
 from routing.solvers.ruin_recreate.engine import searched
 from routing.solvers.ruin_recreate.fleet import Fleet
 from routing.stops import group_stops
@@ -46,7 +46,7 @@ def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None
     if not stops or not fleet.size:
         return
     tours, encoded = searched(problem, stops, fleet, Effort(iterations=5))
-    plan = best_plan(problem, encoded, tours, engine="", seed=0)
+    plan = timed_plan(problem, encoded, best_chains(encoded, tours), engine="", seed=0)
 
     counted = tours.figures[BEST_COST]
     walked = encoded.day.stop[:, WALKED].any() or any(row.breaks for row in problem.vehicles)

@@ -21,7 +21,7 @@ from routing.solvers.ruin_recreate.arrays import (
     empty_tours,
 )
 from routing.solvers.ruin_recreate.clock import Clock
-from routing.solvers.ruin_recreate.decoding import best_plan
+from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
 from routing.solvers.ruin_recreate.encoding import Encoded, encode
 from routing.solvers.ruin_recreate.fleet import Fleet, carries
 from routing.solvers.ruin_recreate.randomness import seeded
@@ -65,7 +65,8 @@ class RuinRecreateSolver:
         if not stops or not fleet.size:
             return plan_of(problem, (), engine=self.name, seed=effort.seed)
         tours, encoded = searched(problem, stops, fleet, effort, clock, progress)
-        return best_plan(problem, encoded, tours, engine=self.name, seed=effort.seed)
+        chains = best_chains(encoded, tours)
+        return timed_plan(problem, encoded, chains, engine=self.name, seed=effort.seed)
 
 
 def searched(
