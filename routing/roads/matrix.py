@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InputError
+from routing.roads.straight_lines import StraightLines
 from routing.roads.walks import Walks
 
 UNREACHABLE = -1
@@ -34,7 +35,8 @@ class TravelMatrix:
     Attributes
     ----------
     durations_s, distances_m : ndarray of int32, shape (n, n)
-        Row: from; column: to. Of the same ways; ``UNREACHABLE`` where there is none.
+        Row: from; column: to. Of the same ways; ``UNREACHABLE`` where there is none. Of a large
+        day in a plane they are :class:`~routing.roads.straight_lines.StraightLines`.
     profile : str
         The vehicle profile that they hold for.
     refused : tuple of Refused
@@ -96,7 +98,9 @@ def _is_ours(cells: np.ndarray[Any, Any]) -> bool:
     return bool(ours and square and (not cells.size or cells.min() >= UNREACHABLE))
 
 
-def _cells(given: npt.ArrayLike, name: str, profile: str) -> npt.NDArray[np.int32]:
+def _cells(given: npt.ArrayLike | StraightLines, name: str, profile: str) -> npt.NDArray[np.int32]:
+    if isinstance(given, StraightLines):
+        return cast("npt.NDArray[np.int32]", given)
     cells = np.asarray(given)
     if _is_ours(cells):
         return cells

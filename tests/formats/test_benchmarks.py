@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import vrplib
 
 from routing.checker import check
 from routing.errors import InputError
-from routing.formats.benchmarks import read_benchmark
+from routing.formats.benchmarks import read_benchmark, vrplib_file
 from routing.plans import Plan, Route
 from routing.problem import Problem, Shipment
 from routing.roads.matrix import UNREACHABLE
+from routing.roads.straight_lines import StraightLines
 from routing.schedule import Halt, schedule_with_lateness
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -228,3 +230,17 @@ def test_best_known_solutions_cost_what_they_say(path: Path) -> None:
 
     assert check(problem, plan) == ()
     assert plan.cost == pytest.approx(known["bks"], abs=0.01)
+
+
+def test_many_points_in_a_plane_have_the_same_ways_without_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (HEAD, "CAPACITY : 10\n", PLACES, DEMANDS, END)
+    held = drawn(tmp_path, *text).matrices["benchmark"]
+    monkeypatch.setattr(vrplib_file, "MOST_HELD", 3)
+    lines = drawn(tmp_path, *text).matrices["benchmark"]
+
+    cells: object = lines.distances_m
+    assert isinstance(cells, StraightLines)
+    assert np.array_equal(np.asarray(lines.distances_m), held.distances_m)
+    assert np.array_equal(np.asarray(lines.durations_s), held.durations_s)

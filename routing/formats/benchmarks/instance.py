@@ -14,6 +14,7 @@ from routing.errors import InputError
 from routing.formats.benchmarks.conventions import Convention
 from routing.problem import Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
+from routing.roads.straight_lines import StraightLines
 
 PROFILE = "benchmark"
 START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -43,7 +44,7 @@ class Instance:
 
     Attributes
     ----------
-    distances : ndarray of float64, shape (n, n)
+    distances : ndarray of float64, shape (n, n), or StraightLines
         Also the travel times.
     demands : ndarray of float64, shape (n,)
         What is brought from the depot.
@@ -57,7 +58,7 @@ class Instance:
 
     convention: Convention
     depots: int
-    distances: Numbers
+    distances: Numbers | StraightLines
     demands: Numbers
     backhauls: Numbers
     windows: Numbers | None
@@ -80,6 +81,9 @@ class Instance:
         )
 
     def _matrix(self) -> TravelMatrix:
+        if isinstance(self.distances, StraightLines):
+            lines: Any = self.distances
+            return TravelMatrix(durations_s=lines, distances_m=lines, profile=PROFILE)
         ways: npt.NDArray[Any] = self.convention.whole(self.distances)
         if self.backhauls.any():
             # Deliveries come first: no way leads from a backhaul, or the depot, back to them.

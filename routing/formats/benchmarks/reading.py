@@ -48,7 +48,7 @@ def read_benchmark(path: Path) -> Problem:
 
 def _instance(path: Path, text: str) -> Instance:
     if path.suffix.lower() == ".vrp":
-        return vrplib_file.instance_of(parse_vrplib(text))
+        return vrplib_file.instance_of(parse_vrplib(text, compute_edge_weights=False))
     head = next((line.split() for line in text.splitlines() if line.strip()), [])
     if len(head) == 3 and all(word.isdecimal() for word in head):
         return li_lim.instance_of(text)

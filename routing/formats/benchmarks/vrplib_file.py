@@ -9,10 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from vrplib.parse.parse_distances import parse_distances
 
 from routing.errors import InputError
 from routing.formats.benchmarks.conventions import convention_of
 from routing.formats.benchmarks.instance import Instance, Numbers, VehicleRow
+from routing.roads.straight_lines import StraightLines
+
+MOST_HELD = 2000
+"""Of more points not all distances are held: the table alone would be larger than all the rest."""
 
 UNSUPPORTED = ("prize", "mutually_exclusive_group")
 
@@ -33,9 +38,7 @@ def instance_of(fields: Mapping[str, Any]) -> Instance:
     for name in UNSUPPORTED:
         if name in fields:
             raise InputError("benchmark_unsupported", what=f"{name.upper()}_SECTION")
-    if "edge_weight" not in fields:
-        raise InputError("benchmark_field_missing", field="EDGE_WEIGHT_TYPE")
-    distances = np.asarray(fields["edge_weight"], dtype=np.float64)
+    distances = _distances(fields)
     places = len(distances)
     depots = int(np.size(fields.get("depot", [0])))
     if not np.array_equal(np.ravel(fields.get("depot", [0])), np.arange(depots)):
@@ -63,6 +66,19 @@ def instance_of(fields: Mapping[str, Any]) -> Instance:
         skills=_client_skills(fields),
         vehicles=_vehicles(fields, places - depots - len(partners)),
     )
+
+
+def _distances(fields: Mapping[str, Any]) -> Numbers | StraightLines:
+    """Return all distances; those of many points in a plane are worked out when asked for."""
+    if "edge_weight" in fields:
+        return np.asarray(fields["edge_weight"], dtype=np.float64)
+    if not fields:
+        raise InputError("benchmark_field_missing", field="EDGE_WEIGHT_TYPE")
+    points = np.asarray(fields.get("node_coord", ()), dtype=np.float64)
+    plain = fields.get("edge_weight_type") == "EUC_2D" and "backhaul" not in fields
+    if plain and len(points) > MOST_HELD:
+        return StraightLines(points=points, whole=convention_of(fields).whole)
+    return np.asarray(parse_distances([], **fields), dtype=np.float64)
 
 
 def _column(fields: Mapping[str, Any], name: str, places: int) -> Numbers:
