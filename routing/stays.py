@@ -40,8 +40,8 @@ class RouteDay:
     @classmethod
     def of(cls, problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> RouteDay:
         """Look up what an order of halts refers to."""
-        wanted = {row for halt in order for row in (*halt.pickups, *halt.deliveries)}
-        shipments = {row.id: row for row in problem.shipments if row.id in wanted}
+        wanted = (row for halt in order for row in (*halt.pickups, *halt.deliveries))
+        shipments = problem.shipments_named(wanted)
         trips = trips_of(order)
         return cls(
             problem=problem,

@@ -120,7 +120,10 @@ def make_day(
     shipments = [
         _shipment(draw, n, where.of(row), _contact(row, n)) for n, row in enumerate(chosen, 1)
     ]
-    depots = [_depot(n, row, where.of(row)) for n, row in enumerate(_largest(senders), 1)]
+    depots = [
+        _depot(n, row, where.of(row))
+        for n, row in enumerate(largest(senders, 2, DEPOTS_APART_KM), 1)
+    ]
     vehicles = list(_vehicles(orders, sum(row["weight_kg"] for row in shipments), depots))
     return {
         "_made_by": f"scripts/make_day.py --region {region_id} --orders {orders} --seed {seed}",
@@ -159,19 +162,22 @@ def _folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _largest(settlements: Sequence[Settlement]) -> list[Settlement]:
-    """Return the two largest settlements that are some way apart."""
+def largest(settlements: Sequence[Settlement], count: int, apart_km: float) -> list[Settlement]:
+    """Return the largest settlements that are some way apart, or as they come where none is."""
     ranks = list(ORDERS_BY_PLACE)
     rows = sorted(
         settlements,
         key=lambda row: (ranks.index(row.place), -(row.population or 0), row.name, row.lon),
     )
-    first, others = rows[0], rows[1:]
-    apart = [row for row in others if _kilometres(first, row) >= DEPOTS_APART_KM]
-    return [first, *(apart or others)[:1]]
+    chosen: list[Settlement] = []
+    while rows and len(chosen) < count:
+        apart = (row for row in rows if all(kilometres(one, row) >= apart_km for one in chosen))
+        chosen.append(next(apart, rows[0]))
+        rows.remove(chosen[-1])
+    return chosen
 
 
-def _kilometres(one: Settlement, other: Settlement) -> float:
+def kilometres(one: Settlement, other: Settlement) -> float:
     """Great-circle distance (haversine), on a sphere of 6371 km."""
     phi = [math.radians(row.lat) for row in (one, other)]
     lam = math.radians(other.lon - one.lon)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -66,6 +66,7 @@ class Problem:
     fewest_vehicles: bool = False
     co2_cost_per_kg: float = 0.0
     apart: tuple[tuple[str, str], ...] = ()
+    _shipments_by_id: dict[str, Shipment] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
@@ -123,6 +124,12 @@ class Problem:
         for profile, matrix in sorted(self.matrices.items()):
             content.update(f"{profile}={matrix.digest};".encode())
         return content.hexdigest()[:16]
+
+    def shipments_named(self, ids: Iterable[str]) -> dict[str, Shipment]:
+        """Return those of some shipments that there are, without a look at all 50,000 of a day."""
+        if not self._shipments_by_id:
+            self._shipments_by_id.update((row.id, row) for row in self.shipments)
+        return {row: self._shipments_by_id[row] for row in ids if row in self._shipments_by_id}
 
     def weight_kg(self, shipment: Shipment) -> float:
         """Return what a shipment weighs; 0 where the day counts no kilograms."""

@@ -62,6 +62,7 @@ class TravelMatrix:
     walks: Walks = field(default_factory=Walks.none)
     at: datetime | None = None
     weather: str = ""
+    _digest: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("durations_s", "distances_m"):
@@ -80,7 +81,12 @@ class TravelMatrix:
 
     @property
     def digest(self) -> str:
-        """Content id: equal cells and walks, equal digest."""
+        """Content id: equal cells and walks, equal digest. It is worked out once."""
+        if not self._digest:
+            object.__setattr__(self, "_digest", self._worked_out())
+        return self._digest
+
+    def _worked_out(self) -> str:
         content = hashlib.sha256(self.durations_s.tobytes())
         content.update(self.distances_m.tobytes())
         if len(self.walks):

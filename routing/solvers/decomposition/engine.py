@@ -15,10 +15,10 @@ import numpy as np
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.solvers.decomposition.annealing import Pace, put_back, searched
 from routing.solvers.decomposition.first_plan import first_plan
 from routing.solvers.decomposition.given_routes import GivenRoute
 from routing.solvers.decomposition.proximity import Choice, choose
-from routing.solvers.decomposition.searched_part import Pace, put_back, searched
 from routing.solvers.decomposition.whole_plan import WholePlan
 from routing.solvers.orders import plan_of
 from routing.solvers.protocol import Effort

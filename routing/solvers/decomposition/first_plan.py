@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from routing.solvers.decomposition.annealing import built, put_back
 from routing.solvers.decomposition.proximity import fresh
-from routing.solvers.decomposition.searched_part import built, put_back
 from routing.solvers.decomposition.whole_plan import WholePlan
 
 
