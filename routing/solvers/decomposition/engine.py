@@ -93,7 +93,8 @@ class _Search:
         clock = replace(self.clock, stopped=None)  # which is not to be asked from other threads
         with ThreadPoolExecutor(cores) as pool:
             while not self.clock.over():
-                choices = choose(self.whole, random, cores, part_size)
+                filling = self.clock.spent() < SHARE_SHORT
+                choices = choose(self.whole, random, cores, part_size, filling=filling)
                 paces = [self._pace(choice, a_stop, random) for choice in choices]
                 jobs = [
                     pool.submit(searched, self.whole, choice, pace, clock)

@@ -14,6 +14,9 @@ import numpy as np
 from routing.solvers.decomposition.whole_plan import WholePlan
 from routing.solvers.ruin_recreate.arrays import ENDS, PARTNER, TYPES, Array
 
+ABSENT_SHARE = 0.5
+"""Of the parts, so many are around absent stops while places are looked for."""
+
 FAMILIES = 4
 """Of vehicles that stand idle near a part, so many take part."""
 
@@ -37,10 +40,13 @@ class Choice:
     vehicles: Array
 
 
-def choose(whole: WholePlan, random: np.random.Generator, parts: int, size: int) -> list[Choice]:
+def choose(
+    whole: WholePlan, random: np.random.Generator, parts: int, size: int, *, filling: bool
+) -> list[Choice]:
     """Choose parts without a stop in common, around stops that were least often in one.
 
-    A part for which there is no vehicle is left out.
+    Where places are still looked for, every second part is around an absent stop. A part for which
+    there is no vehicle is left out.
     """
     free = np.ones(whole.size, dtype=bool)
     choices: list[Choice] = []
@@ -48,6 +54,9 @@ def choose(whole: WholePlan, random: np.random.Generator, parts: int, size: int)
         left = np.flatnonzero(free)
         if not len(left):
             break
+        absent = left[whole.route_of[left] < 0]
+        if filling and len(absent) and random.random() < ABSENT_SHARE:
+            left = absent
         least = left[whole.visits[left] == whole.visits[left].min()]
         seed = int(random.choice(least))
         idle = whole.idle
