@@ -1,8 +1,9 @@
 """Isochrones: the country within so many minutes of a place, as polygons.
 
 What is drawn is a band around the stretches of road that are reached in time
-(:mod:`routing.roads.reachable`) and where one can halt: no tunnels, ferries and motorways. Small
-holes are filled. A later isochrone contains the earlier ones.
+(:mod:`routing.roads.reachable`) and where one can halt: no tunnels, ferries and motorways; and
+around the paths that people walk from there. Small holes are filled. A later isochrone contains
+the earlier ones.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import shapely
 from shapely.ops import substring
 
 from routing.errors import InputError
+from routing.roads.carrying import CarryLimits
 from routing.roads.graph import RoadGraph
 from routing.roads.network import Network
-from routing.roads.reachable import stretches
+from routing.roads.reachable import stretches, walked
 from routing.roads.snapping import Snaps
 
 Floats = npt.NDArray[np.float64]
@@ -49,7 +51,7 @@ class Isochrone:
         lon, lat.
     area_km2 : float
     road_km : float
-        Length of the roads reached, each counted once.
+        Length of the roads reached, each counted once; paths that are walked are not.
     """
 
     minutes: float
@@ -65,6 +67,7 @@ def isochrones_around(
     around_m: float = AROUND_M,
     *,
     towards: bool = False,
+    carry: CarryLimits | None = None,
 ) -> tuple[Isochrone, ...]:
     """Return an isochrone for each number of minutes, in ascending order.
 
@@ -78,6 +81,8 @@ def isochrones_around(
         Half the width of the band around roads, metres.
     towards : bool
         From where one gets to the point in time, instead of how far one gets from it.
+    carry : CarryLimits or None
+        How far people walk from where the vehicle is parked; None: nobody does.
 
     Raises
     ------
@@ -89,6 +94,7 @@ def isochrones_around(
         raise InputError("width_invalid", metres=around_m, most=round(_WIDEST_M))
     graph = network.graph
     around = stretches(network, snaps, towards=towards)
+    beyond = None if carry is None else walked(network, around, carry, towards=towards)
     can_halt = np.zeros(graph.segments, dtype=bool)
     can_halt[network.snapper.usable] = True
     plane = _Plane(graph)
@@ -100,6 +106,12 @@ def isochrones_around(
         driven_m = float(((high - low) * graph.segment_length_m[segment]).sum())
         kept = can_halt[segment] & (high > low)
         lines = plane.lines(segment[kept], low[kept], high[kept])
+        if beyond is not None:
+            edge, near, far = beyond.within(round(limit * 60_000))
+            segment, low, high = _merged(graph.edge_segment[edge], near, far)
+            kept = high > low
+            paths = plane.lines(segment[kept], low[kept], high[kept])
+            lines = np.concatenate((lines, paths))
         covered = _cover(lines, covered, around_m)
         found.append(
             Isochrone(
@@ -188,7 +200,8 @@ class _Plane:
 
         def back(xy: Floats) -> Floats:
             lon, lat = self._project(xy[:, 0], xy[:, 1], inverse=True)
-            return np.column_stack((lon, lat)).round(7)
+            return np.column_stack((lon, lat))
 
-        moved: shapely.MultiPolygon = shapely.transform(area, back)
-        return moved
+        # Rounding point by point could make an outline cross itself.
+        moved = shapely.set_precision(shapely.transform(area, back), 1e-7)
+        return shapely.MultiPolygon(shapely.get_parts(moved).tolist())

@@ -1,4 +1,7 @@
-"""The stretches of road that a vehicle reaches within some time, from a place or towards it."""
+"""The stretches of road that are reached within some time, from a place or towards it.
+
+Those that a vehicle drives, and the paths that people walk on from where they park it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from routing.roads.carrying import CarryLimits
 from routing.roads.graph import RoadGraph
+from routing.roads.last_leg.parking import Parking
+from routing.roads.last_leg.walk_tree import NOBODY
 from routing.roads.network import Network
 from routing.roads.snapping import Snaps
 
@@ -78,6 +84,80 @@ def stretches(network: Network, snaps: Snaps, *, towards: bool) -> Stretches:
         ms=edge_ms[usable].astype(np.int64),
     )
     return _with(whole, _at_place(graph, edge_ms, snaps, towards=towards))
+
+
+def walked(
+    network: Network, driven: Stretches, limits: CarryLimits, *, towards: bool
+) -> Stretches | None:
+    """Return the stretches of path beyond the road; None for people on foot, who do not park.
+
+    Whoever lives there is reached by the least walk there and back, as in matrices.
+
+    Parameters
+    ----------
+    network : Network
+    driven : Stretches
+        Of the vehicle around the place.
+    limits : CarryLimits
+    """
+    parking = network.parking
+    if parking is None or network.walkers is None:
+        return None
+    on_foot = np.zeros(network.graph.segments, dtype=bool)
+    on_foot[network.walkers().snapper.usable] = True
+    on_foot[network.snapper.usable] = False
+    segment = np.flatnonzero(on_foot & parking.footways.both_ways)
+    node_ms = _at_nodes(network.graph, driven)
+    longest_ms = round(1000 * limits.one_way_s)
+    by_tail, by_head = (
+        _from_end(parking, segment, node_ms, longest_ms, from_head=from_head, towards=towards)
+        for from_head in (False, True)
+    )
+    return _with(by_tail, by_head)
+
+
+def _at_nodes(graph: RoadGraph, driven: Stretches) -> Integers:
+    """Return when the vehicle is at each node, shape (n,); of a place at a node, 0."""
+    node_ms = np.full(graph.nodes, NOBODY, dtype=np.int64)
+    segment = graph.edge_segment[driven.edge]
+    for share, ms in ((driven.near, driven.start_ms), (driven.far, driven.start_ms + driven.ms)):
+        for end, node in ((0.0, graph.segment_tail), (1.0, graph.segment_head)):
+            here = share == end
+            np.minimum.at(node_ms, node[segment[here]], ms[here])
+    return node_ms
+
+
+def _from_end(
+    parking: Parking,
+    segment: Integers,
+    node_ms: Integers,
+    longest_ms: int,
+    *,
+    from_head: bool,
+    towards: bool,
+) -> Stretches:
+    """Return what of segments is walked from their tails, or from their heads."""
+    graph, tree, ways = parking.graph, parking.tree, parking.footways
+    near, other = graph.segment_tail[segment], graph.segment_head[segment]
+    out_ms, back_ms = ways.onward_ms[segment], ways.backward_ms[segment]
+    if from_head:
+        near, other, out_ms, back_ms = other, near, back_ms, out_ms
+    round_ms = tree.there_ms + tree.back_ms
+    # Beyond this share the way round by the other end is the shorter one.
+    share = (1 + (round_ms[other] - round_ms[near]) / np.maximum(out_ms + back_ms, 1)) / 2
+    for before_ms, along_ms in ((tree.there_ms[near], out_ms), (tree.back_ms[near], back_ms)):
+        share = np.minimum(share, (longest_ms - before_ms) / np.maximum(along_ms, 1))
+    kept = np.flatnonzero((share > 0) & (tree.root[near] >= 0))
+    share, near = np.minimum(share[kept], 1.0), near[kept]
+    walk_ms = (tree.back_ms if towards else tree.there_ms)[near]
+    along_ms = (back_ms if towards else out_ms)[kept]
+    return Stretches(
+        edge=ways.edge[int(from_head), segment[kept]],
+        near=np.full(len(kept), float(from_head)),
+        far=1.0 - share if from_head else share,
+        start_ms=node_ms[tree.root[near]] + walk_ms,
+        ms=np.rint(along_ms * share).astype(np.int64),
+    )
 
 
 def _at_place(

@@ -298,16 +298,17 @@ class Region:
         at: Moment | None = None,
         weather: str = DRY,
         around_m: float = AROUND_M,
+        carry: CarryLimits | None = CARRY,
     ) -> tuple[Isochrone, ...]:
         """Return the country within so many minutes from a point, or of it (``towards``).
 
-        Each isochrone is a band of ``around_m`` metres on both sides of the roads, and contains
-        the shorter ones. Raises as :meth:`route`, and ``minutes_invalid``, ``width_invalid``.
+        Each is a band of ``around_m`` metres beside roads, and paths walked within ``carry``, and
+        contains the shorter ones. Raises as :meth:`route`; ``minutes_invalid``, ``width_invalid``.
         """
         network = self.network(profile, at, weather)
         snaps = network.snap([lonlat])
         snaps.need_all(profile)
-        return isochrones_around(network, snaps, minutes, around_m, towards=towards)
+        return isochrones_around(network, snaps, minutes, around_m, towards=towards, carry=carry)
 
     def edge_ms(
         self, profile: str, *, at: Moment | None = None, weather: str = DRY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -11,15 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.errors import InputError
+from routing.roads.carrying import CarryLimits
+from routing.roads.graph.positions import positions
 from routing.roads.isochrones import AROUND_M
+from routing.roads.last_leg.parking import STRAIGHT
 from routing.roads.many_to_many import many_to_many
 from routing.roads.matrix import UNREACHABLE
-from routing.roads.reachable import stretches
+from routing.roads.networks import Networks
+from routing.roads.reachable import stretches, walked
 from routing.roads.region import Region
 from routing.roads.snapping import Snaps
-from tests.maps.drawn import ROAD, DrawnMap, LonLat, place
+from tests.maps.drawn import ROAD, DrawnMap, LonLat, Tags, place
 from tests.roads.drawn_networks import tasks
 from tests.roads.slow_obvious import network_of
+
+PATH: Tags = {"highway": "path"}
+SLOW: Tags = {"highway": "track", "surface": "ground", "tracktype": "grade4"}
 
 METRES_A_DEGREE = 111_320 * np.cos(np.radians(33.5))
 
@@ -66,6 +74,104 @@ def test_stretches_are_what_the_matrix_reaches(
         assert not inside or rounded_ms < limit_ms + 502
 
 
+LADDER = DrawnMap(
+    """
+    m-----n-----o
+    |     |
+    g-----h-----i
+    |           |
+    a-----b-----c-----d
+    """,
+    {"abcd": SLOW, "ag": PATH, "ghi": PATH, "gm": PATH, "ic": PATH, "mno": PATH, "hn": PATH},
+    grid_m=150,
+)
+
+
+def hilly(region: Region, seed: int) -> Region:
+    """Return the region with nodes at random heights and even slopes between them."""
+    graph = region.graph
+    height = np.random.default_rng(seed).uniform(800, 840, graph.nodes)
+    shape = np.zeros(len(graph.shape_lon))
+    for segment in range(graph.segments):
+        points = slice(graph.segment_first[segment], graph.segment_last[segment] + 1)
+        along = graph.shape_along_m[points]
+        ends = height[[graph.segment_tail[segment], graph.segment_head[segment]]]
+        shape[points] = np.interp(along, along[[0, -1]], ends)
+    hills = dataclasses.replace(
+        graph,
+        shape_height_m=shape.astype(np.float32),
+        rise_m=(height[graph.edge_head] - height[graph.edge_tail]).astype(np.float32),
+    )
+    return dataclasses.replace(region, graph=hills, networks=Networks())
+
+
+@pytest.mark.parametrize("towards", [False, True])
+@settings(max_examples=25)
+@given(start=st.floats(0, 1), limit_ms=st.integers(60_000, 1_500_000), seed=st.integers(0, 9))
+def test_paths_are_walked_as_the_matrix_walks_them(
+    *, start: float, limit_ms: int, seed: int, towards: bool
+) -> None:
+    """Places on paths; those from which one walks straight to the road instead are no stretches."""
+    region = hilly(LADDER.region(), seed)
+    network, limits = network_of(region, "van"), CarryLimits(one_way_s=700)
+    (west, south), (east, _) = LADDER.lonlat["a"], LADDER.lonlat["d"]
+    snaps = region.snap([(west + start * (east - west), south)], carry=None)
+    places = list(itertools.product(range(region.graph.segments), SHARES))
+    segment, share = (np.array(column) for column in zip(*places, strict=True))
+    there = positions(region.graph, segment, share)
+    (place_,) = positions(region.graph, snaps.segment, snaps.share)
+    table = region.matrix([place_, *there], carry=limits)
+    seconds = (table.durations_s[1:, 0] if towards else table.durations_s[0, 1:]).tolist()
+    assert network.parking is not None
+    by_car = network.snapper.snap(there)
+    ways = network.parking.approaches(there, by_car)
+    walks = ways.on_foot.segment == segment
+    walks &= (ways.by != STRAIGHT) & ~(by_car.distance_m <= limits.beside_road_m)
+    found = walked(network, stretches(network, snaps, towards=towards), limits, towards=towards)
+    assert found is not None
+    edge, near, far = found.within(limit_ms)
+    low, high = np.minimum(near, far), np.maximum(near, far)
+    for k in np.flatnonzero(walks).tolist():
+        on_it = region.graph.edge_segment[edge] == segment[k]
+        inside = bool((on_it & (low - 1e-6 <= share[k]) & (share[k] <= high + 1e-6)).any())
+        rounded_ms = 1000 * seconds[k] if seconds[k] != UNREACHABLE else np.inf
+        slowest_ms = max(int(ways.there_ms[k]), int(ways.back_ms[k]))
+        if abs(slowest_ms - 1000 * limits.one_way_s) > 5:
+            assert inside or rounded_ms > limit_ms - 502
+        assert not inside or rounded_ms < limit_ms + 502
+
+
+def test_a_village_above_the_last_road_is_in_the_isochrone() -> None:
+    drawn = DrawnMap(
+        "a" + "-" * 20 + "b" + "-" * 8 + "c", {"ab": ROAD, "bc": {"highway": "path"}}, grid_m=100
+    )
+    region = drawn.region()
+    start, village = (drawn.lonlat[name] for name in "ac")
+    minutes = region.matrix([start, village]).durations_s[0, 1] / 60
+    before, after = region.isochrones(start, minutes=[minutes - 4, minutes + 0.1])
+    assert not before.polygon.contains(shapely.Point(village))
+    assert after.polygon.contains(shapely.Point(village))
+    assert after.road_km == pytest.approx(2.1, abs=0.05)
+    (driven,) = region.isochrones(start, minutes=[minutes + 0.1], carry=None)
+    assert not driven.polygon.contains(shapely.Point(village))
+
+
+def test_one_parks_where_the_walk_is_least_though_one_would_be_there_sooner() -> None:
+    drawn = DrawnMap(
+        "a" + "-" * 13 + "v" + "-" * 5 + "d\n" + "\n" * 16 + "b" + "-" * 19 + "c",
+        {"abcd": SLOW, "avd": PATH},
+        grid_m=75,
+    )
+    region = drawn.region()
+    start, village = (drawn.lonlat[name] for name in "av")
+    minutes = region.matrix([start, village]).durations_s[0, 1] / 60
+    on_foot = region.matrix([start, village], "foot").durations_s[0, 1] / 60
+    assert on_foot < minutes - 5
+    before, after = region.isochrones(start, minutes=[minutes - 3, minutes + 0.1])
+    assert not before.polygon.contains(shapely.Point(village))
+    assert after.polygon.contains(shapely.Point(village))
+
+
 # --- polygons ------------------------------------------------------------------------------------
 
 
@@ -93,7 +199,7 @@ def test_later_isochrones_contain_earlier_ones_and_every_village_in_time(
     drawn, points, profile = task
     region = drawn.region()
     matrix = region.matrix(points, profile)
-    if 0 in {refused.index for refused in matrix.refused}:
+    if region.snap(points[:1], profile, carry=None).refused:
         return
     minutes = [0.1, 0.5, 1, 2, 5]
     found = region.isochrones(points[0], profile, minutes, towards=towards)

@@ -89,7 +89,7 @@ class Parking:
         walkers: Snapper,
         walking_ms: npt.NDArray[np.int32],
     ) -> None:
-        self._graph = graph
+        self.graph = graph
         self._drivers = drivers
         self._walkers = walkers
         self.footways = Footways.of(graph, walking_ms)
@@ -97,12 +97,12 @@ class Parking:
     @cached_property
     def tree(self) -> WalkTree:
         """The ways on foot from the parking places to all nodes."""
-        return grown(self._graph, self.footways, self._halts >= 0)
+        return grown(self.graph, self.footways, self._halts >= 0)
 
     @cached_property
     def _halts(self) -> Integers:
         """A segment on which the vehicle can halt at each node; -1 where there is none."""
-        graph, usable = self._graph, self._drivers.usable
+        graph, usable = self.graph, self._drivers.usable
         halts = np.full(graph.nodes, -1, dtype=np.int64)
         halts[graph.segment_head[usable]] = halts[graph.segment_tail[usable]] = usable
         return halts
@@ -139,7 +139,7 @@ class Parking:
         distance_m = snaps.distance_m.copy()
         segment[index[found]], distance_m[index[found]] = -1, np.nan
         segment[walked], share[walked] = ways.segment[near], ways.share[near]
-        parked = positions(self._graph, ways.segment[near], ways.share[near])
+        parked = positions(self.graph, ways.segment[near], ways.share[near])
         distance_m[walked] = np.where(
             ways.by[near] == STRAIGHT,
             snaps.distance_m[walked],
@@ -174,7 +174,7 @@ class Parking:
 
     def approaches(self, points: Floats, by_car: Snaps) -> Approaches:
         """Return the best walk to each point, shape (k, 2), which lies there for the vehicle."""
-        graph, tree, ways = self._graph, self.tree, self.footways
+        graph, tree, ways = self.graph, self.tree, self.footways
         on_foot = self._walkers.snap(points)
         there, back, length = np.full((3, 3, len(points)), NOBODY, dtype=np.int64)
         there[STRAIGHT], length[STRAIGHT] = _straight(by_car.distance_m)
