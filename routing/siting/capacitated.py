@@ -98,7 +98,8 @@ def capacitated(
             cost, fixed, capacity, demand, season=season, must_open=opened, must_not=closed
         )
         # To close all that exist is paid for, and opening one saves it.
-        saving = replace(instance.costs, fixed=instance.costs.fixed - fee)
+        whole = instance.costs.whole and bool((fee == np.rint(fee)).all())
+        saving = replace(instance.costs, fixed=instance.costs.fixed - fee, whole=whole)
         instance = replace(instance, costs=saving)
         tell = None if progress is None else _with_fees(progress, fees)
         if single_source:

@@ -182,3 +182,15 @@ def test_rows_without_demand_are_served_by_nobody() -> None:
         answer = capacitated(cost, [1.0, 1.0], 4.0, [0.0, 2.0, 0.0], single_source=single)
         assert answer.assignment.tolist() == [NOBODY, 1, NOBODY]
         assert (answer.cost, answer.proven) == (3.0, True)
+
+
+def test_a_single_source_answer_is_there_when_time_is_up() -> None:
+    rng = np.random.default_rng(3)
+    places = rng.uniform(0, 100, (400, 2))
+    cost = np.hypot(*(places[:, None] - places[None, :40]).transpose(2, 0, 1))
+    demand = rng.integers(1, 30, 400).astype(float)
+    fixed, capacity = np.full(40, 900.0), np.full(40, 500.0)
+    answer = capacitated(cost, fixed, capacity, demand, single_source=True, time_limit_s=0.0)
+    assert wrong_with(answer, cost, weight=demand, fixed=fixed, capacity=capacity) == []
+    assert answer.split is None
+    assert 0 < answer.bound <= answer.cost < np.inf

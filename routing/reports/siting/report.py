@@ -54,7 +54,8 @@ def report(study: StudyAnswer, lang: wording.Lang = "en", backdrop: Backdrop = E
     return _page().render(
         lang=lang,
         study=study,
-        title=study.study.title or said.text("title", lang, region=study.study.region or ""),
+        region=said.region(study),
+        title=study.study.title or said.text("title", lang, region=said.region(study)),
         style=_style(),
         say=lambda key, **values: said.text(key, lang, **values),
         under=under,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from routing import study_figures, wording
 from routing.siting.promise import Promise
@@ -16,6 +17,11 @@ NAMED = 12
 def text(key: str, lang: wording.Lang, **values: object) -> str:
     """Return a sentence of the siting reports."""
     return wording.text(f"report.siting.{key}", lang, **values)
+
+
+def region(study: StudyAnswer) -> str:
+    """Return the region's id, also where a study names its folder."""
+    return PurePath(study.study.region or "-").name
 
 
 def minutes(seconds: float, lang: wording.Lang) -> str:

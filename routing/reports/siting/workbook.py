@@ -98,7 +98,7 @@ def _write(
 
 def _write_scenarios(page: Page, study: StudyAnswer, footer: tuple[str, str]) -> None:
     lang = page.lang
-    title = study.study.title or said.text("title", lang, region=study.study.region or "")
+    title = study.study.title or said.text("title", lang, region=said.region(study))
     page.text(0, 0, title, TITLE)
     page.text(1, 0, study.credit, QUIET)
     _write(page, SCENARIOS, [_scenario(study, one, lang) for one in study.scenarios], footer, 3)

@@ -53,7 +53,7 @@ def single_source(
     split = CapacitySearch(instance, half)
     relaxed = split.run()
     bound = relaxed.bound
-    best = _Best(site=np.empty(0, dtype=np.int64))
+    best = _rounded(instance, relaxed)
     whole = instance.costs.whole
     opened = np.array(relaxed.opened)
     near = np.argsort(instance.unit[opened], axis=0)[:_FEW]
@@ -85,6 +85,41 @@ def single_source(
         bound=best.cost if proven else min(bound, best.cost),
         proven=proven,
     )
+
+
+def _rounded(instance: CapacityInstance, relaxed: SitingAnswer) -> _Best:
+    """Serve each demand from the site that serves most of it, as far as there is room.
+
+    What finds none, the largest first, goes where it costs least with what must be opened for it.
+    """
+    number = np.full(instance.given, -1)
+    number[instance.rows] = np.arange(len(instance.rows))
+    flows = relaxed.flows
+    order = np.lexsort((-instance.demand[number[flows.demand]], -flows.share.round(9)))
+    wanted = [(int(number[flows.demand[k]]), int(flows.site[k])) for k in order.tolist()]
+    season = np.searchsorted(instance.season_first, np.arange(len(instance.rows)), side="right") - 1
+    room = np.tile(instance.capacity, (len(instance.season_first) - 1, 1)) * (1 + 1e-9)
+    opened = np.zeros(len(instance.capacity), dtype=np.bool_)
+    opened[list(relaxed.opened)] = True
+    opened |= instance.costs.state == OPEN
+    site = np.full(len(instance.rows), -1)
+    for i, j in wanted:
+        if site[i] < 0 and room[season[i], j] >= instance.demand[i]:
+            site[i] = j
+            room[season[i], j] -= instance.demand[i]
+    rest = np.flatnonzero(site < 0)
+    for i in rest[np.argsort(-instance.demand[rest], kind="stable")].tolist():
+        more = instance.costs.cost[:, i] + np.where(opened, 0.0, instance.costs.fixed)
+        fits = (room[season[i]] >= instance.demand[i]) & (instance.costs.state != CLOSED)
+        more[~fits | (instance.costs.cost[:, i] >= instance.costs.penalty)] = np.inf
+        j = int(more.argmin())
+        if more[j] == np.inf:
+            return _Best(site=np.empty(0, dtype=np.int64))
+        site[i], opened[j] = j, True
+        room[season[i], j] -= instance.demand[i]
+    used = np.union1d(site, np.flatnonzero(instance.costs.state == OPEN))
+    paid = instance.costs.cost[site, np.arange(len(site))].sum() + instance.costs.fixed[used].sum()
+    return _Best(site=site, cost=float(paid))
 
 
 def _rows_of(instance: CapacityInstance, sites: Integers) -> npt.NDArray[np.bool_]:
@@ -122,6 +157,8 @@ def _solve(
     deadline: float | None,
 ) -> float:
     """Serve all demands by some pairs of site and demand, keep what is better; return the bound."""
+    if deadline is not None and time.monotonic() >= deadline:
+        return -np.inf
     pairs = pairs & (instance.costs.cost < instance.costs.penalty)
     pairs &= instance.demand <= instance.capacity[:, None] * (1 + 1e-9)
     site, demand = np.nonzero(pairs)
