@@ -91,6 +91,21 @@ def shipment_rule(shipment_id: str, **changes: Any) -> Case:
     return replace(PROBLEM, shipments=shipments), PLAN
 
 
+def locked(**sequences: int) -> Case:
+    """Lock shipments on the van, in an order."""
+    shipments = tuple(
+        replace(row, vehicle="van", sequence=sequences[row.id]) if row.id in sequences else row
+        for row in PROBLEM.shipments
+    )
+    return replace(PROBLEM, shipments=shipments), PLAN
+
+
+def kept_apart(one: str, other: str) -> Case:
+    """Call shipments by their ids, and keep two kinds of them apart."""
+    shipments = tuple(replace(row, commodity=row.id) for row in PROBLEM.shipments)
+    return replace(PROBLEM, shipments=shipments, apart=((one, other),)), PLAN
+
+
 def no_way_from_c_to_b() -> Case:
     """Lose a road, and let the plan be made from that matrix."""
     durations_s = PROBLEM.matrices["van"].durations_s.copy()

@@ -162,6 +162,14 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
         delivered_first(),
         {"pairs.delivered_first", "places.elsewhere", "capacity.wrong_load"},
     ),
+    # locks.py
+    "served by another vehicle than locked": (
+        change.shipment_rule("seed", vehicle="moto"),
+        {"locks.other_vehicle"},
+    ),
+    "against the locked order": (change.locked(tea=1, pepper=2), {"locks.order"}),
+    # apart.py
+    "tea with pepper": (change.kept_apart("pepper", "tea"), {"apart.together"}),
     # provenance.py
     "another region": (
         change.plan(region=RegionRef(id="x", version="v1")),
