@@ -27,12 +27,21 @@ def _free_port() -> int:
 
 @dataclass(kw_only=True)
 class RealServer:
-    """A server on a store; ``token`` is what its first start printed."""
+    """A server on a store.
+
+    Attributes
+    ----------
+    token : str
+        What its first start printed.
+    before : str
+        Python that its process begins with.
+    """
 
     url: str
     folder: Path
     workers: int = 1
     token: str = ""
+    before: str = ""
     port: int = field(default_factory=_free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -46,7 +55,14 @@ class RealServer:
         log = self.folder / "serve.log"
         with log.open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-c", _COMMAND, "serve", "--port", str(self.port)],
+                [
+                    sys.executable,
+                    "-c",
+                    f"{self.before}{_COMMAND}",
+                    "serve",
+                    "--port",
+                    str(self.port),
+                ],
                 stdout=out,
                 stderr=out,
                 env={

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from typing import NoReturn
+
+import structlog
 from structlog.testing import capture_logs
 
 from routing.api.couriers import EXAMPLE
@@ -22,6 +26,18 @@ def test_a_request_is_a_line_without_anybody_in_it(service: Service) -> None:
     told = str(line)
     for secret in ("courier-1", "Zhang", str(EXAMPLE["phone"]), "shl_"):
         assert secret not in told
+
+
+def test_a_log_that_cannot_be_written_costs_nobody_the_answer(service: Service) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    were = structlog.get_config()
+    structlog.configure(processors=[full])
+    try:
+        assert service.asks("GET", "/v1/depots").status_code == 200
+    finally:
+        structlog.configure(**were)
 
 
 def test_odd_request_ids_are_replaced(service: Service) -> None:
