@@ -34,7 +34,7 @@ def add(server: RealServer, *names: str) -> tuple[int, str | None]:
 
 def kept(server: RealServer) -> set[str]:
     found: set[str] = set()
-    token = ""
+    token: str | None = ""
     while token is not None:
         page = server.asks("GET", f"/v1/orders?page_size=1000{token and '&page_token=' + token}")
         assert page.status_code == 200, page.text
