@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from routing.checker import Violation, check
+from routing.districts import Standing, efforts, joined, next_districts, solved
 from routing.errors import InputError, RegionError
 from routing.explaining import explain
 from routing.locating import locate
@@ -40,6 +41,7 @@ def plan_day(
     *,
     effort: Effort | None = None,
     engine: str = "auto",
+    by_district: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Planned:
     """Plan a day.
@@ -50,6 +52,9 @@ def plan_day(
         As it was read.
     region : Region or None
         Where it takes place; None for a problem with its own matrices.
+    by_district : bool
+        Whether a day of many depots is planned district by district
+        (:mod:`routing.districts`) and not as a whole.
     progress : callable, optional
         Told the best cost so far.
 
@@ -58,10 +63,18 @@ def plan_day(
     InputError
         Where nothing usable is left; single bad rows are in ``plan.rejected`` instead.
     """
-    solver = _solver(engine)
-    located = locate(problem, region)
+    solver = engine_named(engine)
+    located, tried = locate(problem, region), effort or Effort()
     needed = without_spare_vehicles(located)
-    plan = solver.solve(needed, effort or Effort(), progress)
+    plan = _by_district(needed, solver, tried, progress) if by_district else None
+    if plan is None:
+        plan = solver.solve(needed, tried, progress)
+    return finished(located, plan, region)
+
+
+def finished(located: Problem, plan: Plan, region: Region | None) -> Planned:
+    """Return what an engine planned with reasons, ways and what the checker says."""
+    needed = without_spare_vehicles(located)
     plan = replace(
         plan,
         unserved=explain(needed, plan.unserved),
@@ -72,6 +85,23 @@ def plan_day(
     if region is not None and located.region is not None:
         plan = with_ways(plan, located, region)
     return Planned(problem=located, plan=plan, violations=check(located, plan))
+
+
+def _by_district(
+    located: Problem, solver: Solver, effort: Effort, progress: Callable[[float], None] | None
+) -> Plan | None:
+    """Plan one district after the other; None for a day that is planned as a whole."""
+    standing = Standing()
+    while districts := next_districts(located, standing):
+        each = efforts(districts, effort, workers=1, rounds=standing.rounds)
+        answers = []
+        for district, theirs in zip(districts, each, strict=True):
+            answers.append(solved(district, solver, theirs))
+            if progress is not None:
+                known = standing.after(districts[: len(answers)], answers)
+                progress(known.cost)
+        standing = standing.after(districts, answers)
+    return joined(located, standing, seed=effort.seed) if standing.rounds else None
 
 
 def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tuple[Violation, ...]:
@@ -134,7 +164,14 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
     return replace(plan, routes=tuple(routes))
 
 
-def _solver(engine: str) -> Solver:
+def engine_named(engine: str) -> Solver:
+    """Return an engine.
+
+    Raises
+    ------
+    InputError
+        ``unknown_engine``.
+    """
     if engine not in ENGINES:
         raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
     if engine == "ortools":

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from routing.checker import Violation
+from routing.districts import (
+    Answer,
+    District,
+    Standing,
+    efforts,
+    joined,
+    next_districts,
+    solved,
+)
 from routing.errors import ShanluError
 from routing.formats.native_day import peek, read_day
 from routing.formats.native_plan import write_plan
+from routing.jobs.signals import Parts, Signals
 from routing.locating import locate
-from routing.planner import plan_day
+from routing.planner import Planned, engine_named, finished
 from routing.problem import Problem
 from routing.region_ref import RegionRef
 from routing.regions import Regions
@@ -21,21 +31,17 @@ from routing.solvers.protocol import Effort
 from routing.wording import LANGS
 
 
-class Signals(Protocol):
-    """Whom the search tells its best cost, and asks whether to go on."""
-
-    def tell(self, cost: float) -> None:
-        """Say the best cost so far."""
-        ...
-
-    def stopped(self) -> bool:
-        """Whether to end with the best plan so far."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningTask:
-    """What is to be planned, where its region lies, and how long to search."""
+    """What is to be planned, where its region lies, and how long to search.
+
+    Attributes
+    ----------
+    whole : bool
+        Whether a day of many depots is searched as a whole.
+    workers : int
+        How many there are for its districts.
+    """
 
     day: dict[str, Any]
     regions: Path
@@ -44,30 +50,81 @@ class PlanningTask:
     iterations: int | None
     seed: int
     engine: str
+    whole: bool = False
+    workers: int = 1
 
 
-def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DistrictTask:
+    """A part of a day, which needs no region."""
+
+    district: District
+    effort: Effort
+    engine: str
+
+
+def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any] | Parts:
     """Plan a day.
 
     Returns
     -------
-    dict
+    dict or Parts
         ``plan``, ``violations`` by language and ``cost``; or ``error`` by language, where nothing
-        usable came in.
+        usable came in. A day of many depots goes on in parts, one a district.
     """
     try:
-        problem, region = opened(task.day, task.regions, task.cache)
-        effort = Effort(
-            time_limit_s=task.time_limit_s,
-            iterations=task.iterations,
-            seed=task.seed,
-            stopped=signals.stopped,
-        )
-        planned = plan_day(
-            problem, region, effort=effort, engine=task.engine, progress=signals.tell
-        )
+        problem, region = located(task.day, task.regions, task.cache)
+        parts = None if task.whole else _parts(task, problem, Standing())
+        if parts is not None:
+            return parts
+        effort = replace(_effort(task), stopped=signals.stopped)
+        plan = engine_named(task.engine).solve(problem, effort, signals.tell)
+        return _told(finished(problem, plan, region))
     except ShanluError as error:
         return {"error": told(error)}
+
+
+def plan_district(task: DistrictTask, signals: Signals) -> Answer:
+    """Plan a part of a day."""
+    effort = replace(task.effort, stopped=signals.stopped)
+    return solved(task.district, engine_named(task.engine), effort, signals.tell)
+
+
+def join_districts(
+    given: tuple[tuple[PlanningTask, tuple[District, ...], Standing], tuple[Answer, ...]],
+    _signals: Signals,
+) -> dict[str, Any] | Parts:
+    """Join what districts came to; shipments that one left out may go on to another."""
+    (task, districts, before), answers = given
+    problem, region = located(task.day, task.regions, task.cache)
+    standing = before.after(districts, answers)
+    parts = _parts(task, problem, standing)
+    if parts is not None:
+        return parts
+    return _told(finished(problem, joined(problem, standing, seed=task.seed), region))
+
+
+def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | None:
+    districts = next_districts(problem, standing)
+    if not districts:
+        return None
+    each = efforts(districts, _effort(task), workers=task.workers, rounds=standing.rounds)
+    return Parts(
+        task=plan_district,
+        given=tuple(
+            DistrictTask(district=district, effort=effort, engine=task.engine)
+            for district, effort in zip(districts, each, strict=True)
+        ),
+        join=join_districts,
+        kept=(task, districts, standing),
+    )
+
+
+def _effort(task: PlanningTask) -> Effort:
+    return Effort(time_limit_s=task.time_limit_s, iterations=task.iterations, seed=task.seed)
+
+
+def _told(planned: Planned) -> dict[str, Any]:
     return {
         "plan": write_plan(planned.plan, planned.problem),
         "violations": in_all_languages(planned.violations),

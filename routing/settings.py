@@ -38,6 +38,8 @@ class Settings(BaseSettings):
         folder of the user's own.
     workers : int
         How many plans the service makes at a time; 0 leaves them to other processes.
+    dask : str or None
+        Scheduler of a Dask cluster (``tcp://host:8786``) whose workers make them instead.
     max_body_mb, max_orders, max_shipments, max_time_limit_s
         What the service accepts in one request.
     max_waiting_plans : int
@@ -74,6 +76,7 @@ class Settings(BaseSettings):
     vroom_region: str | None = None
     vroom_time_limit_s: float = 2.0
     cors_origins: list[str] = Field(default_factory=list)
+    dask: str | None = None
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=0)
 
     @cached_property

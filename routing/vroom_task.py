@@ -11,8 +11,9 @@ from typing import Any
 
 from routing.errors import InputError, LimitError, RegionError, ShanluError
 from routing.formats.vroom import read_vroom, write_vroom
+from routing.jobs.signals import Signals
 from routing.planner import plan_day
-from routing.planning_task import Signals, region_of
+from routing.planning_task import region_of
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.region import Region

@@ -27,6 +27,8 @@ NUMBERED = re.compile(r"\d+$|_part|part_?\d|^_[a-z]")
 
 FENCES = {
     "alembic": {"routing.store"},
+    "dask": {"routing.jobs"},
+    "distributed": {"routing.jobs"},
     "fastapi": {"routing.api"},
     "starlette": {"routing.api"},
     "folium": {"routing.notebook_map", "routing.roads", "routing.route_map", "routing.plans"},

@@ -48,8 +48,10 @@ from routing.api.headers import AnswerHeaders
 from routing.api.observing import Observing
 from routing.api.planning_queue import PlanningQueue
 from routing.api.state import ServiceState
+from routing.jobs.cluster import ClusterWorkers
 from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
+from routing.jobs.signals import Workers
 from routing.regions import Regions
 from routing.settings import Settings
 from routing.store.database import Store
@@ -105,10 +107,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await run_in_threadpool(state.store.upgrade)
         if settings.workers:
             owner = f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
+            workers = _workers(settings)
             planning = PlanningQueue(
-                store=state.store, settings=settings, owner=owner, figures=state.figures
+                store=state.store,
+                settings=settings,
+                owner=owner,
+                workers=workers,
+                figures=state.figures,
             )
-            state.runner = Runner(planning, LocalWorkers(settings.workers))
+            state.runner = Runner(planning, workers)
             state.runner.start()
         yield
         if state.runner is not None:
@@ -149,6 +156,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(vroom.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # as FastAPI documents it
     return app
+
+
+def _workers(settings: Settings) -> Workers:
+    if settings.dask is None:
+        return LocalWorkers(settings.workers)
+    return ClusterWorkers(settings.dask)
 
 
 def _operation(route: APIRoute) -> str:

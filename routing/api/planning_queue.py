@@ -8,7 +8,7 @@ from typing import Any
 from routing.api.figures import Figures
 from routing.errors import InputError
 from routing.jobs.runner import Word
-from routing.jobs.signals import Task
+from routing.jobs.signals import Task, Workers
 from routing.planning_task import PlanningTask, carry_out, told
 from routing.settings import Settings
 from routing.store import plans, queue
@@ -31,6 +31,7 @@ class PlanningQueue:
     store: Store
     settings: Settings
     owner: str
+    workers: Workers
     figures: Figures
 
     def claim(self) -> Claimed | None:
@@ -46,7 +47,9 @@ class PlanningQueue:
         with self.store.reading(job.organisation) as desk:
             day = plans.get(desk, job.subject)["day"]
         regions, cache = self.settings.regions, self.settings.cache
-        return carry_out, PlanningTask(day=day, regions=regions, cache=cache, **job.request)
+        size = self.workers.size()
+        asked = job.request
+        return carry_out, PlanningTask(day=day, regions=regions, cache=cache, workers=size, **asked)
 
     def renew(self, job: Claimed, best_cost: float | None) -> Word:
         """Give a sign of life."""

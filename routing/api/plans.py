@@ -47,6 +47,9 @@ Mode = Annotated[
     Query(description="`validate_only` tells what would be refused, and plans nothing."),
 ]
 Engine = Annotated[str, Query(max_length=40)]
+Whole = Annotated[
+    bool, Query(description="Search a day of many depots as a whole, not district by district.")
+]
 OfDate = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
@@ -84,6 +87,7 @@ async def create_plan(
     iterations: Iterations = None,
     seed: Seed = 0,
     engine: Engine = "auto",
+    whole: Whole = False,
     mode: Mode = "plan",
     key: IdempotencyKey = None,
 ) -> Response:
@@ -105,6 +109,7 @@ async def create_plan(
         "iterations": iterations,
         "seed": seed,
         "engine": engine,
+        "whole": whole,
     }
     return await run_in_threadpool(partial(_create, state, caller, body, search, key=key))
 

@@ -38,6 +38,7 @@ def demo(
         open_day(day, region),
         Effort(time_limit_s=_SEARCH_S),
         engine="auto",
+        whole=False,
         output=output,
         strict=False,
         as_json=as_json,

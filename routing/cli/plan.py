@@ -59,6 +59,12 @@ def plan(
         typer.Option(help="Use only the first N vehicles.", min=1),
     ] = None,
     engine: Annotated[str, typer.Option(help="ortools, ruin_recreate or auto.")] = "auto",
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole", help="Search a day of many depots as a whole, not district by district."
+        ),
+    ] = False,
     also: Also = None,
     places: OwnPlacesFile = None,
     date: DateOf = None,
@@ -93,7 +99,14 @@ def plan(
     try:
         opened = open_day(day, region, vehicles, extras, sheets)
         return plan_and_tell(
-            opened, effort, engine=engine, output=output, strict=strict, as_json=as_json, lang=lang
+            opened,
+            effort,
+            engine=engine,
+            whole=whole,
+            output=output,
+            strict=strict,
+            as_json=as_json,
+            lang=lang,
         )
     except InputError as error:  # nothing to plan is left: what was refused is needed all the more
         if sheets is not None and output is not None:
@@ -106,6 +119,7 @@ def plan_and_tell(
     effort: Effort,
     *,
     engine: str,
+    whole: bool,
     output: Path | None,
     strict: bool,
     as_json: bool,
@@ -124,6 +138,7 @@ def plan_and_tell(
             opened.region,
             effort=effort,
             engine=engine,
+            by_district=not whole and opened.vroom is None and not opened.benchmark,
             progress=lambda cost: stage(f"{cost:,.0f}"),
         )
         written = [] if output is None else _write(planned, opened, output, said)

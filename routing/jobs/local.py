@@ -35,6 +35,10 @@ class LocalWorkers:
         """Return how many processes have nothing to do."""
         return sum(slot.is_free for slot in self._slots)
 
+    def size(self) -> int:
+        """Return how many processes there may be."""
+        return len(self._slots)
+
     def start(self, task: Task, given: Any) -> Running:
         """Begin a task in a free process."""
         with self._lock:

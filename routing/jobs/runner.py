@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from routing.jobs.signals import Running, Task, WorkerLostError, Workers
+from routing.jobs.held import Done, Failed, Held, Lost
+from routing.jobs.signals import Task, Workers
 
 Job = TypeVar("Job")
 Word = Literal["go on", "cancel", "lost"]
@@ -46,12 +46,6 @@ class Queue(Protocol[Job]):
         ...
 
 
-@dataclass(slots=True)
-class _Held(Generic[Job]):
-    job: Job
-    running: Running
-
-
 class Runner(Generic[Job]):
     """A thread that looks after the queue and the workers.
 
@@ -70,7 +64,7 @@ class Runner(Generic[Job]):
         self._workers = workers
         self._every_s = every_s
         self._looks_a_sign = max(round(renew_s / every_s), 1)
-        self._held: list[_Held[Job]] = []
+        self._held: list[Held[Job]] = []
         self._woken = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
@@ -112,22 +106,29 @@ class Runner(Generic[Job]):
             _log.exception("looking after jobs")
 
     def _take(self) -> None:
-        while self._workers.free() and (job := self._queue.claim()) is not None:
-            task, given = self._queue.task(job)
-            self._held.append(_Held(job, self._workers.start(task, given)))
+        """Begin as much as there are workers for, what was begun before first."""
+        while self._workers.free():
+            held = next((one for one in self._held if one.waits), None)
+            if held is None:
+                job = self._queue.claim()
+                if job is None:
+                    return
+                held = Held(job, *self._queue.task(job))
+                self._held.append(held)
+            held.begin(self._workers)
 
-    def _look_after(self, held: _Held[Job], *, sign: bool) -> None:
-        future = held.running.future
-        if future.done():
-            error = future.exception()
-            if isinstance(error, WorkerLostError):
-                self._queue.give_back(held.job, counted=True)
-            elif error is not None:
-                self._queue.fail(held.job, error)
-            else:
-                self._queue.finish(held.job, future.result())
-            self._held.remove(held)
-            self._woken.set()
+    def _look_after(self, held: Held[Job], *, sign: bool) -> None:
+        end = held.look()
+        if end is None:
+            if sign and self._queue.renew(held.job, held.best_cost()) != "go on":
+                held.stop()
             return
-        if sign and self._queue.renew(held.job, held.running.best_cost()) != "go on":
-            held.running.stop()
+        match end:
+            case Lost():
+                self._queue.give_back(held.job, counted=True)
+            case Failed(error=error):
+                self._queue.fail(held.job, error)
+            case Done(result=result):
+                self._queue.finish(held.job, result)
+        self._held.remove(held)
+        self._woken.set()

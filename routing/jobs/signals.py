@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 
@@ -24,6 +25,26 @@ class Task(Protocol):
     def __call__(self, given: Any, signals: Signals, /) -> Any:
         """Return the result."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a task returns whose work goes on in parts, each carried out by itself.
+
+    Attributes
+    ----------
+    task : Task
+        Carries a part out.
+    given : tuple
+        What each part is given.
+    join : Task
+        Is given ``kept`` and the parts' results, as a pair; it may return parts again.
+    """
+
+    task: Task
+    given: tuple[Any, ...]
+    join: Task
+    kept: Any
 
 
 class Running(Protocol):
@@ -48,6 +69,10 @@ class Workers(Protocol):
 
     def free(self) -> int:
         """Return how many more tasks would begin at once."""
+        ...
+
+    def size(self) -> int:
+        """Return how many tasks are carried out at a time."""
         ...
 
     def start(self, task: Task, given: Any) -> Running:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -78,6 +78,20 @@ class TravelMatrix:
     def round_trip_s(self, point: int) -> int:
         """Return the seconds on foot to a point and back; 0 where it is driven to."""
         return self.walks.round_trip_s(point)
+
+    def part(self, points: Sequence[int]) -> TravelMatrix:
+        """Return the matrix of some of the points, which are ascending rows."""
+        here = np.ix_(points, points)
+        row_of = {point: row for row, point in enumerate(points)}
+        return replace(
+            self,
+            durations_s=self.durations_s[here],
+            distances_m=self.distances_m[here],
+            refused=tuple(
+                replace(one, index=row_of[one.index]) for one in self.refused if one.index in row_of
+            ),
+            walks=self.walks.part(points),
+        )
 
     @property
     def digest(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +56,19 @@ class Walks:
         if row == len(self) or self.index[row] != point:
             return 0
         return round(int(self.there_ms[row] + self.back_ms[row]) / 1000)
+
+    def part(self, points: Sequence[int]) -> Walks:
+        """Return the walks of some of the points, numbered in their order, which is ascending."""
+        mine = np.isin(self.index, points)
+        return replace(
+            self,
+            index=np.searchsorted(np.asarray(points, dtype=np.int64), self.index[mine]),
+            door=self.door[mine],
+            parked=self.parked[mine],
+            there_ms=self.there_ms[mine],
+            back_ms=self.back_ms[mine],
+            length_dm=self.length_dm[mine],
+        )
 
     def tobytes(self) -> bytes:
         """Return what these walks are told apart by."""

@@ -104,3 +104,37 @@ def test_a_store_that_does_not_answer_is_asked_again(caplog: pytest.LogCaptureFi
     wait(lambda: queue.told)
     runner.close()
     assert queue.told == [("finished", 4)]
+
+
+def test_a_job_goes_on_in_parts_that_are_joined() -> None:
+    queue = Memory(waiting=[(tasks.in_parts, 5), (tasks.in_parts, 1)])
+    runner = running(queue, LocalWorkers(2))
+    wait(lambda: len(queue.told) == 2)
+    runner.close()
+    assert sorted(queue.told) == [("finished", 100), ("finished", 120)]
+
+
+def test_a_part_whose_worker_is_killed_is_done_again_and_the_others_are_kept(
+    tmp_path: Path,
+) -> None:
+    parts = (str(tmp_path / "slow"), str(tmp_path / "quick"))
+    (tmp_path / "quick").touch()
+    queue = Memory(waiting=[(tasks.in_slow_parts, parts)])
+    workers = LocalWorkers(1)
+    runner = running(queue, workers)
+    wait((tmp_path / "slow").exists)
+    os.kill(workers.pids()[0], signal.SIGKILL)
+    wait(lambda: queue.told)
+    runner.close()
+    assert queue.told == [("finished", "again again")]
+
+
+def test_a_job_in_parts_is_stopped_with_those_that_are_not_begun(tmp_path: Path) -> None:
+    parts = tuple(str(tmp_path / name) for name in "abc")
+    queue = Memory(waiting=[(tasks.in_slow_parts, parts)])
+    runner = running(queue, LocalWorkers(1))
+    wait((tmp_path / "a").exists)
+    queue.word = "cancel"
+    wait(lambda: queue.told)
+    runner.close()
+    assert queue.told == [("finished", "stopped stopped stopped")]
