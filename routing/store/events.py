@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from routing.store import organisations
+from routing.store import organisations, webhooks
 from routing.store.desk import Desk
 from routing.store.moments import now
 from routing.store.tables import courier_events, drive_positions
+
+FAILURES = ("failed", "skipped")
+_TOLD = ("kind", "date", "at", "shipment", "reason")
 
 
 def add(desk: Desk, courier: str, events: Sequence[Mapping[str, Any]]) -> None:
@@ -21,6 +24,12 @@ def add(desk: Desk, courier: str, events: Sequence[Mapping[str, Any]]) -> None:
         courier_events,
         [{**event, "courier_id": courier, "received_at": now()} for event in events],
     )
+    for event in events:
+        content = event["content"]
+        if content.get("kind") in FAILURES:
+            told = {"courier": courier, **{name: content.get(name) for name in _TOLD}}
+            about = f"{courier}\n{event['id']}\n{event['digest']}"
+            webhooks.tell(desk, "stop.failed", about, told)
 
 
 def of_day(desk: Desk, date: str, couriers: Sequence[str]) -> Sequence[RowMapping]:

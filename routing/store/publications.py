@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Label, RowMapping, Select
 
+from routing.store import webhooks
 from routing.store.desk import Desk, new_id, owned
 from routing.store.glances import Glance
 from routing.store.moments import now
@@ -89,6 +90,8 @@ def publish(
             body_gzip=body,
         )
     desk.note("plan.published", plan, version=version, publication=publication)
+    told = {"plan": plan, "version": version, "publication": publication, "date": date}
+    webhooks.tell(desk, "plan.published", publication, told)
     return publication
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_, select, update
 
+from routing.store import webhooks
 from routing.store.desk import Desk, new_id
 from routing.store.moments import now
 from routing.store.tables import jobs
@@ -145,7 +146,10 @@ def finish(
     values: dict[str, Any] = {"status": status, "error": error, "finished_at": now()}
     if best_cost is not None:
         values["best_cost"] = best_cost
-    return bool(desk.change(desk.update(jobs).where(held).values(values)))
+    if not desk.change(desk.update(jobs).where(held).values(values)):
+        return False
+    _tell(desk, job.kind, job.subject, status)
+    return True
 
 
 def give_back(desk: Desk, job: Claimed, owner: str, *, counted: bool) -> None:
@@ -179,6 +183,15 @@ def _claimable() -> Select[Any]:
 def _give_up(connection: Connection, row: RowMapping) -> None:
     ended = {"status": "failed", "error": LOST, "finished_at": now()}
     connection.execute(update(jobs).where(_is(row)).values(ended))
+    desk = Desk(connection=connection, organisation=row["organisation_id"])
+    _tell(desk, row["kind"], row["subject_id"], "failed")
+
+
+def _tell(desk: Desk, kind: str, subject: str, status: str) -> None:
+    """Let those who want to know be told that a plan is there, or will not be."""
+    if kind == "plan":
+        event: webhooks.Event = "plan.failed" if status == "failed" else "plan.finished"
+        webhooks.tell(desk, event, subject, {"plan": subject, "status": status})
 
 
 def _is(row: RowMapping) -> ColumnElement[bool]:

@@ -38,6 +38,9 @@ def forget(connection: Connection, days: int, at: datetime | None = None) -> dic
     for table in (tables.plans, tables.orders):
         statement = delete(table).where(table.c.date < last)
         gone[table.name] = connection.execute(statement).rowcount
+    sent = tables.webhook_deliveries
+    done = (sent.c.status != "waiting") & (sent.c.created_at < moment - timedelta(days=days))
+    gone[sent.name] = connection.execute(delete(sent).where(done)).rowcount
     keys = tables.idempotency_keys
     stale = keys.c.created_at < moment - timedelta(days=_KEYS_DAYS)
     gone[keys.name] = connection.execute(delete(keys).where(stale)).rowcount

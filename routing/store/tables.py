@@ -232,6 +232,65 @@ idempotency_keys = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+studies = Table(
+    "studies",
+    metadata,
+    _organisation(),
+    Column("id", ID, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("region", ID, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+study_documents = Table(
+    "study_documents",
+    metadata,
+    _organisation(),
+    Column("study_id", ID, primary_key=True),
+    Column("format", String(10), primary_key=True),
+    Column("lang", String(5), primary_key=True),
+    # As it was written when the study was answered: nothing of it needs to be computed again.
+    Column("body_gzip", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["organisation_id", "study_id"], ["studies.organisation_id", "studies.id"]
+    ),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _organisation(),
+    Column("id", ID, primary_key=True),
+    Column("url", String(2000), nullable=False),
+    Column("events", JSON, nullable=False),
+    # As it is: what goes out is signed with it.
+    Column("secret", String(100), nullable=False),
+    # Since when its receiver wants nothing more (410).
+    Column("gone_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    _organisation(),
+    Column("webhook_id", ID, primary_key=True),
+    # Of the event for this receiver: what has been told is not told again.
+    Column("id", ID, primary_key=True),
+    Column("event", String(50), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # When it is tried next; while somebody tries, until when that is believed.
+    Column("due_at", Moment, nullable=False),
+    Column("answer", String(200)),
+    Column("created_at", Moment, nullable=False),
+    ForeignKeyConstraint(
+        ["organisation_id", "webhook_id"], ["webhooks.organisation_id", "webhooks.id"]
+    ),
+    Index(None, "status", "due_at"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -17,7 +17,15 @@ from routing.store.desk import Desk
 from routing.store.trail import listed as trail
 
 ROOM = Path(routing.store.__file__).parent
-FOR_THE_INSTALLATION = {"desk", "organisations", "tokens", "queue", "backups", "retention"}
+FOR_THE_INSTALLATION = {
+    "desk",
+    "organisations",
+    "tokens",
+    "queue",
+    "backups",
+    "retention",
+    "outbox",
+}
 """They serve all organisations: whose token it is, whose job is next."""
 AROUND_OTHERS_STATEMENTS = {"glances"}
 
