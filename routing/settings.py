@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         Where its problems without matrices take place.
     vroom_time_limit_s : float
         How long it searches, where a client does not ask for less.
+    webhooks_private : bool
+        Whether webhooks may go to this machine and to private networks, and unencrypted.
+    retention_days : int
+        After so many days couriers' routes and events, orders and plans are forgotten; 0: never.
     cors_origins : list of str
         Whose pages may ask from a browser; ``["*"]``: everybody's.
     """
@@ -75,6 +79,8 @@ class Settings(BaseSettings):
     vroom: bool = True
     vroom_region: str | None = None
     vroom_time_limit_s: float = 2.0
+    webhooks_private: bool = False
+    retention_days: int = Field(default=0, ge=0)
     cors_origins: list[str] = Field(default_factory=list)
     dask: str | None = None
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=0)

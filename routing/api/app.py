@@ -36,25 +36,34 @@ from routing.api import (
     regions,
     rules,
     service_points,
+    studies,
     tokens,
     vehicles,
     vroom,
+    webhooks,
 )
 from routing.api.access import authorised
 from routing.api.body_limit import BodyLimit
+from routing.api.chores import Chore, Chores
 from routing.api.failures import Failures
 from routing.api.figures import Figures
 from routing.api.headers import AnswerHeaders
+from routing.api.job_queue import JobQueue, Kind
+from routing.api.late_stops import tell_late_stops
 from routing.api.observing import Observing
-from routing.api.planning_queue import PlanningQueue
+from routing.api.plan_jobs import PlanJobs
 from routing.api.state import ServiceState
+from routing.api.study_jobs import StudyJobs
+from routing.api.webhook_sending import WebhookSender
 from routing.jobs.cluster import ClusterWorkers
 from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
 from routing.jobs.signals import Workers
 from routing.regions import Regions
 from routing.settings import Settings
+from routing.store import retention
 from routing.store.database import Store
+from routing.store.queue import Claimed
 
 _DESCRIPTION = """\
 Routes for mountain villages.
@@ -82,6 +91,8 @@ _RESOURCES = (
     plan_routes,
     publications,
     plan_tracking,
+    studies,
+    webhooks,
 )
 
 
@@ -107,17 +118,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await run_in_threadpool(state.store.upgrade)
         if settings.workers:
             owner = f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
-            workers = _workers(settings)
-            planning = PlanningQueue(
-                store=state.store,
-                settings=settings,
-                owner=owner,
-                workers=workers,
-                figures=state.figures,
-            )
-            state.runner = Runner(planning, workers)
+            state.runner = _runner(state, owner)
             state.runner.start()
+        sender = WebhookSender(state.store, private=settings.webhooks_private)
+        chores = Chores(
+            Chore(name="webhooks", every_s=1, do=sender.send_due),
+            Chore(name="late stops", every_s=60, do=lambda: tell_late_stops(state.store)),
+            Chore(name="retention", every_s=86_400, do=lambda: _forget(state)),
+        )
+        chores.start()
         yield
+        await run_in_threadpool(chores.close)
+        await run_in_threadpool(sender.close)
         if state.runner is not None:
             await run_in_threadpool(state.runner.close)
         await run_in_threadpool(state.vroom_workers.close)
@@ -156,6 +168,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(vroom.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # as FastAPI documents it
     return app
+
+
+def _runner(state: ServiceState, owner: str) -> Runner[Claimed]:
+    settings, figures = state.settings, state.figures
+    workers = _workers(settings)
+    kinds: dict[str, Kind] = {
+        "plan": PlanJobs(settings=settings, workers=workers, figures=figures),
+        "study": StudyJobs(settings=settings, figures=figures),
+    }
+    return Runner(JobQueue(store=state.store, owner=owner, kinds=kinds), workers)
+
+
+def _forget(state: ServiceState) -> None:
+    with state.store.everything() as connection:
+        retention.forget(connection, state.settings.retention_days)
 
 
 def _workers(settings: Settings) -> Workers:

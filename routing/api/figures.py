@@ -29,6 +29,18 @@ class Figures:
         self.unserved_share = Histogram(
             "shanlu_plan_unserved_share", "Of its shipments.", buckets=_SHARES, registry=registry
         )
+        self.studies = Counter(
+            "shanlu_studies", "Siting studies that ended here.", ("status",), registry=registry
+        )
+        self.gap = Histogram(
+            "shanlu_study_gap",
+            "Of scenarios answered: how far from the best they may be.",
+            buckets=_SHARES,
+            registry=registry,
+        )
+        self.region_age = Gauge(
+            "shanlu_region_age_days", "Since its map's date.", ("region",), registry=registry
+        )
         self.waiting = Gauge(
             "shanlu_jobs_waiting", "Jobs that nobody has begun.", registry=registry
         )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 
 from routing import wording
 from routing.api.access import Asking, Caller
 from routing.api.bodies import StrictRoute
 from routing.api.conditional import Known, Seen, is_known, tag
+from routing.api.formats_asked import asked_for
 from routing.api.plan_states import version_of
 from routing.api.plans import Mode, PlanId
 from routing.api.problem_details import preferred_language, responses
@@ -33,8 +32,6 @@ from routing.store import plans
 
 router = APIRouter(prefix="/plans", tags=["plans"], route_class=StrictRoute)
 
-_QUALITY = re.compile(r"q=([01](?:\.\d{1,3})?)")
-
 Version = Annotated[int | None, Query(ge=1, le=10**6, description="An earlier one.")]
 Suffix = Annotated[str, Path(max_length=10, description=", ".join(FORMATS))]
 _MAP_POLICY = (
@@ -43,8 +40,9 @@ _MAP_POLICY = (
 )
 """The map is a page of its own: it holds all that it shows, and loads nothing."""
 
+_TYPES = {suffix: one.media_type for suffix, one in FORMATS.items()}
 _CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {"content": {one.media_type: {} for one in FORMATS.values()}},
+    200: {"content": {media_type: {} for media_type in _TYPES.values()}},
     304: {"description": "Known."},
 }
 
@@ -108,7 +106,9 @@ async def get_routes(
     accept: Annotated[str, Header()] = "*/*",
 ) -> Response:
     """Get the routes in the format that `Accept` asks for."""
-    return await _document(request, caller, state, plan_id, version, known, _wanted(accept))
+    return await _document(
+        request, caller, state, plan_id, version, known, asked_for(accept, _TYPES)
+    )
 
 
 @router.get("/{plan_id}/routes.{suffix}", responses=responses(409) | _CONTENT)
@@ -224,21 +224,3 @@ def _written(
     problem, region = state.located(day)
     ground = EMPTY if region is None else backdrop_of(region)
     return FORMATS[suffix].write(read_plan(content), problem, lang, ground)
-
-
-def _wanted(accept: str) -> str:
-    """Return the format that a client likes best of those that there are."""
-    liked = sorted((_preference(part) for part in accept.split(",")), key=lambda one: -one[0])
-    for quality, kind in liked:
-        if quality > 0 and kind in {"*/*", "application/*", ""}:
-            return "json"
-        for suffix, one in FORMATS.items():
-            if quality > 0 and one.media_type == kind:
-                return suffix
-    raise HTTPException(406, ", ".join(one.media_type for one in FORMATS.values()))
-
-
-def _preference(part: str) -> tuple[float, str]:
-    kind, _, rest = part.partition(";")
-    found = _QUALITY.search(rest)
-    return float(found[1]) if found else 1.0, kind.strip().lower()

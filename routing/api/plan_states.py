@@ -52,7 +52,7 @@ def state_of(desk: Desk, plan: Row, lang: wording.Lang = "en") -> PlanState:
         violations=[] if latest is None else latest["violations"][lang],
         locked=[] if latest is None else latest["locked"],
         published_version=published[0]["version"] if published else None,
-        error=None if job is None else _error(job["error"], lang),
+        error=None if job is None else told_error(job["error"], lang),
         created_at=plan["created_at"],
         started_at=None if job is None else job["started_at"],
         finished_at=None if job is None else job["finished_at"],
@@ -73,7 +73,8 @@ def version_of(desk: Desk, plan: Row, number: int | None = None) -> Row:
     return plans.version(desk, plan["id"], number or plan["version"])
 
 
-def _error(kept: Any, lang: wording.Lang) -> dict[str, Any] | None:
+def told_error(kept: Any, lang: wording.Lang) -> dict[str, Any] | None:
+    """Return why a job failed, as it was kept, in a language."""
     if kept is None:
         return None
     if lang in kept:

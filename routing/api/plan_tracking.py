@@ -17,6 +17,7 @@ from routing.errors import ConflictError
 from routing.formats.event_rows import event_of
 from routing.formats.native_plan import read_plan
 from routing.store import events, plans, publications
+from routing.store.desk import Desk, Row
 from routing.store.moments import now
 from routing.tracking import TrackedStop, track
 
@@ -66,11 +67,7 @@ def get_tracking(caller: Asking, plan_id: PlanId) -> Tracking:
         if not published:
             raise ConflictError("plan_not_published", id=plan_id)
         number = published[0]["version"]
-        plan = read_plan(version_of(desk, row, number)["content"])
-        couriers = [route.courier_id for route in plan.routes if route.courier_id is not None]
-        kept = events.of_day(desk, row["date"], couriers)
-    told = outcomes(event_of(one["content"], one["digest"]) for one in kept)
-    stops = track(plan, told, now())
+        stops, told = stops_of(desk, row, number)
     failed = [one for one in told.values() if one.status in {"failed", "skipped"}]
     return Tracking(
         version=number,
@@ -79,6 +76,17 @@ def get_tracking(caller: Asking, plan_id: PlanId) -> Tracking:
         late=sum(stop.is_late for stop in stops),
         failed=len(failed),
     )
+
+
+def stops_of(
+    desk: Desk, row: Row, number: int
+) -> tuple[tuple[TrackedStop, ...], dict[str, Outcome]]:
+    """Return the stops of a version of a plan, and what couriers told of its shipments."""
+    plan = read_plan(version_of(desk, row, number)["content"])
+    couriers = [route.courier_id for route in plan.routes if route.courier_id is not None]
+    kept = events.of_day(desk, row["date"], couriers)
+    told = outcomes(event_of(one["content"], one["digest"]) for one in kept)
+    return track(plan, told, now()), told
 
 
 def _stop(stop: TrackedStop) -> StopState:

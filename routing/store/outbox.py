@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select, update
 from routing.store.moments import now
 from routing.store.tables import webhook_deliveries as deliveries
 from routing.store.tables import webhooks
-from routing.store.webhooks import DELIVERED, FAILED, WAITING
+from routing.store.webhooks import DELIVERED, FAILED, WAITING, Event
 
 SENDING = timedelta(seconds=60)
 RETRIES_S = (5, 300, 1800, 7200, 18_000, 36_000, 36_000)
@@ -44,6 +44,14 @@ class Message:
 def is_due(connection: Connection) -> bool:
     """Tell whether there is something to send."""
     return connection.execute(_due(deliveries.c.id).limit(1)).first() is not None
+
+
+def organisations_wanting(connection: Connection, event: Event) -> list[str]:
+    """Return the ids of those that have somebody told of such events."""
+    query = select(webhooks.c.organisation_id, webhooks.c.events).where(
+        webhooks.c.gone_at.is_(None)
+    )
+    return sorted({row[0] for row in connection.execute(query) if event in row[1]})
 
 
 def take(connection: Connection) -> Message | None:

@@ -15,11 +15,30 @@ from routing.store.moments import now
 
 _KEYS_DAYS = 7
 """Phones that were without network for a week are done retrying."""
+_SENT_DAYS = 30
+"""How long it can be looked up what receivers were told."""
 
 
 def forget(connection: Connection, days: int, at: datetime | None = None) -> dict[str, int]:
-    """Remove days that were over before so many days; returns how many rows of each table."""
+    """Remove days that were over before so many days; returns how many rows of each table.
+
+    Parameters
+    ----------
+    days : int
+        0: days are kept for ever, and only what nobody asks for again goes.
+    """
     moment = at or now()
+    gone = _forget_days(connection, days, moment) if days else {}
+    sent = tables.webhook_deliveries
+    done = (sent.c.status != "waiting") & (sent.c.created_at < moment - timedelta(days=_SENT_DAYS))
+    gone[sent.name] = connection.execute(delete(sent).where(done)).rowcount
+    keys = tables.idempotency_keys
+    stale = keys.c.created_at < moment - timedelta(days=_KEYS_DAYS)
+    gone[keys.name] = connection.execute(delete(keys).where(stale)).rowcount
+    return gone
+
+
+def _forget_days(connection: Connection, days: int, moment: datetime) -> dict[str, int]:
     last = (moment - timedelta(days=days)).date().isoformat()
     gone: dict[str, int] = {}
     old_plans = select(tables.plans.c.organisation_id, tables.plans.c.id).where(
@@ -38,10 +57,4 @@ def forget(connection: Connection, days: int, at: datetime | None = None) -> dic
     for table in (tables.plans, tables.orders):
         statement = delete(table).where(table.c.date < last)
         gone[table.name] = connection.execute(statement).rowcount
-    sent = tables.webhook_deliveries
-    done = (sent.c.status != "waiting") & (sent.c.created_at < moment - timedelta(days=days))
-    gone[sent.name] = connection.execute(delete(sent).where(done)).rowcount
-    keys = tables.idempotency_keys
-    stale = keys.c.created_at < moment - timedelta(days=_KEYS_DAYS)
-    gone[keys.name] = connection.execute(delete(keys).where(stale)).rowcount
     return gone

@@ -103,12 +103,6 @@ def tell(desk: Desk, event: Event, about: str, data: dict[str, Any]) -> None:
     desk.insert_new(webhook_deliveries, rows)
 
 
-def wants(desk: Desk, event: Event) -> bool:
-    """Tell whether anybody wants to be told of such events."""
-    query = desk.select(webhooks).where(webhooks.c.gone_at.is_(None))
-    return any(event in row["events"] for row in desk.all(query))
-
-
 def told(desk: Desk, webhook: str, after: str, size: int) -> Sequence[RowMapping]:
     """Return what a receiver was told or will be, in the order of the messages' ids."""
     mine = (webhook_deliveries.c.webhook_id == webhook) & (webhook_deliveries.c.id > after)
