@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from routing.__about__ import __version__
 from routing.api import (
+    analytics,
     audit,
     courier,
     courier_events,
@@ -91,6 +92,7 @@ _RESOURCES = (
     plan_routes,
     publications,
     plan_tracking,
+    analytics,
     studies,
     webhooks,
 )

@@ -6,12 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from routing.api.plan_tracking import stops_of
-from routing.store import outbox, plans, publications, webhooks
+from routing.store import accounts, outbox, plans, webhooks
 from routing.store.database import Store
 from routing.store.moments import now
-
-_DAYS = 2
-"""Yesterday's routes too: somewhere it is still that day."""
 
 
 def tell_late_stops(store: Store) -> None:
@@ -28,10 +25,15 @@ def tell_late_stops(store: Store) -> None:
 
 
 def _late(store: Store, organisation: str) -> list[tuple[str, dict[str, Any]]]:
-    dates = [(now() - timedelta(days=ago)).date().isoformat() for ago in range(-1, _DAYS)]
+    today = now().date()
+    days = (
+        today - timedelta(days=1),
+        today + timedelta(days=1),
+    )  # somewhere it is still, or already
+    first, last = (day.isoformat() for day in days)
     late = []
     with store.reading(organisation) as desk:
-        for publication in publications.standing(desk, dates):
+        for publication in accounts.standing(desk, first, last):
             plan = plans.get(desk, publication["plan_id"])
             for stop in stops_of(desk, plan, publication["version"])[0]:
                 if stop.is_late and not stop.is_done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -24,9 +25,10 @@ from routing.courier_bundles import bundles
 from routing.errors import ConflictError, StaleError
 from routing.formats.native_plan import read_plan
 from routing.formats.revision import revision
+from routing.plan_costs import shipment_costs
 from routing.plans import Plan
 from routing.problem import Problem
-from routing.store import plans, publications
+from routing.store import accounts, plans, publications
 from routing.store.desk import Desk, Row
 
 router = APIRouter(prefix="/plans", tags=["plans"], route_class=StrictRoute)
@@ -101,12 +103,14 @@ def publish_plan(
     problem, _ = state.located(row["day"])
     plan = read_plan(reviewed["content"])
     documents = bundles(plan, problem, lang)
+    costs = [asdict(one) for one in shipment_costs(plan, problem)]
     with caller.writing() as desk:
 
         def act() -> Answer:
             if plans.get(desk, plan_id)["version"] != seen:
                 raise StaleError("changed_meanwhile", id=plan_id)
             told = _published(desk, row, plan, problem, documents, lang)
+            accounts.keep(desk, told.id, costs)
             return Answer(status=201, content=told.model_dump(mode="json"))
 
         asked = ("publish_plan", [plan_id, seen, given.accept_violations])

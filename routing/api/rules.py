@@ -70,6 +70,8 @@ RULES: dict[str, frozenset[str]] = {
     "cancel_study": _STAFF,
     "get_answer": _STAFF,
     "get_answer_file": _STAFF,
+    "get_account": _OFFICE,
+    "get_account_file": _OFFICE,
     "list_webhooks": _ADMIN,
     "create_webhook": _ADMIN,
     "get_webhook": _ADMIN,

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Delete,
@@ -52,7 +51,7 @@ class Desk:
     organisation: str
     token: str | None = None
 
-    def select(self, table: Table, *columns: Column[Any]) -> Select[Any]:
+    def select(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
         """Return a query of the organisation's own rows."""
         return owned(table, self.organisation, *columns)
 
@@ -103,7 +102,7 @@ class Desk:
 
 
 def owned(
-    table: Table, organisation: str | ColumnElement[str], *columns: Column[Any]
+    table: Table, organisation: str | ColumnElement[str], *columns: ColumnElement[Any]
 ) -> Select[Any]:
     """Return a query of one organisation's rows."""
     return select(*(columns or (table,))).where(table.c.organisation_id == organisation)

@@ -44,13 +44,6 @@ def latest(desk: Desk, date: str, region: str | None) -> RowMapping | None:
     return desk.first(query.order_by(publications.c.id.desc()))
 
 
-def standing(desk: Desk, dates: Sequence[str]) -> list[RowMapping]:
-    """Return the publications of some days that nothing has taken the place of."""
-    query = desk.select(publications).where(publications.c.date.in_(dates))
-    rows = desk.all(query.order_by(publications.c.id))
-    return list({(row["date"], row["region"]): row for row in rows}.values())
-
-
 def of_plan(desk: Desk, plan: str) -> Sequence[RowMapping]:
     """Return the publications of a plan, the latest first."""
     query = desk.select(publications).where(publications.c.plan_id == plan)

@@ -45,6 +45,7 @@ def _forget_days(connection: Connection, days: int, moment: datetime) -> dict[st
         tables.plans.c.date < last
     )
     old = {(row[0], row[1]) for row in connection.execute(old_plans)}
+    _forget_costs(connection, last)
     for table in (tables.courier_routes, tables.courier_events, tables.publications):
         statement = delete(table).where(table.c.date < last)
         gone[table.name] = connection.execute(statement).rowcount
@@ -58,3 +59,11 @@ def _forget_days(connection: Connection, days: int, moment: datetime) -> dict[st
         statement = delete(table).where(table.c.date < last)
         gone[table.name] = connection.execute(statement).rowcount
     return gone
+
+
+def _forget_costs(connection: Connection, last: str) -> None:
+    publications, costs = tables.publications, tables.published_costs
+    old = select(publications.c.id).where(
+        publications.c.organisation_id == costs.c.organisation_id, publications.c.date < last
+    )
+    connection.execute(delete(costs).where(costs.c.publication_id.in_(old)))

@@ -159,6 +159,26 @@ publications = Table(
     Index(None, "organisation_id", "date", "id"),
 )
 
+published_costs = Table(
+    "published_costs",
+    metadata,
+    _organisation(),
+    Column("publication_id", ID, primary_key=True),
+    Column("shipment_id", ID, primary_key=True),
+    Column("vehicle_id", ID, nullable=False),
+    Column("courier_id", ID),
+    Column("village", ID, nullable=False),
+    Column("township", ID, nullable=False),
+    Column("parcels", Integer, nullable=False),
+    Column("weight_kg", Float, nullable=False),
+    # Its share of its route's.
+    Column("cost", Float, nullable=False),
+    ForeignKeyConstraint(
+        ["organisation_id", "publication_id"],
+        ["publications.organisation_id", "publications.id"],
+    ),
+)
+
 courier_routes = Table(
     "courier_routes",
     metadata,

@@ -49,7 +49,7 @@ def test_starting_again_changes_nothing(store: Store, url: str) -> None:
 
 def test_a_store_of_a_later_version_is_left_alone(store: Store) -> None:
     with store.everything() as connection:
-        assert current(connection) == "0002"
+        assert current(connection) == "0003"
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError) as told:
         store.upgrade()
