@@ -19,6 +19,15 @@ from pydantic_settings import (
 _IN_A_CHECKOUT = Path("data") / "roads"
 
 
+Scope = Literal["admin", "coordinator", "planner", "courier"]
+_OWN_ROLES: dict[str, Scope] = {
+    "admin": "admin",
+    "coordinator": "coordinator",
+    "planner": "planner",
+    "courier": "courier",
+}
+
+
 class Settings(BaseSettings):
     """What an installation may set; an environment variable comes before the file.
 
@@ -52,6 +61,14 @@ class Settings(BaseSettings):
         Where its problems without matrices take place.
     vroom_time_limit_s : float
         How long it searches, where a client does not ask for less.
+    oidc_issuer, oidc_audience : str or None
+        An OpenID Connect issuer whose tokens are taken too, and what they must be for.
+    oidc_organisation_claim, oidc_role_claim, oidc_courier_claim : str
+        Where its tokens say them; dots lead into objects.
+    oidc_organisation : str or None
+        Of tokens that name none.
+    oidc_roles : dict
+        Its roles in our scopes; the first that a token has counts.
     webhooks_private : bool
         Whether webhooks may go to this machine and to private networks, and unencrypted.
     retention_days : int
@@ -79,6 +96,13 @@ class Settings(BaseSettings):
     vroom: bool = True
     vroom_region: str | None = None
     vroom_time_limit_s: float = 2.0
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_organisation_claim: str = "organisation"
+    oidc_role_claim: str = "roles"
+    oidc_courier_claim: str = "courier"
+    oidc_organisation: str | None = None
+    oidc_roles: dict[str, Scope] = Field(default_factory=lambda: dict(_OWN_ROLES))
     webhooks_private: bool = False
     retention_days: int = Field(default=0, ge=0)
     cors_origins: list[str] = Field(default_factory=list)

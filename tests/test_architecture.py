@@ -34,6 +34,7 @@ FENCES = {
     "folium": {"routing.notebook_map", "routing.roads", "routing.route_map", "routing.plans"},
     "geopandas": {"routing.roads", "routing.study_coverage", "routing.formats", "routing.reports"},
     "gpxpy": {"routing.reports"},
+    "jwt": {"routing.api"},
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},
     "numba": {"routing.roads.hierarchy", "routing.siting", "routing.solvers.ruin_recreate"},
@@ -156,7 +157,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
     imported = {name.split(".")[0] for path in MODULES for name in imports_of(path)}
     # They come with another one, and only the names of their types and errors are used.
     through = {"requests": "osmnx", "starlette": "fastapi", "pandas": "geopandas"}
-    through |= {"opening_hours": "opening_hours_py"}
+    through |= {"opening_hours": "opening_hours_py", "dask": "distributed", "jwt": "pyjwt"}
     through |= {"pydantic_core": "pydantic", "google": "ortools", "PIL": "pillow"}
     foreign = imported - set(sys.stdlib_module_names) - {"routing"}
     assert {through.get(name, name) for name in foreign} - names == set()

@@ -9,11 +9,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
+from routing.api.issuers import looks_like_one
 from routing.api.rules import HOST, RULES
 from routing.api.state import ServiceState
 from routing.errors import AccessError, UnknownTokenError
-from routing.store import tokens
+from routing.store import documents, organisations, publications, tokens
 from routing.store.database import Store
 from routing.store.desk import Desk
 from routing.store.glances import Found, Glance
@@ -79,11 +81,29 @@ async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Fou
     state: ServiceState = request.app.state.service
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     given = given.strip() if scheme.lower() == "bearer" else ""
-    found = await tokens.holder(state.store.glances, given, glance) if given else None
-    if found is None:
+    known: tuple[Caller, Found] | None = None
+    if state.issuer is not None and looks_like_one(given):
+        known = await run_in_threadpool(_by_issuer, state, given)
+    elif given:
+        known = await _by_token(state, given, glance)
+    if known is None:
         if given:
             state.failures.count(request.client.host if request.client else "")
         raise UnknownTokenError("token_unknown" if given else "no_token")
+    caller, found = known
+    # Starlette's router has found the route by now; its name is the operation's.
+    if not caller.scopes & RULES.get(request.scope["route"].name, frozenset()):
+        raise AccessError("scope_not_allowed", scope=caller.scope)
+    return caller, found
+
+
+async def _by_token(
+    state: ServiceState, secret: str, glance: Glance
+) -> tuple[Caller, Found] | None:
+    """Return the holder of a token of ours."""
+    found = await tokens.holder(state.store.glances, secret, glance)
+    if found is None:
+        return None
     caller = Caller(
         store=state.store,
         organisation=found["organisation_id"],
@@ -92,10 +112,31 @@ async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Fou
         is_host=found["is_host"],
         courier=found["courier_id"],
     )
-    # Starlette's router has found the route by now; its name is the operation's.
-    if not caller.scopes & RULES.get(request.scope["route"].name, frozenset()):
-        raise AccessError("scope_not_allowed", scope=caller.scope)
     return caller, found
+
+
+def _by_issuer(state: ServiceState, token: str) -> tuple[Caller, Found] | None:
+    """Return whom the issuer's token names, where there is such an organisation and courier."""
+    identity = None if state.issuer is None else state.issuer.identity(token)
+    if identity is None:
+        return None
+    courier = identity.courier
+    with state.store.reading(identity.organisation) as desk:
+        organisation = organisations.found(desk)
+        if organisation is None:
+            return None
+        if courier is not None and not documents.is_there(desk, "courier", courier):
+            return None
+        route = None if courier is None else publications.route_of(desk, courier)
+    caller = Caller(
+        store=state.store,
+        organisation=identity.organisation,
+        token=f"oidc:{identity.subject}",
+        scope=identity.scope,
+        is_host=organisation["is_host"],
+        courier=courier,
+    )
+    return caller, route or {}
 
 
 Asking = Annotated[Caller, Depends(authorised)]

@@ -49,6 +49,7 @@ from routing.api.chores import Chore, Chores
 from routing.api.failures import Failures
 from routing.api.figures import Figures
 from routing.api.headers import AnswerHeaders
+from routing.api.issuers import issuer_of
 from routing.api.job_queue import JobQueue, Kind
 from routing.api.late_stops import tell_late_stops
 from routing.api.observing import Observing
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         regions=Regions(settings.regions, settings.cache),
         failures=Failures(),
         figures=Figures(),
+        issuer=issuer_of(settings),
     )
 
     @asynccontextmanager

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from routing.api.failures import Failures
 from routing.api.figures import Figures
+from routing.api.issuers import Issuer
 from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
 from routing.planning_task import located, opened, region_of
@@ -36,6 +37,7 @@ class ServiceState:
     regions: Regions
     failures: Failures
     figures: Figures
+    issuer: Issuer | None = None
     runner: Runner[Claimed] | None = None
     sheet_workers: LocalWorkers = field(default_factory=lambda: LocalWorkers(1))
     sheets_turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

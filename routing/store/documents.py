@@ -66,6 +66,12 @@ def get(desk: Desk, kind: str, row_id: str) -> RowMapping:
     return found
 
 
+def is_there(desk: Desk, kind: str, row_id: str) -> bool:
+    """Tell whether there is such a row."""
+    table = TABLES[kind]
+    return desk.first(desk.select(table, table.c.id).where(table.c.id == row_id)) is not None
+
+
 def listed(desk: Desk, kind: str, after: str, size: int) -> Sequence[RowMapping]:
     """Return rows in the order of their ids."""
     table = TABLES[kind]

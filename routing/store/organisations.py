@@ -46,6 +46,12 @@ def listed(connection: Connection) -> Sequence[RowMapping]:
     return connection.execute(select(organisations).order_by(organisations.c.id)).mappings().all()
 
 
+def found(desk: Desk) -> RowMapping | None:
+    """Return the organisation that asks; None where there is none of that id."""
+    query = select(organisations).where(organisations.c.id == desk.organisation)
+    return desk.connection.execute(query).mappings().first()
+
+
 def own(desk: Desk) -> RowMapping:
     """Return the organisation that asks."""
     query = select(organisations).where(organisations.c.id == desk.organisation)

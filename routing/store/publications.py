@@ -37,6 +37,12 @@ ROUTE_OF_DAY = Glance(
 )
 
 
+def route_of(desk: Desk, courier: str) -> RowMapping | None:
+    """Return a courier's route of the last day that there is one of."""
+    query = desk.select(courier_routes).where(courier_routes.c.courier_id == courier)
+    return desk.first(query.order_by(courier_routes.c.date.desc()))
+
+
 def latest(desk: Desk, date: str, region: str | None) -> RowMapping | None:
     """Return the publication of a day in a region that stands; None before the first one."""
     here = publications.c.region.is_(None) if region is None else publications.c.region == region
