@@ -95,8 +95,11 @@ def totals(entries: Sequence[Entry]) -> Row:
 
 
 def _shipment(one: Entry) -> Row:
-    row = {name: getattr(one, name) for name in COLUMNS["shipments"] if hasattr(one, name)}
-    return {**row, "cost": _money(one.cost), "cost_per_parcel": _ratio(one.cost, one.parcels)}
+    figures = {"cost": _money(one.cost), "cost_per_parcel": _ratio(one.cost, one.parcels)}
+    return {
+        name: figures[name] if name in figures else getattr(one, name)
+        for name in COLUMNS["shipments"]
+    }
 
 
 def _sums(entries: Sequence[Entry]) -> Row:

@@ -8,7 +8,7 @@ from pathlib import Path
 from routing.bundled import BUNDLED, Bundled
 from routing.errors import RegionError
 from routing.roads.region import Region
-from routing.roads.region_files import is_region, load_region
+from routing.roads.region_files import is_region, load_region, map_date
 
 
 class Regions:
@@ -62,6 +62,16 @@ class Regions:
         """Yield the ids of the regions there are, the bundled ones always among them."""
         built = {path.name for path in self.folder.glob("*") if is_region(path)}
         yield from sorted(built | BUNDLED.keys())
+
+    def map_dates(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of the regions that are built, and the ISO dates of their maps."""
+        for region_id in self.ids():
+            folder = self.folder / region_id
+            if not is_region(folder) and region_id in BUNDLED:
+                folder = self._cache / "roads" / BUNDLED[region_id].build_name
+            date = map_date(folder)
+            if date is not None:
+                yield region_id, date
 
     def _bundled(self, bundled: Bundled, progress: Callable[[str], None] | None) -> Region:
         folder = self._cache / "roads" / bundled.build_name

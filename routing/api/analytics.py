@@ -51,6 +51,25 @@ class Account(BaseModel):
     totals: dict[str, Any]
 
 
+# Before the other one, whose subject would take the ending in.
+@router.get(
+    "/{subject}.{suffix}",
+    responses=responses() | _CONTENT,
+    response_model=Account,
+    name="get_account_file",
+)
+def get_account_file(
+    request: Request,
+    caller: Asking,
+    subject: Of,
+    suffix: Suffix,
+    first: Day = None,
+    last: Day = None,
+) -> Response:
+    """Get an account in the format of a file's ending."""
+    return _written(request, caller, subject, (first, last), suffix)
+
+
 @router.get(
     "/{subject}", responses=responses(406) | _CONTENT, response_model=Account, name="get_account"
 )
@@ -68,24 +87,6 @@ def get_account(
     within a stop by parcels.
     """
     return _written(request, caller, subject, (first, last), asked_for(accept, FORMATS))
-
-
-@router.get(
-    "/{subject}.{suffix}",
-    responses=responses() | _CONTENT,
-    response_model=Account,
-    name="get_account_file",
-)
-def get_account_file(
-    request: Request,
-    caller: Asking,
-    subject: Of,
-    suffix: Suffix,
-    first: Day = None,
-    last: Day = None,
-) -> Response:
-    """Get an account in the format of a file's ending."""
-    return _written(request, caller, subject, (first, last), suffix)
 
 
 def _written(

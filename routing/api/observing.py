@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import structlog
 from fastapi import APIRouter, Response
@@ -81,6 +82,9 @@ def metrics(state: State) -> Response:
     """Tell the figures as Prometheus reads them."""
     with state.store.everything_read() as connection:
         state.figures.waiting.set(queue.waiting(connection))
+    for region, told in state.regions.map_dates():
+        age = datetime.now(UTC) - datetime.fromisoformat(told).replace(tzinfo=UTC)
+        state.figures.region_age.labels(region).set(age.days)
     content = generate_latest(state.figures.registry)
     return Response(content, media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -76,6 +76,15 @@ def is_region(folder: Path) -> bool:
     return (folder / _META).is_file()
 
 
+def map_date(folder: Path) -> str | None:
+    """Return the date of a built region's map, without opening it; None where it has none."""
+    try:
+        told = json.loads((folder / _META).read_text(encoding="utf-8"))["osm_date"]
+    except _DAMAGE:
+        return None
+    return told if isinstance(told, str) else None
+
+
 def load_region(folder: Path) -> Region:
     """Read a region from its folder.
 

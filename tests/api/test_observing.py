@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
 import structlog
 from structlog.testing import capture_logs
 
 from routing.api.couriers import EXAMPLE
+from routing.roads.region import Region
 from tests.api.service import Service
 
 
@@ -43,6 +45,14 @@ def test_a_log_that_cannot_be_written_costs_nobody_the_answer(service: Service) 
 def test_odd_request_ids_are_replaced(service: Service) -> None:
     answer = service.client.get("/healthz", headers={"X-Request-Id": "a b\tc" * 30})
     assert answer.headers["x-request-id"].isalnum()
+
+
+def test_how_old_maps_are(service: Service, valley: Region) -> None:
+    service.asks("GET", f"/v1/regions/{valley.id}")
+    text = service.client.get("/metrics").text
+    (line,) = [row for row in text.splitlines() if row.startswith("shanlu_region_age_days{")]
+    age = (datetime.now(UTC).date() - date.fromisoformat(str(valley.meta.osm_date))).days
+    assert line == f'shanlu_region_age_days{{region="{valley.id}"}} {float(age)}'
 
 
 def test_figures(service: Service) -> None:

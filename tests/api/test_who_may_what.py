@@ -66,9 +66,10 @@ def test_an_operation_without_a_rule_does_not_start(monkeypatch: pytest.MonkeyPa
 
 def sent(service: Service, method: str, path: str, body: Any, token: str | None) -> int:
     """Send a request about something that is not there; returns its status."""
-    for name in ("row_id", "order_id", "token_id", "region_id", "plan_id", "vehicle_id"):
+    ids = ("row_id", "order_id", "token_id", "region_id", "plan_id", "study_id", "webhook_id")
+    for name in ids:
         path = path.replace(f"{{{name}}}", NO_SUCH_ID)
-    path = path.replace("{suffix}", "json")
+    path = path.replace("{suffix}", "json").replace("{subject}", "villages")
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     answer = service.client.request(method, path, json=body, headers=headers)
     status: int = answer.status_code
