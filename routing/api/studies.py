@@ -62,6 +62,8 @@ _REPORT_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 )
 MAX_SCENARIOS = 20
+MAX_PLACES = 6000
+"""Rows of both tables together: travel times between all of them are 300 MB."""
 
 StudyId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
 Suffix = Annotated[str, Path(max_length=10, description=", ".join(FORMATS))]
@@ -167,6 +169,10 @@ def _create(
     study = read_study_body(data)
     if len(study.scenarios) > MAX_SCENARIOS:
         raise LimitError("too_many_scenarios", count=len(study.scenarios), limit=MAX_SCENARIOS)
+    tables = [rows for rows in (study.demand, study.candidates) if isinstance(rows, tuple)]
+    places = sum(len(rows) for rows in tables)
+    if places > MAX_PLACES:
+        raise LimitError("too_many_places", count=places, limit=MAX_PLACES)
     region = state.region(study.region or "").id
     asked = {"study": data, "time_limit_s": time_limit_s}
     with caller.writing() as desk:

@@ -64,8 +64,8 @@ class ClusterWorkers:
         return max(threads - len(self._running), 0)
 
     def size(self) -> int:
-        """Return how many tasks run at a time."""
-        return self.free() + len(self._running)
+        """Return how many tasks run at a time: one at least, or nobody would ask."""
+        return max(self.free() + len(self._running), 1)
 
     def start(self, task: Task, given: Any) -> Running:
         """Begin a task on some worker."""

@@ -60,8 +60,8 @@ class Store:
 
     @contextmanager
     def reading(self, organisation: str) -> Iterator[Desk]:
-        """Open one that writes nothing, and waits for no writer."""
-        with self.everything_read() as connection:
+        """Open one that writes nothing, waits for no writer, and sees one moment."""
+        with self.snapshot() as connection:
             yield Desk(connection=connection, organisation=organisation)
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,11 @@ import pytest
 
 pytest.importorskip("distributed")
 
+from routing.formats.native_day import read_day
+from routing.formats.native_plan import write_plan
+from routing.planner import plan_day
 from routing.settings import Settings
+from routing.solvers.protocol import Effort
 from tests.api.days import ended, planned
 from tests.api.service import Service, serving
 from tests.jobs.cluster import Cluster, running
@@ -66,6 +71,9 @@ def test_nine_districts_on_two_workers_are_the_plan_of_local_processes(
     with serving(local) as other:
         here = routes_of(other, planned(other, day, COUNTED))
     assert there == here
+    effort = Effort(time_limit_s=None, iterations=300, seed=5)
+    alone = plan_day(read_day(day), effort=effort, engine="ruin_recreate", by_district=True)
+    assert there == json.loads(json.dumps(write_plan(alone.plan, alone.problem)))
     assert there["summary"]["unserved"] == []
     assert {route["vehicle"][0] for route in there["routes"]} == set(TOWNS)
 
