@@ -96,13 +96,16 @@ def next_districts(problem: Problem, standing: Standing) -> tuple[District, ...]
     served = {row for one in standing.answers.values() for row in _ids(one.routes)}
     waiting = [row for row in problem.shipments if row.id not in served]
     near = _round_trips_s(problem, homes, waiting)
+    home_of = {vehicle.id: depot for depot, vehicles in homes.items() for vehicle in vehicles}
     joining: dict[str, list[Shipment]] = {}
     for shipment, trips_s in zip(waiting, near.T, strict=True):
+        locked = home_of.get(shipment.vehicle or "")
+        ranked = trips_s if locked is None else np.where(np.array([*homes]) == locked, 0, np.inf)
         tried = standing.offered.get(shipment.id, ())
-        for number in np.argsort(trips_s, kind="stable").tolist():
+        for number in np.argsort(ranked, kind="stable").tolist():
             depot = list(homes)[number]
             # Where nobody can fetch it, it is left out once: the reason is found for the whole day.
-            if depot not in tried and (np.isfinite(trips_s[number]) or not tried):
+            if depot not in tried and (np.isfinite(ranked[number]) or not tried):
                 joining.setdefault(depot, []).append(shipment)
                 break
     return tuple(

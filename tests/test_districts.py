@@ -90,6 +90,20 @@ def test_what_a_town_cannot_carry_its_neighbour_does() -> None:
     assert len(helped) > 1
 
 
+def test_what_is_locked_on_a_vehicle_stays_with_its_depot() -> None:
+    day = prefecture()
+    far = next(row for row in day["shipments"] if row["id"] == "A0")
+    far["vehicle"] = "I-2"
+    assert "A0" in districts_of(day)[1]["I"]
+    answer = planned(day)
+    assert answer.violations == ()
+    (route,) = [one for one in answer.plan.routes if "A0" in one.shipments]
+    assert route.vehicle_id == "I-2"
+    # Where it finds no room it is left out, and offered nowhere else.
+    far["weight_kg"] = 10_000
+    assert [row.id for row in planned(day).plan.unserved] == ["A0"]
+
+
 def test_what_nobody_can_carry_is_left_out_with_its_reason() -> None:
     day = prefecture()
     day["shipments"][5]["weight_kg"] = 10_000

@@ -136,7 +136,7 @@ def _by_issuer(state: ServiceState, token: str) -> tuple[Caller, Found] | None:
         is_host=organisation["is_host"],
         courier=courier,
     )
-    return caller, route or {}
+    return caller, {} if route is None else dict(route)
 
 
 Asking = Annotated[Caller, Depends(authorised)]
