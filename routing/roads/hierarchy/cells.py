@@ -46,8 +46,7 @@ class Cells:
         """Return the cells of some rows; those without a position are filled."""
         # In one piece: numpy asks for large pages from 4 MiB on.
         both = np.empty((2, len(row_position), len(position)), dtype=np.int32)
-        both[:, row_position < 0] = none
-        both[:, :, position < 0] = none
+        _blank(row_position, np.flatnonzero(position < 0), none, both)
         return cls(
             seconds=both[0],
             metres=both[1],
@@ -85,6 +84,19 @@ class Cells:
 
 
 @compiled
+def _blank(rows: Integers, columns: Integers, none: int, both: Singles) -> None:
+    """Fill the rows of points without a position, and the columns."""
+    for half in range(2):
+        for row in range(len(rows)):
+            if rows[row] < 0:
+                for column in range(both.shape[2]):
+                    both[half, row, column] = none
+            else:
+                for column in columns:
+                    both[half, row, column] = none
+
+
+@compiled
 def _fill(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     block: Integers,
     rows: Integers,
@@ -94,7 +106,9 @@ def _fill(  # noqa: PLR0917 - compiled: plain arrays instead of objects
     seconds: Singles,
     metres: Singles,
 ) -> None:
-    # Points come in runs that lie side by side: all of them, but for those at one position.
+    # Points come in runs that lie side by side: all of them, but for those at one position and
+    # for those that are refused in between. Short runs are no vector code, so a whole row is
+    # rounded first.
     runs = np.empty((len(points), 3), dtype=np.int64)
     count = 0
     for k in range(len(points)):
@@ -105,18 +119,21 @@ def _fill(  # noqa: PLR0917 - compiled: plain arrays instead of objects
                 continue
         runs[count] = points[k], place[k], 1
         count += 1
+    row_seconds = np.empty(block.shape[1], dtype=np.int32)
+    row_metres = np.empty(block.shape[1], dtype=np.int32)
     for row in range(len(rows)):
         if rows[row] >= 0:
+            _round(block[rows[row]], none, row_seconds, row_metres)
             for run in range(count):
                 point, first, length = runs[run]
-                end = point + length
-                weights = block[rows[row], first : first + length]
-                _round(weights, none, seconds[row, point:end], metres[row, point:end])
+                for k in range(length):
+                    seconds[row, point + k] = row_seconds[first + k]
+                    metres[row, point + k] = row_metres[first + k]
 
 
 @compiled
 def _round(weights: Integers, none: int, seconds: Singles, metres: Singles) -> None:
-    """Round as many weights as there are cells; over slices, so that it becomes vector code."""
+    """Round weights; over whole arrays, so that it becomes vector code."""
     for k in range(len(seconds)):
         weight = weights[k]
         known = weight < FAR
