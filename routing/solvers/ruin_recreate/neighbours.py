@@ -54,7 +54,8 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
 def ways_beside(ways: Array, near: Array) -> Array:
     """Return the ways between each stop and its neighbours; see ``Day.beside``."""
     stops = np.arange(len(near))[:, None]
-    return np.concatenate([ways[:, near, stops], ways[:, stops, near]], axis=3)
+    both = np.concatenate([ways[:, near, stops], ways[:, stops, near]], axis=3)
+    return np.ascontiguousarray(both)  # in any other order kernels would be compiled again
 
 
 def floor_by_profile(family: Array, floor: Array) -> Array:

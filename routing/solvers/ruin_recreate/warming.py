@@ -38,7 +38,7 @@ def warm() -> None:
 
 
 def _run_all() -> None:
-    day, tours = _small()
+    day, tours = small_day()
     restarting.build(day, tours)
     searching.search(day, tours, 1, 1.0, 1.0, 2.0, 2.0, 1, 0)
     restarting.fewer(day, tours)
@@ -60,7 +60,7 @@ def _is_compiled(kernel: Any) -> bool:
     return bool(kernel._cache._cache_file._load_index())  # noqa: SLF001
 
 
-def _small() -> tuple[Day, Tours]:
+def small_day() -> tuple[Day, Tours]:
     """Return a day of two stops and one vehicle, with arrays of the right kinds."""
     ways = np.ones((1, 4, 4, 2), dtype=np.int32)
     whole = np.int64

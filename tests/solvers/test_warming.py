@@ -1,0 +1,32 @@
+"""Kernels are compiled once, before anybody waits: no day may need them compiled again."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from numba import typeof
+
+from routing.problem import Problem
+from routing.solvers.ruin_recreate.encoding import encode
+from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.warming import small_day
+from routing.stops import group_stops
+from tests.solvers.days import days
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(days())
+def test_the_tables_of_any_day_are_of_the_kinds_that_kernels_are_compiled_for(
+    problem: Problem,
+) -> None:
+    stops, fleet = group_stops(problem), Fleet.of(problem)
+    if not stops or not fleet.size:
+        return
+    day = encode(problem, stops, fleet).day
+    compiled_for, _ = small_day()
+
+    unlike = [name for name in day._fields if _kind(day, name) != _kind(compiled_for, name)]
+    assert unlike == []
+
+
+def _kind(day: object, table: str) -> str:
+    return str(typeof(getattr(day, table)))
