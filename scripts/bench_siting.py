@@ -83,15 +83,15 @@ def _cases(given: argparse.Namespace) -> Iterator[Case]:
             cost, fixed, capacity, demand = read_cap(path, size)
             name = path.stem if size is None else f"{path.stem} {size:.0f}"
             yield Case(name=name, cost=cost, charged=(fixed, capacity, demand))
-    rng = np.random.default_rng(given.seed)
     for number, count in ((200, 8), (given.villages, given.count)):
+        rng = np.random.default_rng(given.seed)
         places = rng.uniform(0, 180_000, (number, 2)).astype(np.float32)
         metres = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
         parcels = rng.integers(1, 60, number)
         cost = np.rint(metres).astype(np.float64) * parcels[:, None]
         yield Case(name="villages on a plane", cost=cost, count=count)
     if given.region:
-        yield from _on_roads(given.region, rng)
+        yield from _on_roads(given.region, np.random.default_rng(given.seed))
 
 
 def _on_roads(region: str, rng: np.random.Generator) -> Iterator[Case]:

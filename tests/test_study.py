@@ -11,6 +11,8 @@ import pytest
 
 import routing
 from routing.errors import InfeasibleError, InputError
+from routing.formats.study_answer import write_study_answer
+from routing.reports.siting import said
 from routing.roads.region import Region
 from routing.studies import (
     Candidate,
@@ -109,6 +111,31 @@ def test_money_and_capacities(valley: Region) -> None:
     assert short.answer is None
     assert short.refusal is not None
     assert short.refusal.code == "siting_capacity_short"
+
+
+def test_what_is_given_up_is_told_with_its_price(valley: Region) -> None:
+    old = replace(TOWN, id="old", name="Old", state="existing", closing_cost=4, opening_cost=None)
+    study = Study(
+        demand=(VILLAGE,),
+        candidates=(old, TOWN),
+        scenarios=(
+            Scenario(name="1", count=1, budget=14.0, must_open=("c1",), alternatives=0),
+            Scenario(name="2", count=1, budget=9.0, alternatives=0),
+        ),
+    )
+    answer = answer_study(study, valley)
+    moved, kept = answer.scenarios
+    assert said.spent(answer, moved, "en") == [
+        "The sites cost 14 of a budget of 14.",
+        "Given up for 4: Old.",
+    ]
+    assert said.spent(answer, kept, "en") == ["The sites cost 0 of a budget of 9."]
+    money = [one["money"] for one in write_study_answer(answer)["scenarios"]]
+    assert [one["given_up"] for one in money] == [["old"], []]
+    assert [one["opening"] + one["giving_up"] for one in money] == [14, 0]
+    with pytest.raises(InputError) as caught:
+        answer_study(replace(study, scenarios=(Scenario(name="1", count=1),)), valley)
+    assert caught.value.details["field"] == "budget"
 
 
 def test_what_a_scenario_needs_is_said(valley: Region) -> None:
