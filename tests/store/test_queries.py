@@ -11,8 +11,9 @@ from routing.errors import ConflictError, InputError, MissingError, StaleError
 from routing.store import documents, events, idempotency, orders, plans, queue, retention, tokens
 from routing.store.database import Store
 from routing.store.moments import now
-from routing.store.tables import courier_events, drive_positions
+from routing.store.tables import courier_events, drive_positions, published_costs
 from routing.store.trail import listed as trail
+from tests.store.test_separation import fill
 
 DAY = "2026-11-23"
 ODD = "花椒 \U0001f336 \x00 \"'; DROP TABLE orders; --"
@@ -198,3 +199,16 @@ def test_days_that_are_over_are_forgotten(store: Store) -> None:
     with store.reading("one") as desk:
         assert [row["date"] for row in plans.listed(desk, "", 9)] == [DAY]
         assert len(desk.all(desk.select(courier_events))) == 1
+
+
+def test_published_days_are_forgotten_with_what_they_cost(store: Store) -> None:
+    for name in ("one", "other"):
+        with store.writing(name) as desk:
+            fill(desk)
+    with store.everything() as connection:
+        kept = retention.forget(connection, 0, at=datetime(2027, 11, 24, tzinfo=UTC))
+        assert "plans" not in kept
+        gone = retention.forget(connection, 90, at=datetime(2027, 11, 24, tzinfo=UTC))
+    assert (gone["plans"], gone["publications"]) == (2, 2)
+    with store.reading("one") as desk:
+        assert desk.all(desk.select(published_costs)) == []

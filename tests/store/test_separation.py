@@ -11,7 +11,19 @@ import pytest
 
 import routing.store
 from routing.errors import MissingError
-from routing.store import documents, events, idempotency, orders, plans, publications, queue, tokens
+from routing.store import (
+    accounts,
+    documents,
+    events,
+    idempotency,
+    orders,
+    plans,
+    publications,
+    queue,
+    studies,
+    tokens,
+    webhooks,
+)
 from routing.store.database import Store
 from routing.store.desk import Desk
 from routing.store.trail import listed as trail
@@ -42,6 +54,18 @@ def test_only_the_desk_makes_statements(path: Path) -> None:
     assert not names & made or path.stem in FOR_THE_INSTALLATION | AROUND_OTHERS_STATEMENTS
 
 
+COST = {
+    "shipment_id": "mine",
+    "vehicle_id": "van-1",
+    "courier_id": "mine",
+    "village": "上庄" * 200,
+    "township": "",
+    "parcels": 2,
+    "weight_kg": 1.5,
+    "cost": 3.25,
+}
+
+
 def fill(desk: Desk) -> dict[str, Any]:
     for kind in documents.TABLES:
         documents.put(desk, kind, "mine", {"id": "mine", "name": kind})
@@ -57,7 +81,7 @@ def fill(desk: Desk) -> dict[str, Any]:
         cost=1.0,
         made_by="engine",
     )
-    publications.publish(
+    publication = publications.publish(
         desk,
         date="2026-11-23",
         region="valley",
@@ -70,9 +94,15 @@ def fill(desk: Desk) -> dict[str, Any]:
     events.add(
         desk, "mine", [{"id": "e", "digest": "d", "date": "2026-11-23", "content": {"a": 1}}]
     )
+    accounts.keep(desk, publication, [COST])
+    study = studies.create(desk, title="", region="valley")
+    studies.answer(desk, study, {("json", "en"): b"{}"})
+    webhook = webhooks.create(desk, "https://example.org/", ["plan.failed"])["id"]
+    webhooks.tell(desk, "plan.failed", "mine", {})
     token = tokens.issue(desk, "planner").id
     idempotency.answered(desk, "key", "digest")
-    return {"plan": plan, "token": token}
+    made = {"study": study, "webhook": webhook, "publication": publication}
+    return {"plan": plan, "token": token, **made}
 
 
 def test_another_organisation_finds_nothing(store: Store) -> None:
@@ -105,6 +135,15 @@ def test_another_organisation_finds_nothing(store: Store) -> None:
         assert not tokens.revoke(desk, made["token"])
         assert idempotency.answered(desk, "key", "another") is None
         assert trail(desk, None, 9) == []
+        for get, made_id in ((studies.get, made["study"]), (webhooks.get, made["webhook"])):
+            with pytest.raises(MissingError):
+                get(desk, made_id)
+        assert studies.document(desk, made["study"], "json", "en") is None
+        assert studies.listed(desk, "", 9) == webhooks.listed(desk, "", 9) == []
+        assert webhooks.told(desk, made["webhook"], "", 9) == []
+        assert accounts.standing(desk, "2026-01-01", "2026-12-31") == []
+        assert accounts.costs_of(desk, [made["publication"]]) == []
+        assert accounts.routes_of(desk, made["plan"], 1) == []
 
     asyncio.run(glance_at_nothing(store, made["token"]))
 
