@@ -19,6 +19,7 @@ from routing.solvers.ruin_recreate.arrays import KIND, PAIR_DELIVERY, WALKED, WE
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.neighbours import ways_beside
 from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import day, hand_over, van
@@ -92,3 +93,9 @@ def test_only_large_days_are_taken_apart(monkeypatch: pytest.MonkeyPatch) -> Non
     large = PortfolioSolver(cores=1).solve(problem, effort)
 
     assert (small.engine, large.engine) == ("ruin_recreate", "decomposition")
+
+
+def test_arrays_of_several_profiles_are_laid_out_as_kernels_are_compiled_for() -> None:
+    ways = np.arange(2 * 7 * 7 * 2, dtype=np.int32).reshape(2, 7, 7, 2)
+
+    assert ways_beside(ways, np.array([[1, 2], [0, 2], [0, 1]])).flags.c_contiguous
