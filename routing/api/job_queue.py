@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import structlog
 
 from routing.errors import InputError
 from routing.jobs.runner import Word
@@ -14,6 +18,8 @@ from routing.store import queue
 from routing.store.database import Store
 from routing.store.desk import Desk, Row
 from routing.store.queue import Claimed
+
+_log = structlog.get_logger("shanlu")
 
 
 class Kind(Protocol):
@@ -52,7 +58,10 @@ class JobQueue:
             if not queue.may_be_claimed(connection):
                 return None  # no need to stop those who write
         with self.store.everything() as connection:
-            return queue.claim(connection, self.owner)
+            job = queue.claim(connection, self.owner)
+        if job is not None:
+            _say("job begun", job)
+        return job
 
     def task(self, job: Claimed) -> tuple[Task, Any]:
         """Return how it is done."""
@@ -76,11 +85,13 @@ class JobQueue:
                 return  # somebody else's by now
             if error is None:
                 kind.keep(desk, job, result)
+        _say("job ended", job, status=status)
         kind.count(status, asked, result)
 
     def fail(self, job: Claimed, error: BaseException) -> None:
         """Keep that something went wrong which should not have."""
-        del error  # in the log, not in an answer: it may name what is not the client's
+        # In the log, not in an answer; where it was and not what it said, which may name somebody.
+        _say("job broke", job, error=type(error).__name__, where=_where(error))
         with self.store.writing(job.organisation) as desk:
             queue.finish(desk, job, self.owner, "failed", told(InputError("job_failed", id=job.id)))
 
@@ -88,3 +99,15 @@ class JobQueue:
         """Let go of a job that was not done."""
         with self.store.writing(job.organisation) as desk:
             queue.give_back(desk, job, self.owner, counted=counted)
+        _say("job given back", job, worker_lost=counted)
+
+
+def _say(event: str, job: Claimed, **more: Any) -> None:
+    with suppress(OSError):  # a log that cannot be written costs nobody the job
+        _log.info(event, job=job.id, kind=job.kind, attempt=job.attempt, **more)
+
+
+def _where(error: BaseException) -> list[str]:
+    """Return the innermost places of an error, of a worker's process too."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    return [line.strip() for line in lines if line.lstrip().startswith('File "')][-3:]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+import json
 from datetime import UTC, date, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
+from unittest.mock import Mock
 
 import structlog
 from structlog.testing import capture_logs
 
 from routing.api.couriers import EXAMPLE
+from routing.api.job_queue import JobQueue
 from routing.roads.region import Region
+from routing.store.first_start import FIRST
+from routing.store.queue import Claimed
 from tests.api.service import Service
 
 
@@ -40,6 +45,26 @@ def test_a_log_that_cannot_be_written_costs_nobody_the_answer(service: Service) 
         assert service.asks("GET", "/v1/depots").status_code == 200
     finally:
         structlog.configure(**were)
+
+
+def test_a_job_is_told_under_its_id_and_what_breaks_it_by_its_place(service: Service) -> None:
+    kinds: dict[str, Any] = {"odd": Mock()}
+    work = JobQueue(store=service.store, owner="me", kinds=kinds)
+    first, second = (
+        Claimed(organisation=FIRST, id=f"j{n}", kind="odd", subject="s", request={}, attempt=1)
+        for n in range(2)
+    )
+    with capture_logs() as lines:
+        try:
+            json.loads("王先生")
+        except ValueError as error:
+            work.fail(first, error)
+        work.give_back(second, counted=True)
+    broke, given_back = lines
+    assert (broke["event"], broke["job"], broke["error"]) == ("job broke", "j0", "JSONDecodeError")
+    assert "json" in broke["where"][-1]
+    assert "王" not in str(lines)
+    assert (given_back["job"], given_back["worker_lost"]) == ("j1", True)
 
 
 def test_odd_request_ids_are_replaced(service: Service) -> None:
