@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.api.processes import children, kill
+
+_STARTS_WITHIN_S = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +35,16 @@ class RealPostgres:
         kill(postmaster, *below)
 
     def start(self) -> None:
-        """Begin it; it reads its log again."""
-        self.server.ensure_postgres_running()
+        """Begin it; it reads its log again, which on a busy machine may take a while."""
+        until = time.monotonic() + _STARTS_WITHIN_S
+        while True:
+            try:
+                self.server.ensure_postgres_running()
+            except (subprocess.SubprocessError, AssertionError):  # not ready yet
+                assert time.monotonic() < until
+                time.sleep(0.2)
+            else:
+                return
 
 
 @contextmanager
