@@ -172,6 +172,8 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
         cost_per_hour=draw(st.sampled_from([0.0, 20.0])),
         cost_per_travel_hour=draw(st.sampled_from([0.0, 7.7])),
         co2_kg_per_km=draw(st.sampled_from([0.0, 0.3])),
+        regular_s=draw(st.none() | st.integers(0, at(3))),
+        cost_per_overtime_hour=draw(st.sampled_from([0.0, 40.0])),
     )
 
 
@@ -216,11 +218,6 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
     goods = [draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))]
     if special:
         goods = [draw(special_shipments(row, fleet)) for row in goods]
-        hours: dict[str, Any] = {
-            "regular_s": draw(st.integers(0, at(3))),
-            "cost_per_overtime_hour": 40.0,
-        }
-        fleet = [replace(row, **hours) if draw(st.booleans()) else row for row in fleet]
     return Problem(
         start=START,
         shipments=tuple(goods),

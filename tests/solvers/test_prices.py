@@ -77,3 +77,21 @@ def test_emissions_have_a_price() -> None:
     assert list(served(solved(dear))) == ["electric"]
     only = replace(dear, vehicles=tuple(fleet[:1]))
     assert of_which(only) == {"co2": pytest.approx(1.0)}
+
+
+def test_another_courier_than_usually_has_a_price() -> None:
+    rows = [
+        collect("a", 1, usual_courier="li"),
+        collect("b", 1, usual_courier="two"),
+        collect("c", 3),
+    ]
+    problem = day(ROAD, rows, van("one", courier="li"), van("two", courier="wang"))
+
+    assert len(solved(problem).routes) == 1
+    familiar = solved(replace(problem, unfamiliar_cost=5.0))
+    assert {"a": "one", "b": "two"}.items() <= {
+        row: route.vehicle_id for route in familiar.routes for row in route.shipments
+    }.items()
+    assert familiar.cost == pytest.approx(6 + 2)
+    cheap = replace(problem, unfamiliar_cost=0.5)
+    assert of_which(cheap) == {"unfamiliar": pytest.approx(0.5)}

@@ -58,8 +58,9 @@ class Day(NamedTuple):
     reloads : (d, 6)
         Depot's number, place, opens, closes, closes for goods, time it takes.
     kind : (t, CAPACITY + k)
-    price : float64, (t, 4)
-        Of a type: fixed, a metre, a second on duty, a second of driving.
+    price : float64, (t, 6)
+        Of a type: fixed, a metre, a second on duty, a second of driving; seconds on duty beyond
+        which it is overtime, and a second of that.
     floor : float64, (f, 3)
         The least of a metre, a second of driving and the fixed price among a family's types.
     flags : (4,)

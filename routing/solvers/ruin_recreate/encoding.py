@@ -70,7 +70,7 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
     timed = bool(
         any(stop.windows or stop.ready_s for stop in stops)
         or fleet.bound_in_time()
-        or (price[:, 2] > 0).any()
+        or (price[:, [2, 5]] > 0).any()
         or any(one.breaks for one in fleet.examples())
     )
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
@@ -247,7 +247,7 @@ def _vehicle_price(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> flo
     longest = _longest(problem, fleet, places_of(stops, fleet))
     day_s = FOREVER_S if not fleet.bound_in_time() else float(fleet.span()[:, 3].max())
     most = (len(stops) + 1) * (longest[0] * price[:, 1].max() + longest[1] * price[:, 3].max())
-    hours = len(stops) * day_s * price[:, 2].max()
+    hours = len(stops) * day_s * (price[:, 2] + price[:, 5]).max()
     return float(most + hours + price[:, 0].max() + 1.0)
 
 

@@ -18,7 +18,7 @@ from routing.working_day import WorkingDay, usable
 MOST_BREAKS, MOST_WINDOWS = 4, 3
 """What a walk along a route can carry."""
 
-RULES = frozenset({"locks"})
+RULES = frozenset({"locks", "overtime"})
 """Of :attr:`routing.problem.Problem.rules`, those that the kernels know."""
 
 NO_LIMIT = 4 * FAR
@@ -65,6 +65,8 @@ class Fleet:
                 co2_kg_per_km=0.0,
                 cost_per_hour=0.0,
                 cost_per_travel_hour=0.0,
+                regular_s=None,
+                cost_per_overtime_hour=0.0,
             )
             days[family] = day
             sorted_.setdefault(family, {}).setdefault(kind, []).append(vehicle)
@@ -91,7 +93,11 @@ class Fleet:
         return np.cumsum([0, *self.families])
 
     def price(self, extra: float) -> Array:
-        """Return of each type: fixed, a metre, a second on duty, a second of driving."""
+        """Return what each type costs.
+
+        That is: fixed, a metre, a second on duty, a second of driving; then from how many seconds
+        on duty it is overtime, and a second of that.
+        """
         co2 = self.problem.co2_cost_per_kg
         rows = [
             (
@@ -99,6 +105,8 @@ class Fleet:
                 (one.cost_per_km + co2 * one.co2_kg_per_km) / 1000,
                 one.cost_per_hour / 3600,
                 one.cost_per_travel_hour / 3600,
+                float(_or_none(one.regular_s)),
+                one.cost_per_overtime_hour / 3600,
             )
             for one, *_ in self.vehicles
         ]

@@ -9,11 +9,13 @@ from routing.solvers.ruin_recreate.compiled import inlined
 @inlined
 def price(day: Day, kind: int, metres: int, driven_s: int, duty_s: int) -> float:
     """Return what a vehicle of a type costs for metres, seconds driven and seconds on duty."""
+    overtime_s = duty_s - day.price[kind, 4]
     return float(
         day.price[kind, 0]
         + day.price[kind, 1] * metres
         + day.price[kind, 2] * duty_s
         + day.price[kind, 3] * driven_s
+        + (day.price[kind, 5] * overtime_s if overtime_s > 0.0 else 0.0)
     )
 
 

@@ -84,7 +84,7 @@ def small_day() -> tuple[Day, Tours]:
         breaks=np.zeros((0, 8), dtype=whole),
         reloads=np.zeros((0, 6), dtype=whole),
         kind=np.array([[2, 10]], dtype=whole),
-        price=np.ones((1, 4)),
+        price=np.ones((1, 6)),
         floor=np.ones((1, 3)),
         flags=np.zeros(4, dtype=whole),
     )
