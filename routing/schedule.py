@@ -258,7 +258,7 @@ def _route(day: RouteDay, stays: Sequence[Stay], timed: _Timed) -> Route:
         ),
         legs=timed.legs,
     )
-    return replace(route, cost=route_cost(day.problem, vehicle, route).total)
+    return replace(route, cost=route_cost(day.problem, vehicle, route, day.shipments).total)
 
 
 def _loaded(day: RouteDay, load: tuple[float, ...], *rows: str, sign: int = 1) -> tuple[float, ...]:

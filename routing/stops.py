@@ -55,6 +55,15 @@ class Stop:
         return self.shipments[0].skills
 
     @property
+    def usual(self) -> str | None:
+        """Who serves it as a rule."""
+        return self.shipments[0].usual_courier
+
+    def strange_to(self, vehicle: Vehicle) -> int:
+        """Return how many of its shipments somebody else than this vehicle usually serves."""
+        return len(self.shipments) * vehicle.is_strange_to(self.usual)
+
+    @property
     def late(self) -> tuple[int | None, float]:
         """When it is due, and what starting later costs an hour, all its shipments together."""
         tasks = [row.pickup if self.kind == "pickup" else row.delivery for row in self.shipments]
@@ -127,8 +136,9 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     ready_s = shipment.ready_s if kind == "delivery" else None
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
     locked = (shipment.vehicle, shipment.sequence, task.due_s)
+    usual = shipment.usual_courier if problem.unfamiliar_cost else None
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
-    return alike, locked, driven, problem.kept_apart(shipment)
+    return alike, locked, usual, driven, problem.kept_apart(shipment)
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:

@@ -21,6 +21,7 @@ def judge(drive: RouteContext) -> Iterator[Violation]:
         + vehicle.cost_per_hour * hours
         + vehicle.cost_per_travel_hour * drive.travel_s / 3600
         + _lateness(drive)
+        + _unfamiliar(drive)
     )
     if vehicle.regular_s is not None:
         overtime = max(0.0, hours - vehicle.regular_s / 3600)
@@ -37,3 +38,15 @@ def _lateness(drive: RouteContext) -> float:
         for _, task in drive.day.tasks(visit)
         if task.due_s is not None and visit.start_s > task.due_s
     )
+
+
+def _unfamiliar(drive: RouteContext) -> float:
+    """Price the shipments that somebody else usually serves."""
+    mine = {drive.vehicle.id, drive.vehicle.courier}
+    rows = (drive.day.shipments.get(row) for row in drive.route.shipments)
+    others = [
+        row.id
+        for row in rows
+        if row is not None and row.usual_courier is not None and row.usual_courier not in mine
+    ]
+    return drive.day.problem.unfamiliar_cost * len(others)

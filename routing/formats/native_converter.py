@@ -129,6 +129,7 @@ class DayConverter:
             priority=row.priority,
             vehicle=row.vehicle,
             sequence=row.sequence,
+            usual_courier=row.usual_courier,
             commodity=row.commodity,
             contact=row.contact,
             phone=row.phone,

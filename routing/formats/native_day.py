@@ -115,6 +115,7 @@ def read_day(
         weather=head.weather,
         carry=carry,
         co2_cost_per_kg=head.co2_cost_per_kg,
+        unfamiliar_cost=head.unfamiliar_cost,
         apart=tuple((one, other) for one, other in head.apart),
     )
 

@@ -139,6 +139,7 @@ class ShipmentRow(WhereRow):
     priority: Whole = 0
     vehicle: Id | None = None
     sequence: Whole | None = None
+    usual_courier: Id | None = None
     commodity: str | None = None
 
 
@@ -155,6 +156,7 @@ class HeadRow(Wire):
     carry_kg: float | None = None
     late_cost_per_hour: Number | None = None
     co2_cost_per_kg: Number = 0.0
+    unfamiliar_cost: Number = 0.0
     apart: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list
     )

@@ -28,10 +28,10 @@ def summary(
     -------
     dict
         ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``of_which``, where there are
-        any, the parts of the cost that are ``overtime``, ``lateness`` and ``co2``; ``routes``: one
-        object each, with the ids that it serves, and of each of its ``trips`` where it has several;
-        ``served``: how many shipments; ``unserved``, ``rejected`` and ``violations``: one object
-        each, with its sentences.
+        any, the parts of the cost that are ``overtime``, ``lateness``, ``co2`` and ``unfamiliar``;
+        ``routes``: one object each, with the ids that it serves, and of each of its ``trips`` where
+        it has several; ``served``: how many shipments; ``unserved``, ``rejected`` and
+        ``violations``: one object each, with its sentences.
     """
     return {
         **totals(plan, problem, lang),
@@ -73,8 +73,9 @@ def _trips(route: Route) -> list[list[str]]:
 
 def _of_which(plan: Plan, problem: Problem) -> dict[str, dict[str, float]]:
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
+    shipments = {row.id: row for row in problem.shipments}
     costs = [
-        route_cost(problem, vehicles[route.vehicle_id], route)
+        route_cost(problem, vehicles[route.vehicle_id], route, shipments)
         for route in plan.routes
         if route.vehicle_id in vehicles
     ]
@@ -82,6 +83,7 @@ def _of_which(plan: Plan, problem: Problem) -> dict[str, dict[str, float]]:
         "overtime": sum(cost.overtime for cost in costs),
         "lateness": sum(cost.lateness for cost in costs),
         "co2": sum(cost.co2 for cost in costs),
+        "unfamiliar": sum(cost.unfamiliar for cost in costs),
     }
     told = {name: part for name, part in parts.items() if part}
     return {"of_which": told} if told else {}

@@ -45,6 +45,8 @@ class Problem:
         Of two plans that serve the same, the one with fewer vehicles is better, whatever it costs.
     co2_cost_per_kg : float
         Price of what vehicles emit.
+    unfamiliar_cost : float
+        Of each shipment that is served by another courier than usually.
     apart : tuple of (str, str)
         Kinds of goods of which the one spoils the other: shipments whose ``commodity`` has the one
         word in it are in no trip with those that have the other.
@@ -65,13 +67,16 @@ class Problem:
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False
     co2_cost_per_kg: float = 0.0
+    unfamiliar_cost: float = 0.0
     apart: tuple[tuple[str, str], ...] = ()
     _shipments_by_id: dict[str, Shipment] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None:
             raise InputError("start_without_offset")
-        check_not_negative(co2_cost_per_kg=self.co2_cost_per_kg)
+        check_not_negative(
+            co2_cost_per_kg=self.co2_cost_per_kg, unfamiliar_cost=self.unfamiliar_cost
+        )
         for one, other in self.apart:
             if not one.strip() or not other.strip() or one.casefold() == other.casefold():
                 raise InputError("apart_from_itself", one=one, other=other)
@@ -111,6 +116,8 @@ class Problem:
         tasks = (task for shipment in self.shipments for task in shipment.tasks)
         if any(task.due_s is not None and task.late_cost_per_hour for task in tasks):
             found.add("soft_windows")
+        if self.unfamiliar_cost and any(row.usual_courier for row in self.shipments):
+            found.add("familiar")
         if self.apart:
             found.add("apart")
         if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):

@@ -64,6 +64,8 @@ class Shipment:
     sequence : int or None
         Locked order on that vehicle: what has a smaller number is begun before, or at the same
         visit. Whatever has none may come in between.
+    usual_courier : str or None
+        Who serves it as a rule: a courier's id, or a vehicle's.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Shipment:
     priority: int = 0
     vehicle: str | None = None
     sequence: int | None = None
+    usual_courier: str | None = None
     commodity: str | None = None
     contact: str | None = None
     phone: str | None = None

@@ -96,6 +96,10 @@ class Vehicle:
             co2_kg_per_km=self.co2_kg_per_km,
         )
 
+    def is_strange_to(self, usual_courier: str | None) -> bool:
+        """Tell whether somebody else usually serves what this vehicle would."""
+        return usual_courier is not None and usual_courier not in (self.id, self.courier)
+
     def overtime_s(self, duration_s: int) -> int:
         """Return how much of a time on duty is overtime."""
         return 0 if self.regular_s is None else max(0, duration_s - self.regular_s)

@@ -195,6 +195,7 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
         sequence=sequence,
         pickup=pickup,
         delivery=delivery,
+        usual_courier=draw(st.sampled_from([None, "v0", "v1", "somebody"])),
         commodity=draw(st.sampled_from([None, "green tea", "red pepper"])),
     )
 
@@ -227,5 +228,6 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
         matrices=draw(matrices(rows)),
         fewest_vehicles=draw(st.booleans()),
         co2_cost_per_kg=draw(st.sampled_from([0.0, 2.0])),
+        unfamiliar_cost=draw(st.sampled_from([0.0, 9.0])) if special else 0.0,
         apart=(("tea", "Pepper"),) if special else (),
     )

@@ -51,6 +51,7 @@ class Settings:
     walk_limit_min: float | None = None
     late_cost_per_hour: float | None = None
     co2_cost_per_kg: float | None = None
+    unfamiliar_cost: float | None = None
     apart: tuple[tuple[str, str], ...] = ()
     carry_kg: float | None = None
     coordinates: str | None = None
@@ -175,6 +176,7 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "weather": read_weather,
     "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
+    "unfamiliar_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "co2_cost_per_kg": lambda cell: read_quantity(cell, MONEY, 1.0),
     "walk_limit_min": lambda cell: read_seconds(cell, MINUTES_S, 60.0) / 60,
     "carry_kg": lambda cell: read_quantity(cell, WEIGHT_KG, 1.0),

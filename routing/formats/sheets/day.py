@@ -123,6 +123,7 @@ def read_sheet_day(
         "carry_kg": settings.carry_kg,
         "late_cost_per_hour": settings.late_cost_per_hour,
         "co2_cost_per_kg": settings.co2_cost_per_kg,
+        "unfamiliar_cost": settings.unfamiliar_cost,
         "apart": [list(pair) for pair in settings.apart] or None,
     }
     data |= {name: value for name, value in head.items() if value is not None}

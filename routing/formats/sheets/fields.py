@@ -27,7 +27,7 @@ _PLAIN: Mapping[str, Reader] = {
     "urgent": cells.read_yes,
     "skills": cells.read_skills,
     **dict.fromkeys(("priority", "sequence"), partial(cells.read_whole, units={}, factor=1.0)),
-    "vehicle": cells.read_id,
+    **dict.fromkeys(("vehicle", "usual_courier"), cells.read_id),
     "kind": cells.read_kind,
     "profile": cells.read_class,
     "start_depot": cells.read_id,

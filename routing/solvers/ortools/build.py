@@ -15,6 +15,7 @@ from routing.solvers.ortools import (
     costs,
     cut_offs,
     depots,
+    familiar,
     limits,
     locks,
     overtime,
@@ -51,6 +52,7 @@ RULES = (
     breaks.add,
     costs.add,
     overtime.add,
+    familiar.add,
     soft_windows.add,
     penalties.add,
 )

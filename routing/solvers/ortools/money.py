@@ -86,5 +86,6 @@ def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
         dearest += vehicle.fixed_cost + costs[:, nodes.ends[number]].max()
         dearest += vehicle.cost_per_hour * horizon_s / 3600
         dearest += vehicle.cost_per_overtime_hour * vehicle.overtime_s(horizon_s) / 3600
+    dearest += nodes.problem.unfamiliar_cost * sum(len(stop.shipments) for stop in nodes.stops)
     dearest += sum(stop.late[1] for stop in nodes.stops) * horizon_s / 3600
     return float(dearest + into_stops[: len(nodes.stops)].sum())
