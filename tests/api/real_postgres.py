@@ -33,6 +33,8 @@ class RealPostgres:
         postmaster = self.server.get_pid()
         below = children(postmaster)
         kill(postmaster, *below)
+        # Else its starter takes a process that nobody has waited for yet for a living one.
+        (self.server.pgdata / "postmaster.pid").unlink(missing_ok=True)
 
     def start(self) -> None:
         """Begin it; it reads its log again, which on a busy machine may take a while."""
