@@ -182,6 +182,8 @@ class _PostgresGlances:
                     self._connection = await psycopg.AsyncConnection.connect(
                         *arguments, autocommit=True, **named
                     )
+                    # Compiling a statement of a millisecond takes 60.
+                    await self._connection.execute("SET jit = off")
                 found = await self._connection.execute(statement, values, prepare=True)
                 rows: list[Any] = await found.fetchall()
                 return rows
