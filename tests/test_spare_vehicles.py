@@ -79,7 +79,9 @@ def with_nan(cells: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "change", [with_nan, lambda cells: -cells - 2, lambda cells: cells[:2]], ids=str
+    "change",
+    [with_nan, lambda cells: -cells - 2, lambda cells: cells[:2]],
+    ids=["not a number", "negative", "not square"],
 )
 def test_an_odd_matrix_is_refused(change: Callable[[Any], Any]) -> None:
     with pytest.raises(InputError) as refused:

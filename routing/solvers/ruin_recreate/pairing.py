@@ -341,10 +341,8 @@ def _judged(
         duty_s = exact_duration_s(day, tours, route)
         unlink(tours, delivery)
         unlink(tours, pickup)
-        if duty_s < 0:
-            return bound
         cost = price(day, kind, metres, driven_s, duty_s) - tours.cost[route]
-        if cost >= bound:
+        if duty_s < 0 or cost >= bound:
             return bound
     found = tours.scratch[3]
     found[0], found[1], found[2] = route, before, after
