@@ -112,9 +112,13 @@ class Network:
 
         Examples
         --------
-        >>> roads = region.network("van")
-        >>> slide = roads.edges_along(roads.snap([(105.1, 33.2)]).segment)
-        >>> roads.changed(slide, -1).matrix(points)
+        >>> import routing
+        >>> roads = routing.open_region("drawn-valley").network("van")
+        >>> points = [(105.0553, 33.4259), (105.0714, 33.4701)]
+        >>> slide = roads.edges_along(roads.snap(points[1:]).segment)
+        >>> slower = roads.changed(slide, 600_000).matrix(points)
+        >>> int(slower.durations_s[0, 1] - roads.matrix(points).durations_s[0, 1]) > 60
+        True
         """
         from routing.roads.many_to_many import reweigh  # noqa: PLC0415 - it loads numba
 
