@@ -266,6 +266,29 @@ def test_no_points_at_all() -> None:
     assert snaps.refused == ()
 
 
+@given(off_m=st.floats(5, 250), south_m=st.floats(-45, 45))
+def test_a_point_lands_on_its_own_side_of_a_barrier(off_m: float, south_m: float) -> None:
+    """Beside the road west and east of a bollard: a van goes round, on foot one goes through."""
+    drawn = DrawnMap(
+        """
+        a-----b-----c
+        |           |
+        |           |
+        |           |
+        |           |
+        d-----------e
+        """,
+        {"abc": ROAD, "adec": ROAD},
+        {"b": {"barrier": "bollard"}},
+    )
+    region = drawn.region()
+    points = [place(600 - off_m, south_m), place(600 + off_m, south_m)]
+    van, foot = region.matrix(points, "van"), region.matrix(points, "foot")
+    assert van.distances_m[0, 1] == pytest.approx(3400 - 2 * off_m, abs=5)
+    assert van.distances_m[1, 0] == pytest.approx(3400 - 2 * off_m, abs=5)
+    assert foot.distances_m[0, 1] == pytest.approx(2 * off_m, abs=5)
+
+
 # --- components ----------------------------------------------------------------------------------
 
 
