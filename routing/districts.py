@@ -21,7 +21,7 @@ from routing.roads.matrix import UNREACHABLE
 from routing.solvers.orders import plan_of
 from routing.solvers.protocol import Effort, Solver
 
-MANY = 4
+MANY = 6
 """Depots from which vehicles start; a day with fewer is searched as a whole."""
 
 ROUNDS = 5
