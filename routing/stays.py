@@ -82,16 +82,17 @@ class RouteDay:
         tasks = [(row, row.pickup) for row in map(self.shipments.__getitem__, halt.pickups)]
         tasks += [(row, row.delivery) for row in map(self.shipments.__getitem__, halt.deliveries)]
         windows: Windows | None = ()
-        setup_s = service_s = 0
         for shipment, task in tasks:
-            if task is None:
-                continue
-            setup_s = max(setup_s, task.setup_s)
-            service_s += task.service_s
-            if windows is not None:
+            if task is not None and windows is not None:
                 windows = common(windows, normalised(shipment.windows(task)))
-        due = tuple(task for _, task in tasks if task is not None and task.due_s is not None)
-        return Stay(halt=halt, windows=windows, setup_s=setup_s, service_s=service_s, due=due)
+        own = [task for _, task in tasks if task is not None]
+        return Stay(
+            halt=halt,
+            windows=windows,
+            setup_s=self.vehicle.setup_s(own),
+            service_s=self.vehicle.service_s(own),
+            due=tuple(task for task in own if task.due_s is not None),
+        )
 
     def joined(self, one: Stay, other: Stay) -> Stay | None:
         """Make one stay of two neighbours, if they are at one place and can start together."""

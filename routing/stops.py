@@ -29,8 +29,6 @@ class Stop:
     ----------
     windows : tuple of TimeWindow
         In which it may start, ready times applied; disjoint and ascending; empty: at any time.
-    setup_s, service_s : int
-        The longest set-up of its tasks, and all their service.
     load : tuple of float
         Of all its shipments, in the order of ``Problem.load_dimensions``.
     partner : int or None
@@ -43,8 +41,6 @@ class Stop:
     kind: Kind
     shipments: tuple[Shipment, ...]
     windows: Windows = ()
-    setup_s: int = 0
-    service_s: int = 0
     load: tuple[float, ...] = ()
     partner: int | None = None
     goods: frozenset[str] = frozenset()
@@ -53,6 +49,12 @@ class Stop:
     def skills(self) -> frozenset[str]:
         """What its vehicle must be able to do."""
         return self.shipments[0].skills
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is done there."""
+        ends = (row.pickup if self.kind == "pickup" else row.delivery for row in self.shipments)
+        return tuple(task for task in ends if task is not None)
 
     @property
     def usual(self) -> str | None:
@@ -66,8 +68,7 @@ class Stop:
     @property
     def late(self) -> tuple[int | None, float]:
         """When it is due, and what starting later costs an hour, all its shipments together."""
-        tasks = [row.pickup if self.kind == "pickup" else row.delivery for row in self.shipments]
-        due = [task for task in tasks if task is not None and task.due_s is not None]
+        due = [task for task in self.tasks if task.due_s is not None]
         return (due[0].due_s, sum(one.late_cost_per_hour for one in due)) if due else (None, 0.0)
 
     @property
@@ -168,8 +169,6 @@ def _stop(members: Sequence[Shipment], kind: Kind, partner: int | None = None) -
         kind=kind,
         shipments=tuple(members),
         windows=normalised(members[0].windows(tasks[0])),
-        setup_s=max(task.setup_s for task in tasks),
-        service_s=sum(task.service_s for task in tasks),
         load=_total(members),
         partner=partner,
     )
@@ -270,9 +269,11 @@ def _rooms(problem: Problem, able: Iterable[Vehicle], example: Shipment) -> Iter
         on_duty_s = [math.inf if vehicle.max_duration_s is None else vehicle.max_duration_s]
         if vehicle.shift is not None:
             on_duty_s.append(vehicle.shift.end_s - vehicle.shift.start_s)
-        setup_s = sum(task.setup_s for task in example.tasks)
+        setup_s = sum(vehicle.setup_s((task,)) for task in example.tasks)
+        left_s = max(0.0, min(on_duty_s) - trip_s - setup_s)
+        service_s = left_s / vehicle.service_factor if vehicle.service_factor else math.inf
         tasks = math.inf if vehicle.max_tasks is None else vehicle.max_tasks
-        yield (*vehicle.capacity, tasks, max(0.0, min(on_duty_s) - trip_s - setup_s))
+        yield (*vehicle.capacity, tasks, service_s)
 
 
 def _round_trip_s(problem: Problem, vehicle: Vehicle, example: Shipment) -> int | None:

@@ -55,7 +55,7 @@ def test_one_village_is_one_stop() -> None:
     stops = group_stops(day(parcel("a"), parcel("x", LOWER), parcel("b"), tall))
 
     assert ids(stops) == [["a", "b", "c"], ["x"]]
-    assert (stops[0].setup_s, stops[0].service_s, stops[0].load) == (300, 140, (25.0,))
+    assert ([one.setup_s for one in stops[0].tasks], stops[0].load) == ([180, 180, 300], (25.0,))
 
 
 def test_what_cannot_go_together_is_apart() -> None:

@@ -1,4 +1,7 @@
-"""A visit lasts as long as its shipments need: set-up once, each one's service, further walks."""
+"""A visit lasts as long as its shipments need: set-up once, each one's service, further walks.
+
+With some vehicles both take longer than with others.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,13 @@ def judge(day: PlanContext) -> Iterator[Violation]:
     for route in day.plan.routes:
         for number, visit in enumerate(route.visits):
             tasks = [task for _, task in day.tasks(visit)]
-            setup_s = max((task.setup_s for task in tasks), default=0)
+            vehicle = day.vehicles.get(route.vehicle_id)
+            longer = (vehicle.setup_factor, vehicle.service_factor) if vehicle else (1.0, 1.0)
+            setup_s = max((round(task.setup_s * longer[0]) for task in tasks), default=0)
             if _same_place_as_before(route, number):
                 setup_s = 0
-            service_s = sum(task.service_s for task in tasks) + further_walks_s(day, route, number)
+            service_s = sum(round(task.service_s * longer[1]) for task in tasks)
+            service_s += further_walks_s(day, route, number)
             if visit.depot is not None and visit.depot in day.depots:
                 service_s += day.depots[visit.depot].reload_s
             for name, expected_s in (("setup", setup_s), ("service", service_s)):

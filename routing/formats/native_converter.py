@@ -162,6 +162,8 @@ class DayConverter:
             regular_s=row.regular_s,
             cost_per_overtime_hour=costs.per_overtime_hour,
             co2_kg_per_km=row.co2_kg_per_km,
+            setup_factor=row.setup_factor,
+            service_factor=row.service_factor,
         )
 
     def _breaks(self, row: wire.VehicleRow) -> tuple[Break, ...]:

@@ -105,6 +105,8 @@ class VehicleRow(Wire):
     max_stops: Whole | None = None
     regular_s: Whole | None = None
     co2_kg_per_km: Number = 0.0
+    setup_factor: Number = 1.0
+    service_factor: Number = 1.0
     costs: CostsRow | None = None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from routing.checks import check_loads, check_not_negative
+from routing.problem.shipment import Task
 from routing.problem.time_windows import TimeWindow
 
 
@@ -53,6 +55,9 @@ class Vehicle:
         Of overtime, besides ``cost_per_hour``.
     co2_kg_per_km : float
         What it emits.
+    setup_factor, service_factor : float
+        How much longer than its tasks say a stop takes with it: a truck has to be parked, a
+        three-wheeler stops at the door.
     """
 
     id: str
@@ -77,6 +82,8 @@ class Vehicle:
     regular_s: int | None = None
     cost_per_overtime_hour: float = 0.0
     co2_kg_per_km: float = 0.0
+    setup_factor: float = 1.0
+    service_factor: float = 1.0
 
     def __post_init__(self) -> None:
         check_loads(self.id, self.capacity, finite=False)
@@ -94,7 +101,22 @@ class Vehicle:
             regular_s=self.regular_s,
             cost_per_overtime_hour=self.cost_per_overtime_hour,
             co2_kg_per_km=self.co2_kg_per_km,
+            setup_factor=self.setup_factor,
+            service_factor=self.service_factor,
         )
+
+    @property
+    def pace(self) -> tuple[str, float, float]:
+        """What its times follow from: vehicles that share it are equally fast everywhere."""
+        return self.profile, self.setup_factor, self.service_factor
+
+    def setup_s(self, tasks: Iterable[Task]) -> int:
+        """Return the set-up of a stop with these tasks: the longest."""
+        return round(max((task.setup_s for task in tasks), default=0) * self.setup_factor)
+
+    def service_s(self, tasks: Iterable[Task]) -> int:
+        """Return the service of a stop with these tasks, each in whole seconds."""
+        return sum(round(task.service_s * self.service_factor) for task in tasks)
 
     def is_strange_to(self, usual_courier: str | None) -> bool:
         """Tell whether somebody else usually serves what this vehicle would."""

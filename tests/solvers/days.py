@@ -178,6 +178,16 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
 
 
 @st.composite
+def special_vehicles(draw: st.DrawFn, row: Vehicle) -> Vehicle:
+    """Give a vehicle what only OR-Tools knows of every rule."""
+    return replace(
+        row,
+        setup_factor=draw(st.sampled_from([0.0, 1.0, 2.5])),
+        service_factor=draw(st.sampled_from([1.0, 1.0, 1.3])),
+    )
+
+
+@st.composite
 def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) -> Shipment:
     """Give a shipment what only OR-Tools knows of every rule."""
     vehicle = row.vehicle or draw(st.none() | st.sampled_from([one.id for one in fleet]))
@@ -216,6 +226,8 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
         for row, name in enumerate(["west", "east"])
     ]
     fleet = [draw(vehicles(f"v{n}")) for n in range(draw(st.integers(1, 3)))]
+    if special:
+        fleet = [draw(special_vehicles(row)) for row in fleet]
     goods = [draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))]
     if special:
         goods = [draw(special_shipments(row, fleet)) for row in goods]

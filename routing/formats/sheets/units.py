@@ -25,6 +25,7 @@ MINUTES_S: Mapping[str, float] = {
 DISTANCE_M: Mapping[str, float] = {
     "km": 1000.0, "公里": 1000.0, "千米": 1000.0, "里": 500.0, "m": 1.0, "米": 1.0,
 }  # fmt: skip
+TIMES: Mapping[str, float] = {"倍": 1.0, "times": 1.0, "x": 1.0, "%": 0.01}
 MONEY: Mapping[str, float] = {"元": 1.0, "块": 1.0, "rmb": 1.0, "cny": 1.0, "yuan": 1.0}
 
 
@@ -44,6 +45,8 @@ UNITS_OF: Mapping[str, tuple[Mapping[str, float], float]] = {
     "cost_per_overtime_hour": (MONEY, 1.0),
     "late_cost_per_hour": (MONEY, 1.0),
     "co2_kg_per_km": ({}, 1.0),
+    "setup_factor": (TIMES, 1.0),
+    "service_factor": (TIMES, 1.0),
     "regular_s": (MINUTES_S, 3600.0),
 }
 """Units of each field that has some, and the factor of a number without one."""

@@ -16,15 +16,15 @@ from routing.timetable import normalised
 
 def add(model: Model) -> None:
     """Add the breaks of each vehicle; they may interrupt a way."""
-    busy_s: dict[str, list[int]] = {}
+    busy_s: dict[object, list[int]] = {}
     for number, vehicle in enumerate(model.nodes.vehicles):
         if not vehicle.breaks:
             continue
-        if vehicle.profile not in busy_s:
-            busy_s[vehicle.profile] = _busy_s(model.nodes, vehicle.profile)
+        if vehicle.pace not in busy_s:
+            busy_s[vehicle.pace] = _busy_s(model.nodes, vehicle)
         rests = [_interval(model, number, vehicle, rest) for rest in vehicle.breaks]
-        by_index = busy_s[vehicle.profile] + [0] * (
-            model.routing.Size() + len(model.nodes.vehicles) - len(busy_s[vehicle.profile])
+        by_index = busy_s[vehicle.pace] + [0] * (
+            model.routing.Size() + len(model.nodes.vehicles) - len(busy_s[vehicle.pace])
         )
         model.time.SetBreakIntervalsOfVehicle(rests, number, by_index)
 
@@ -49,13 +49,13 @@ def _interval(model: Model, number: int, vehicle: Vehicle, rest: Break) -> Any:
     return interval
 
 
-def _busy_s(nodes: Nodes, profile: str) -> list[int]:
+def _busy_s(nodes: Nodes, vehicle: Vehicle) -> list[int]:
     """Return for how long after the time at each stop no break may start.
 
     Where a sibling may follow, its time lies before this visit's end by its own set-up.
     """
-    transit = transit_s(nodes, profile, never_s=0)
-    busy_s = nodes.handling_s(profile)
+    transit = transit_s(nodes, vehicle, never_s=0)
+    busy_s = nodes.handling_s(vehicle)
     siblings = nodes.siblings()
     shortest = np.where(siblings, transit, busy_s[:, None]).min(axis=1)
     halts = len(nodes.stops) + len(nodes.reloads)

@@ -25,8 +25,7 @@ from routing.working_day import WorkingDay
 def nearest_orders(model: Model) -> list[list[int]]:
     """Return the nodes of each vehicle, in driving order."""
     nodes = model.nodes
-    profiles = {vehicle.profile for vehicle in nodes.vehicles}
-    handling = {profile: nodes.handling_s(profile).tolist() for profile in profiles}
+    handling = {pace: nodes.handling_s(one).tolist() for pace, one in nodes.paces().items()}
     ways = {vehicle.profile: nodes.travel(vehicle.profile) for vehicle in nodes.vehicles}
     left = {
         number
@@ -40,7 +39,7 @@ def nearest_orders(model: Model) -> list[list[int]]:
             vehicle=vehicle,
             day=day,
             ways=ways[vehicle.profile],
-            handling_s=handling[vehicle.profile],
+            handling_s=handling[vehicle.pace],
             here=nodes.starts[number],
             home=nodes.ends[number],
             now_s=day.leave_from_s,

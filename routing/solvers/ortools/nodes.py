@@ -130,29 +130,35 @@ class Nodes:
             cells[free] = 0
         return durations_s, distances_m
 
-    def handling_s(self, profile: str) -> npt.NDArray[np.int64]:
+    def paces(self) -> dict[tuple[str, float, float], Vehicle]:
+        """Return a vehicle of each pace."""
+        return {vehicle.pace: vehicle for vehicle in self.vehicles}
+
+    def handling_s(self, vehicle: Vehicle) -> npt.NDArray[np.int64]:
         """Return set-up plus service of each node, all walks but one included; 0 at the ends."""
         spent = [
-            stop.setup_s + self.service_s(number, profile) for number, stop in enumerate(self.stops)
+            vehicle.setup_s(stop.tasks) + self.service_s(number, vehicle)
+            for number, stop in enumerate(self.stops)
         ]
         spent += [reload.depot.reload_s for reload in self.reloads]
         return np.array(self.of_stops(spent), dtype=np.int64)
 
-    def service_s(self, number: int, profile: str) -> int:
+    def service_s(self, number: int, vehicle: Vehicle) -> int:
         """Return the service of a stop with the walks that it needs beyond the first."""
-        stop = self.stops[number]
+        stop, profile = self.stops[number], vehicle.profile
         walks = walks_needed(self.problem, profile, stop.location.row, stop.shipments)
         round_trip_s = self.problem.matrices[profile].round_trip_s(stop.location.row)
-        return stop.service_s + (walks - 1) * round_trip_s
+        return vehicle.service_s(stop.tasks) + (walks - 1) * round_trip_s
 
     def can_carry(self, number: int, profile: str) -> bool:
         """Tell whether no parcel of a stop is too heavy where one walks."""
         rows = self.stops[number].shipments
         return not any(too_heavy_to_carry(self.problem, profile, row) for row in rows)
 
-    def setup_s(self) -> npt.NDArray[np.int64]:
+    def setup_s(self, vehicle: Vehicle) -> npt.NDArray[np.int64]:
         """Return the set-up of each node; 0 at depots."""
-        return np.array(self.of_stops(stop.setup_s for stop in self.stops), dtype=np.int64)
+        setups_s = (vehicle.setup_s(stop.tasks) for stop in self.stops)
+        return np.array(self.of_stops(setups_s), dtype=np.int64)
 
     def siblings(self) -> npt.NDArray[np.bool_]:
         """Tell which stop (column) needs no set-up after which node (row) at the same place."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from routing.problem import Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.solvers.ortools.model import TIME, Model
 from routing.solvers.ortools.nodes import Cells, Nodes, as_rows
@@ -25,12 +26,12 @@ from routing.solvers.ortools.nodes import Cells, Nodes, as_rows
 def add(model: Model) -> None:
     """Add the time dimension and the windows."""
     horizon_s, nodes = model.clock.horizon_s, model.nodes
-    evaluators: dict[str, int] = {}
-    for profile in dict.fromkeys(vehicle.profile for vehicle in nodes.vehicles):
-        cells = transit_s(nodes, profile, never_s=horizon_s + 1)
-        evaluators[profile] = model.routing.RegisterTransitMatrix(as_rows(cells))
+    evaluators: dict[object, int] = {}
+    for pace, vehicle in nodes.paces().items():
+        cells = transit_s(nodes, vehicle, never_s=horizon_s + 1)
+        evaluators[pace] = model.routing.RegisterTransitMatrix(as_rows(cells))
     model.routing.AddDimensionWithVehicleTransits(
-        [evaluators[vehicle.profile] for vehicle in nodes.vehicles],
+        [evaluators[vehicle.pace] for vehicle in nodes.vehicles],
         horizon_s,  # waiting
         horizon_s,
         False,  # vehicles need not leave at the same time
@@ -41,16 +42,17 @@ def add(model: Model) -> None:
         _bind(model, stop, [int(one) for one in np.flatnonzero(siblings[:, stop])])
 
 
-def transit_s(nodes: Nodes, profile: str, *, never_s: int) -> Cells:
-    """Return the time from each node to each, service at the first included.
+def transit_s(nodes: Nodes, vehicle: Vehicle, *, never_s: int) -> Cells:
+    """Return a vehicle's time from each node to each, service at the first included.
 
     Parameters
     ----------
     never_s : int
         Where there is no way: longer than the dimension's capacity, so that it is forbidden.
     """
-    travel_s, _ = nodes.travel(profile)
-    spent_s = nodes.handling_s(profile)[:, None] - nodes.siblings() * nodes.setup_s()[None, :]
+    travel_s, _ = nodes.travel(vehicle.profile)
+    saved_s = nodes.siblings() * nodes.setup_s(vehicle)[None, :]
+    spent_s = nodes.handling_s(vehicle)[:, None] - saved_s
     # A short sibling before a long set-up would go back in time; it is a little late instead.
     cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
     # a reload after which no trip begins is none: see ``reloads``
@@ -66,7 +68,7 @@ def work_s(nodes: Nodes) -> int:
     profiles = {vehicle.profile for vehicle in nodes.vehicles}
     longest_s = max(int(nodes.travel(profile)[0].max(initial=0)) for profile in profiles)
     rests_s = sum(rest.duration_s for vehicle in nodes.vehicles for rest in vehicle.breaks)
-    handling_s = max(int(nodes.handling_s(profile).sum()) for profile in profiles)
+    handling_s = max(int(nodes.handling_s(one).sum()) for one in nodes.paces().values())
     return handling_s + (len(nodes.stops) + len(nodes.reloads) + 1) * longest_s + rests_s
 
 
@@ -83,14 +85,22 @@ def _bind(model: Model, stop: int, siblings: list[int]) -> None:
         v.SetRange(windows[0][0], windows[-1][1])
         _leave_out_gaps(model, v, windows)
         return
-    setup_s = model.nodes.stops[stop].setup_s
-    v.SetRange(max(0, windows[0][0] - setup_s), windows[-1][1])
+    setups_s = [one.setup_s(model.nodes.stops[stop].tasks) for one in model.nodes.vehicles]
+    v.SetRange(max(0, windows[0][0] - max(setups_s)), windows[-1][1])
     after_sibling = model.solver.Sum(
         [model.routing.NextVar(model.index(one)) == model.index(stop) for one in siblings]
     )
-    start = (v + after_sibling * setup_s).Var()
+    start = (v + after_sibling * _setup_s(model, stop, setups_s)).Var()
     start.SetRange(windows[0][0], windows[-1][1])
     _leave_out_gaps(model, start, windows)
+
+
+def _setup_s(model: Model, stop: int, setups_s: list[int]) -> Any:
+    """Return the set-up of a stop with the vehicle that serves it."""
+    if len(set(setups_s)) == 1:
+        return setups_s[0]
+    served_by = model.routing.VehicleVar(model.index(stop))  # -1 where it is left out
+    return model.solver.Element([0, *setups_s], (served_by + 1).Var())
 
 
 def _leave_out_gaps(model: Model, variable: Any, windows: list[tuple[int, int]]) -> None:

@@ -120,17 +120,19 @@ def _stop_table(stops: Sequence[Stop], load: Array, fleet: Fleet) -> Array:
     table = np.zeros((len(stops), LOAD + load.shape[1]), dtype=np.int64)
     here = Counter(stop.location.row for stop in stops)
     at = 0
+    all_alike = fleet.vehicles[0][0]  # in how much longer a stop takes with them
     for number, stop in enumerate(stops):
         windows = stop.windows
-        service_s = stop.service_s + _further_walks_s(stop, fleet)
-        saves = stop.setup_s if here[stop.location.row] > 1 else 0
+        setup_s = all_alike.setup_s(stop.tasks)
+        service_s = all_alike.service_s(stop.tasks) + _further_walks_s(stop, fleet)
+        saves = setup_s if here[stop.location.row] > 1 else 0
         table[number, :LOAD] = (
             _kind(stop),
-            stop.setup_s + service_s - saves,
+            setup_s + service_s - saves,
             windows[0].start_s if windows else -ALWAYS,
             windows[-1].end_s if windows else ALWAYS,
-            stop.setup_s + service_s,
-            stop.setup_s,
+            setup_s + service_s,
+            setup_s,
             stop.location.row,
             bool(saves) or len(windows) > 1,
             -1 if stop.partner is None else stop.partner,
