@@ -44,11 +44,10 @@ class ShanluError(Exception):
 
     def cause(self, lang: wording.Lang = "en") -> str:
         """Say what is wrong, in the reader's language."""
-        named = {
-            "because": because(self.details, lang),
-            "detail": readable(self.details, lang).get("detail", ""),
-        }
-        return wording.text(f"errors.{self.code}.cause", lang, **(named | self.details))
+        told = readable(self.details, lang)
+        named = {"because": because(self.details, lang), "detail": told.get("detail", "")}
+        by_name = {name: told[name] for name in ("rules",) if name in told}
+        return wording.text(f"errors.{self.code}.cause", lang, **(named | self.details | by_name))
 
     def action(self, lang: wording.Lang = "en") -> str:
         """Say what to do about it, in the reader's language."""

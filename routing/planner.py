@@ -22,7 +22,7 @@ from routing.roads.ways.paths import OnFoot, Way
 from routing.solvers.protocol import Effort, Solver
 from routing.spare_vehicles import without_spare_vehicles
 
-ENGINES = ("auto", "ortools", "ruin_recreate")
+ENGINES = ("auto", "ortools", "ruin_recreate", "pyvrp")
 """Names that ``--engine`` takes; ``auto`` picks for the user."""
 
 
@@ -170,7 +170,7 @@ def engine_named(engine: str) -> Solver:
     Raises
     ------
     InputError
-        ``unknown_engine``.
+        ``unknown_engine``; ``extra_missing``.
     """
     if engine not in ENGINES:
         raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
@@ -182,6 +182,10 @@ def engine_named(engine: str) -> Solver:
         from routing.solvers.ruin_recreate import RuinRecreateSolver  # noqa: PLC0415 - as above
 
         return RuinRecreateSolver()
+    if engine == "pyvrp":
+        from routing.solvers.pyvrp import PyVrpSolver  # noqa: PLC0415 - as above
+
+        return PyVrpSolver()
     from routing.solvers.portfolio import PortfolioSolver  # noqa: PLC0415 - as above
 
     return PortfolioSolver()

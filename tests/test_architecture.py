@@ -46,6 +46,7 @@ FENCES = {
     "pydantic": {"routing.api", "routing.formats", "routing.settings"},
     "prometheus_client": {"routing.api"},
     "pydantic_settings": {"routing.settings"},
+    "pyvrp": {"routing.solvers.pyvrp"},
     "rasterio": {"routing.roads.terrain.elevation"},
     "requests": {"routing.roads.osm"},
     "rich": {"routing.cli", "routing.reports"},

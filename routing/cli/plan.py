@@ -58,7 +58,7 @@ def plan(
         Optional[int],  # noqa: UP045 - as above
         typer.Option(help="Use only the first N vehicles.", min=1),
     ] = None,
-    engine: Annotated[str, typer.Option(help="ortools, ruin_recreate or auto.")] = "auto",
+    engine: Annotated[str, typer.Option(help="ortools, ruin_recreate, pyvrp or auto.")] = "auto",
     whole: Annotated[
         bool,
         typer.Option(

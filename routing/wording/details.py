@@ -23,14 +23,15 @@ def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | 
 
 
 def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
-    """Return details with loads and skills by their names, lists joined and numbers plain.
+    """Return details with loads, skills and rules by their names, lists joined, numbers plain.
 
     What ``why`` (one cause) or ``by_reason`` (the vehicles that fail for each reason) tells is
     added as ``detail``.
     """
     values = {name: _told(value, lang) for name, value in details.items()}
-    if "skills" in details:
-        values["skills"] = _told([_skill(one, lang) for one in _listed(details["skills"])], lang)
+    for table in {"skills", "rules"} & details.keys():
+        named = [_named(table, one, lang) for one in _listed(details[table])]
+        values[table] = _told(named, lang)
     load = f"loads.{details.get('dimension')}"
     if wording.has(load, lang):
         values["dimension"] = wording.text(load, lang)
@@ -68,9 +69,9 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _skill(name: Any, lang: wording.Lang) -> Any:
-    """Return what people call a skill; those that are a day's own have no other name."""
-    key = f"skills.{name}"
+def _named(table: str, name: Any, lang: wording.Lang) -> Any:
+    """Return what people call a skill or a rule; those that are a day's own have no other name."""
+    key = f"{table}.{name}"
     return wording.text(key, lang) if wording.has(key, lang) else name
 
 

@@ -1,0 +1,56 @@
+"""What PyVRP's model does not express: a day with any of it is declined, never approximated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from routing.carrying import walks_needed
+from routing.problem import Problem
+from routing.solvers.pyvrp.depots import has_cut_offs
+from routing.stops import group_stops
+
+RULES = frozenset({"locks", "overtime"})
+"""Of :attr:`routing.problem.Problem.rules`, those that the model expresses."""
+
+
+def declined(problem: Problem) -> tuple[str, ...]:
+    """Return the names of the rules of a day that PyVRP does not know; none: it takes the day."""
+    found = {*(problem.rules - RULES), *_of_fleet(problem), *_of_stops(problem)}
+    return tuple(sorted(found))
+
+
+def _of_fleet(problem: Problem) -> Iterator[str]:
+    if problem.fewest_vehicles:
+        yield "fewest_vehicles"
+    for one in problem.vehicles:
+        if one.breaks:
+            yield "breaks"
+        if one.max_travel_s is not None:
+            yield "longest_drive"
+        if one.max_distance_m is not None and one.cost_per_travel_hour:
+            yield "price_of_driving_time"
+        if one.max_tasks is not None and one.reload_depots:
+            yield "most_tasks"
+
+
+def _of_stops(problem: Problem) -> Iterator[str]:
+    stops = group_stops(problem)
+    here = Counter(stop.location.row for stop in stops)
+    for stop in stops:
+        if stop.setup_s and stop.windows and here[stop.location.row] > 1:
+            yield "shared_setup"
+        if stop.partner is not None and len(stop.windows) > 1:
+            yield "windows_of_pairs"
+        for profile in problem.matrices:
+            if walks_needed(problem, profile, stop.location.row, stop.shipments) > 1:
+                yield "several_walks"
+    if any(stop.partner is not None for stop in stops):
+        if any(one.max_tasks is not None for one in problem.vehicles):
+            yield "most_tasks"
+        if any(one.reload_depots for one in problem.vehicles):
+            yield "pairs_in_trips"
+    if has_cut_offs(problem) and any(
+        stop.kind == "delivery" or stop.partner is not None for stop in stops
+    ):
+        yield "cut_offs"

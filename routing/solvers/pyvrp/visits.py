@@ -1,0 +1,123 @@
+"""Stops as PyVRP's clients, and pairs as its shipments.
+
+A stop with several windows is a group of clients, one a window, of which one at most is visited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyvrp
+
+from routing.problem import FOREVER_S, TimeWindow
+from routing.solvers.pyvrp.figures import Figures
+from routing.stops import Stop
+
+ALWAYS = TimeWindow(start_s=0, end_s=FOREVER_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Visits:
+    """What PyVRP may visit.
+
+    Attributes
+    ----------
+    stops : tuple of int
+        The stop that each client is.
+    windows : tuple of TimeWindow
+        Of each client.
+    pairs : tuple of int
+        The stop where each shipment is picked up.
+    """
+
+    clients: tuple[Any, ...]
+    groups: tuple[Any, ...]
+    shipments: tuple[Any, ...]
+    stops: tuple[int, ...]
+    windows: tuple[TimeWindow, ...]
+    pairs: tuple[int, ...]
+
+
+def visits_of(day: Figures) -> Visits:
+    """Write all stops that can be begun at some time."""
+    clients: list[Any] = []
+    groups: list[Any] = []
+    shipments: list[Any] = []
+    stops: list[int] = []
+    windows: list[TimeWindow] = []
+    pairs: list[int] = []
+    for number, stop in enumerate(day.stops):
+        if stop.partner is not None:
+            if stop.kind == "pickup" and _times(stop) and _times(day.stops[stop.partner]):
+                shipments.append(_shipment(day, number))
+                pairs.append(number)
+            continue
+        times = _times(stop)
+        group = len(groups) if len(times) > 1 else None
+        if group is not None:
+            members = list(range(len(clients), len(clients) + len(times)))
+            groups.append(pyvrp.ClientGroup(members, required=day.complete))
+        for window in times:
+            clients.append(_client(day, number, window, group))
+            stops.append(number)
+            windows.append(window)
+    return Visits(
+        clients=tuple(clients),
+        groups=tuple(groups),
+        shipments=tuple(shipments),
+        stops=tuple(stops),
+        windows=tuple(windows),
+        pairs=tuple(pairs),
+    )
+
+
+def _times(stop: Stop) -> list[TimeWindow]:
+    """Return the windows of a stop in which there is time left; a day begins at its second 0."""
+    windows = stop.windows or (ALWAYS,)
+    return [
+        TimeWindow(start_s=max(0, one.start_s), end_s=one.end_s)
+        for one in windows
+        if one.end_s >= 0
+    ]
+
+
+def _client(day: Figures, number: int, window: TimeWindow, group: int | None) -> Any:
+    stop, lasting = day.stops[number], day.loads.lasting
+    load = [int(one) for one in day.loads.load[number]]
+    taken = [0] * lasting + load[lasting:]
+    delivery, pickup = [0] * len(load), load
+    if stop.kind == "delivery":
+        delivery, pickup = [*load[:lasting], *delivery[lasting:]], taken
+    return pyvrp.Client(
+        number,
+        delivery=delivery,
+        pickup=pickup,
+        service_duration=day.service_s(number),
+        tw_early=window.start_s,
+        tw_late=window.end_s,
+        release_time=max(0, stop.ready_s),
+        prize=0 if day.complete else day.prize(number),
+        required=day.complete and group is None,
+        group=group,
+    )
+
+
+def _shipment(day: Figures, number: int) -> Any:
+    partner = day.stops[number].partner
+    if partner is None:
+        raise AssertionError(number)
+    (collected,), (brought,) = _times(day.stops[number]), _times(day.stops[partner])
+    return pyvrp.Shipment(
+        number,
+        partner,
+        pickup_tw_early=collected.start_s,
+        pickup_tw_late=collected.end_s,
+        pickup_service_duration=day.service_s(number),
+        delivery_tw_early=brought.start_s,
+        delivery_tw_late=brought.end_s,
+        delivery_service_duration=day.service_s(partner),
+        amount=[int(one) for one in day.loads.load[number]],
+        prize=0 if day.complete else day.prize(number),
+        required=day.complete,
+    )
