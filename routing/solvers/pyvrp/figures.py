@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing.problem import Problem
+from routing.problem import Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.solvers.pyvrp.depots import NOWHERE, Depots
 from routing.solvers.pyvrp.loads import Cells, Loads
@@ -62,7 +62,7 @@ class Figures:
             kinds=tuple(kinds),
             depots=depots,
             ways=ways,
-            arrival_s=_arrival_s(stops, len(rows)),
+            arrival_s=_arrival_s(stops, kinds[0].example, len(rows)),
             loads=Loads.of(problem, stops, kinds),
             prices=Prices.of(problem, stops, kinds, ways),
             complete=complete,
@@ -70,20 +70,22 @@ class Figures:
 
     def service_s(self, stop: int) -> int:
         """Return how long a visit takes, without what is spent on arrival."""
-        one = self.stops[stop]
-        return one.setup_s + one.service_s - int(self.arrival_s[stop])
+        all_alike = self.kinds[0].example  # in how much longer a stop takes with them
+        tasks = self.stops[stop].tasks
+        spent_s = all_alike.setup_s(tasks) + all_alike.service_s(tasks)
+        return spent_s - int(self.arrival_s[stop])
 
     def prize(self, stop: int) -> int:
         """Return what serving a stop is worth."""
         return self.prices.refusal * self.stops[stop].weight
 
 
-def _arrival_s(stops: Sequence[Stop], places: int) -> Cells:
+def _arrival_s(stops: Sequence[Stop], all_alike: Vehicle, places: int) -> Cells:
     here = Counter(stop.location.row for stop in stops)
     spent = np.zeros(places, dtype=np.int64)
     for number, stop in enumerate(stops):
         if here[stop.location.row] > 1 and not stop.windows:
-            spent[number] = stop.setup_s
+            spent[number] = all_alike.setup_s(stop.tasks)
     return spent
 
 

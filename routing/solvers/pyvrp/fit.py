@@ -38,7 +38,8 @@ def _of_stops(problem: Problem) -> Iterator[str]:
     stops = group_stops(problem)
     here = Counter(stop.location.row for stop in stops)
     for stop in stops:
-        if stop.setup_s and stop.windows and here[stop.location.row] > 1:
+        shared = stop.windows and here[stop.location.row] > 1
+        if shared and any(task.setup_s for task in stop.tasks):
             yield "shared_setup"
         if stop.partner is not None and len(stop.windows) > 1:
             yield "windows_of_pairs"

@@ -76,7 +76,7 @@ def _dearest_plan(
         metres, seconds = ways[profile]
         longest_s = float(seconds.max())
         way = max(way, float(metres.max()) * per_metre + longest_s * per_second)
-        stay_s = max(stop.setup_s + stop.service_s for stop in stops)
+        stay_s = max(one.setup_s(stop.tasks) + one.service_s(stop.tasks) for stop in stops)
         hours = (longest_s + stay_s + _span_s(stops)) / 3600
         duty = max(duty, hours * (one.cost_per_hour + one.cost_per_overtime_hour))
         fixed = max(fixed, one.fixed_cost)
