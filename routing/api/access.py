@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -76,7 +76,7 @@ async def authorised(
     return caller
 
 
-async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Found]:
+async def authorised_with(request: Request, glance: Glance, **keys: str) -> tuple[Caller, Found]:
     """Return who asks, as above, and what a glance at their token brought along."""
     state: ServiceState = request.app.state.service
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -85,7 +85,7 @@ async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Fou
     if state.issuer is not None and looks_like_one(given):
         known = await run_in_threadpool(_by_issuer, state, given)
     elif given:
-        known = await _by_token(state, given, glance)
+        known = await _by_token(state, given, glance, keys)
     if known is None:
         if given:
             state.failures.count(request.client.host if request.client else "")
@@ -98,10 +98,10 @@ async def authorised_with(request: Request, glance: Glance) -> tuple[Caller, Fou
 
 
 async def _by_token(
-    state: ServiceState, secret: str, glance: Glance
+    state: ServiceState, secret: str, glance: Glance, keys: Mapping[str, str]
 ) -> tuple[Caller, Found] | None:
     """Return the holder of a token of ours."""
-    found = await tokens.holder(state.store.glances, secret, glance)
+    found = await tokens.holder(state.store.glances, secret, glance, **keys)
     if found is None:
         return None
     caller = Caller(

@@ -184,7 +184,8 @@ class _PostgresGlances:
                     )
                     # Compiling a statement of a millisecond takes 60.
                     await self._connection.execute("SET jit = off")
-                found = await self._connection.execute(statement, values, prepare=True)
+                # As text a route would come in twice as many bytes.
+                found = await self._connection.execute(statement, values, prepare=True, binary=True)
                 rows: list[Any] = await found.fetchall()
                 return rows
         except TimeoutError as error:

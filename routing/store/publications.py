@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Label, RowMapping, Select
+from sqlalchemy import ColumnElement, Label, RowMapping, Select, case, null
 
 from routing.store import webhooks
 from routing.store.desk import Desk, new_id, owned
@@ -14,27 +14,40 @@ from routing.store.moments import now
 from routing.store.tables import courier_routes, publications, tokens
 from routing.store.tokens import of_digest
 
+_ROUTES = courier_routes.c
 
-def _with_route(digest: ColumnElement[str]) -> Select[Any]:
-    def latest(column: Column[Any]) -> Label[Any]:
+
+def _body_unless(known: ColumnElement[str]) -> Label[Any]:
+    """Return a route's body; none where its ``etag`` is known: it is not brought for nothing."""
+    return case((_ROUTES.etag == known, null()), else_=_ROUTES.body_gzip).label("body_gzip")
+
+
+def _with_route(digest: ColumnElement[str], known: ColumnElement[str]) -> Select[Any]:
+    def latest(column: ColumnElement[Any], name: str) -> Label[Any]:
         routes = owned(courier_routes, tokens.c.organisation_id, column)
-        theirs = routes.where(courier_routes.c.courier_id == tokens.c.courier_id)
-        first = theirs.order_by(courier_routes.c.date.desc()).limit(1)
-        return first.scalar_subquery().label(column.name)
+        theirs = routes.where(_ROUTES.courier_id == tokens.c.courier_id)
+        first = theirs.order_by(_ROUTES.date.desc()).limit(1).scalar_subquery()
+        return first.correlate_except(courier_routes).label(name)
 
-    routes = courier_routes.c
-    return of_digest(digest).add_columns(latest(routes.etag), latest(routes.body_gzip))
+    route = latest(_ROUTES.etag, "etag"), latest(_body_unless(known), "body_gzip")
+    return of_digest(digest).add_columns(*route)
 
 
-HOLDER_AND_ROUTE = Glance(keys=("digest",), query=_with_route)
-"""Whose a token is, and their ``etag`` and ``body_gzip`` of the last day that there are any of."""
+def _of_day(
+    organisation: ColumnElement[str],
+    courier: ColumnElement[str],
+    date: ColumnElement[str],
+    known: ColumnElement[str],
+) -> Select[Any]:
+    routes = owned(courier_routes, organisation, _ROUTES.etag, _body_unless(known))
+    return routes.where(_ROUTES.courier_id == courier, _ROUTES.date == date)
 
-ROUTE_OF_DAY = Glance(
-    keys=("organisation", "courier", "date"),
-    query=lambda organisation, courier, date: owned(courier_routes, organisation).where(
-        (courier_routes.c.courier_id == courier) & (courier_routes.c.date == date)
-    ),
-)
+
+HOLDER_AND_ROUTE = Glance(keys=("digest", "known"), query=_with_route)
+"""Whose a token is, and ``etag`` and ``body_gzip`` of their route on the last day that has one."""
+
+ROUTE_OF_DAY = Glance(keys=("organisation", "courier", "date", "known"), query=_of_day)
+"""``etag`` and ``body_gzip`` of a route."""
 
 
 def route_of(desk: Desk, courier: str) -> RowMapping | None:

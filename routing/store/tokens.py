@@ -73,16 +73,20 @@ def issue(
     return issued
 
 
-async def holder(glances: Glances, secret: str, glance: Glance = HOLDER) -> Found | None:
+async def holder(
+    glances: Glances, secret: str, glance: Glance = HOLDER, **keys: str
+) -> Found | None:
     """Return whose token this is (with ``is_host``); None for one that does not hold.
 
     Parameters
     ----------
     glance : Glance
         May bring more of theirs along, in the same question.
+    **keys : str
+        What it asks for besides the token's digest.
     """
     wanted = digest(secret)
-    found = await glances.first(glance, digest=wanted)
+    found = await glances.first(glance, digest=wanted, **keys)
     if found is None or not hmac.compare_digest(found["digest"], wanted):
         return None
     if found["revoked_at"] is not None:
