@@ -126,6 +126,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             state.runner.start()
         sender = WebhookSender(state.store, private=settings.webhooks_private)
         chores = Chores(
+            Chore(name="compiling", every_s=86_400, do=lambda: _compile_ahead(settings)),
             Chore(name="webhooks", every_s=1, do=sender.send_due),
             Chore(name="late stops", every_s=60, do=lambda: tell_late_stops(state.store)),
             Chore(name="retention", every_s=86_400, do=lambda: _forget(state)),
@@ -182,6 +183,15 @@ def _runner(state: ServiceState, owner: str) -> Runner[Claimed]:
         "study": StudyJobs(settings=settings, figures=figures),
     }
     return Runner(JobQueue(store=state.store, owner=owner, kinds=kinds), workers)
+
+
+def _compile_ahead(settings: Settings) -> None:
+    """Let the engine be compiled where nobody did, before the first plan wants it."""
+    if settings.workers and settings.dask is None:
+        from routing.solvers.ruin_recreate import is_warm, warm_later  # noqa: PLC0415 - takes a while
+
+        if not is_warm():
+            warm_later()
 
 
 def _forget(state: ServiceState) -> None:

@@ -19,7 +19,13 @@ from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
-from routing.solvers.ruin_recreate import RuinRecreateSolver, carries, is_warm, warm_later
+from routing.solvers.ruin_recreate import (
+    RuinRecreateSolver,
+    carries,
+    is_warm,
+    warm_elsewhere,
+    warm_later,
+)
 from routing.stops import group_stops
 
 Progress = Callable[[float], None]
@@ -60,10 +66,12 @@ class PortfolioSolver:
         started = time.monotonic()
         if not carries(problem):
             return OrToolsSolver().solve(problem, effort, progress)
-        if not is_warm() and effort.iterations is None:
-            # Compiling takes longer than people wait: it is done meanwhile, for the next time.
-            warm_later()
-            return OrToolsSolver().solve(problem, effort, progress)
+        if not is_warm():
+            if effort.iterations is None:
+                # Compiling takes longer than people wait: it is done meanwhile, for the next time.
+                warm_later()
+                return OrToolsSolver().solve(problem, effort, progress)
+            warm_elsewhere()  # counted steps are to repeat, so that no other engine may stand in
         if is_large(problem):
             return DecompositionSolver(self._cores).solve(problem, effort, progress)
         limit_s = effort.time_limit_s or 0.0

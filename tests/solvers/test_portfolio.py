@@ -62,3 +62,14 @@ def test_where_nothing_is_compiled_yet_or_tools_answers_meanwhile(
 
     assert plan.engine == "ortools"
     assert asked == [True]
+
+
+def test_counted_steps_wait_until_all_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(portfolio, "is_warm", lambda: False)
+    monkeypatch.setattr(portfolio, "warm_elsewhere", lambda: asked.append(True))
+
+    plan = PortfolioSolver(cores=2).solve(PROBLEM, Effort(iterations=5))
+
+    assert plan.engine == "ruin_recreate"
+    assert asked == [True]

@@ -9,6 +9,10 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,11 +50,56 @@ def _run_all() -> None:
 
 
 def warm_later() -> None:
-    """Compile in a process of its own, which ends by itself."""
-    command = [sys.executable, "-c", "from routing.solvers.ruin_recreate import warm; warm()"]
-    subprocess.Popen(  # noqa: S603 - our own code
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    """Compile in a process of its own, which ends by itself; none where one does already."""
+    _begin(wait=False)
+
+
+def warm_elsewhere() -> None:
+    """Compile in a process of its own and wait: it goes on where this one is killed."""
+    _begin(wait=True).wait()
+
+
+def warm_alone(*, wait: bool) -> None:
+    """Compile what is not compiled yet, in one process at a time.
+
+    Parameters
+    ----------
+    wait : bool
+        For a process that is compiling; else all is left to it.
+    """
+    with _turn(wait=wait) as is_ours:
+        if is_ours and not is_warm():
+            warm()
+
+
+def _begin(*, wait: bool) -> subprocess.Popen[bytes]:
+    command = f"from {__name__} import warm_alone; warm_alone(wait={wait})"
+    return subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, "-c", command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+
+
+@contextmanager
+def _turn(*, wait: bool) -> Iterator[bool]:
+    """Lock the cache and tell whether that is done; of whoever is killed, the system unlocks it."""
+    if find_spec("fcntl") is None:  # Windows: two may compile the same at the same time
+        yield True
+        return
+    import fcntl  # noqa: PLC0415 - as above
+
+    kernel: Any = searching.search
+    folder = Path(kernel._cache.cache_path)  # noqa: SLF001 - nothing else tells
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "compiling.lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def _is_compiled(kernel: Any) -> bool:
