@@ -219,6 +219,11 @@ def _district(
         vehicles=tuple(vehicles),
         depots=tuple(replace(row, location=_moved(row.location, number)) for row in problem.depots),
         matrices={name: problem.matrices[name].part(rows) for name in sorted(profiles)},
+        travel_times={
+            name: times.part(rows)
+            for name, times in problem.travel_times.items()
+            if name in profiles
+        },
         rejected=(),
         origins={},
     )

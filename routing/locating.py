@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.errors import InputError, ShanluError
 from routing.problem import Depot, Location, Problem, Shipment, Task, Vehicle
@@ -19,8 +20,11 @@ from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region
+from routing.roads.static_matrices import mean_matrix
 from routing.roads.times.vehicles import bundled_profiles
 from routing.roads.times.weather import DRY
+
+_DAY_S = 86_400
 
 Row = TypeVar("Row", Depot, Vehicle, Shipment)
 
@@ -42,7 +46,8 @@ def locate(problem: Problem, region: Region | None) -> Problem:
         ``nothing_left`` where no vehicle or no shipment remains.
     """
     if problem.matrices:
-        if problem.region is None and (problem.at or problem.weather):
+        by_hour = problem.time_dependent and not problem.travel_times
+        if problem.region is None and (problem.at or problem.weather or by_hour):
             raise InputError("conditions_of_own_matrices")
         located = _with_own_matrices(problem)
     elif region is None:
@@ -101,27 +106,55 @@ def _in_region(problem: Problem, region: Region) -> Problem:
 
     located = _relocated(problem, place, known)
     points = np.array(list(rows), dtype=np.float64).reshape(-1, 2)
-    used = sorted({vehicle.profile for vehicle in located.vehicles})
-    weather = problem.weather or DRY
+    located = replace(
+        located,
+        weather=problem.weather or DRY,
+        region=RegionRef(id=region.id, version=region.version, credit=region.meta.credit),
+    )
+    located = (_by_hour if problem.time_dependent else _at_one_time)(located, region, points)
+    return _without_stranded_vehicles(located)
+
+
+def _at_one_time(located: Problem, region: Region, points: npt.NDArray[np.float64]) -> Problem:
+    """Fill in the matrices of a time."""
     standing = [depot.location.row for depot in located.depots]
     matrices = {
         profile: region.matrix(
             points,
             profile,
-            at=problem.at,
-            weather=weather,
-            carry=problem.carry,
+            at=located.at,
+            weather=located.weather or DRY,
+            carry=located.carry,
             driven=standing,
         )
-        for profile in used
+        for profile in _profiles(located)
     }
-    located = replace(
-        located,
-        matrices=matrices,
-        weather=weather,
-        region=RegionRef(id=region.id, version=region.version, credit=region.meta.credit),
-    )
-    return _without_stranded_vehicles(located)
+    return replace(located, matrices=matrices)
+
+
+def _by_hour(located: Problem, region: Region, points: npt.NDArray[np.float64]) -> Problem:
+    """Fill in the travel times of a whole day, and for matrices their mean while people work."""
+    standing = [depot.location.row for depot in located.depots]
+    travel_times = {
+        profile: region.travel_times(
+            points,
+            profile,
+            day=located.start,
+            weather=located.weather or DRY,
+            carry=located.carry,
+            driven=standing,
+        )
+        for profile in _profiles(located)
+    }
+    shifts = [one.shift for one in located.vehicles if one.shift is not None]
+    from_s = min((shift.start_s for shift in shifts), default=0)
+    until_s = max((shift.end_s for shift in shifts), default=_DAY_S)
+    means = {name: mean_matrix(times, from_s, until_s) for name, times in travel_times.items()}
+    return replace(located, matrices=means, travel_times=travel_times)
+
+
+def _profiles(located: Problem) -> list[str]:
+    return sorted({vehicle.profile for vehicle in located.vehicles})
 
 
 def _relocated(

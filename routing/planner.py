@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -81,6 +81,7 @@ def finished(located: Problem, plan: Plan, region: Region | None) -> Planned:
         rejected=located.rejected,
         at=located.at,
         weather=located.weather,
+        slots_s=located.slots_s,
     )
     if region is not None and located.region is not None:
         plan = with_ways(plan, located, region)
@@ -129,14 +130,16 @@ def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tu
             here=f"{region.id} {region.version}",
         )
     if plan.matrix_digest != located.matrix_digest and plan.weather is not None:
-        asked, here = _when(plan.at, plan.weather), _when(located.at, located.weather)
+        asked = _when(plan.at, plan.weather, by_hour=bool(plan.slots_s))
+        here = _when(located.at, located.weather, by_hour=bool(located.slots_s))
         if asked != here:
             raise RegionError("plan_of_other_conditions", made_for=asked, here=here)
     return check(located, plan)
 
 
-def _when(at: datetime | None, weather: str | None) -> str:
-    return ", ".join(part for part in (weather or DRY, at and at.isoformat()) if part)
+def _when(at: datetime | None, weather: str | None, *, by_hour: bool) -> str:
+    hour = "departure" if by_hour else at and at.isoformat()
+    return ", ".join(part for part in (weather or DRY, hour) if part)
 
 
 def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
@@ -144,23 +147,28 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
     places = {place.row: place for place in _places(located)}
     points = np.array([_lonlat(places[row]) for row in sorted(places)])
     profile_of = {vehicle.id: vehicle.profile for vehicle in located.vehicles}
-    pairs: dict[str, set[tuple[int, int]]] = {}
-    for route in plan.routes:
-        pairs.setdefault(profile_of[route.vehicle_id], set()).update(_legs_of(route))
+    legs = [tuple(_legs_of(one, located, profile_of[one.vehicle_id])) for one in plan.routes]
+    pairs: dict[_Driven, set[tuple[int, int]]] = {}
+    for driven, pair in (leg for legs_of_route in legs for leg in legs_of_route):
+        if _NOWHERE not in pair:
+            pairs.setdefault(driven, set()).add(pair)
     standing = [depot.location.row for depot in located.depots]
     ways = {
-        name: region.ways(
+        (name, at): region.ways(
             points,
             sorted(wanted),
             name,
-            at=located.at,
+            at=at,
             weather=located.weather or DRY,
             carry=located.carry,
             driven=standing,
         )
-        for name, wanted in pairs.items()
+        for (name, at), wanted in pairs.items()
     }
-    routes = (_drawn(route, ways[profile_of[route.vehicle_id]]) for route in plan.routes)
+    routes = (
+        _drawn(route, [ways.get(driven, {}).get(pair) for driven, pair in own])
+        for route, own in zip(plan.routes, legs, strict=True)
+    )
     return replace(plan, routes=tuple(routes))
 
 
@@ -204,20 +212,34 @@ def _stations(route: Route) -> list[Location | None]:
     return [route.start, *(visit.location for visit in route.visits), route.end]
 
 
-def _legs_of(route: Route) -> list[tuple[int, int]]:
-    stations = _stations(route)
-    return [
-        (start.row, end.row)
-        for start, end in pairwise(stations)
-        if start is not None and end is not None
-    ]
+_Driven = tuple[str, datetime | None]
+"""By which profile, and at which time."""
+
+_NOWHERE = -1
+"""The row of an open end."""
 
 
-def _drawn(route: Route, ways: Mapping[tuple[int, int], Way]) -> Route:
-    stations = _stations(route)
+def _legs_of(
+    route: Route, located: Problem, profile: str
+) -> Iterator[tuple[_Driven, tuple[int, int]]]:
+    """Yield each leg's ends, and the time of which its way is."""
+    left_s = (route.departure_s, *(visit.departure_s for visit in route.visits))
+    for (start, end), moment_s in zip(pairwise(_stations(route)), left_s, strict=True):
+        at = _slot(located, moment_s) if located.travel_times else located.at
+        ends = start.row if start else _NOWHERE, end.row if end else _NOWHERE
+        yield (profile, at), ends
+
+
+def _slot(located: Problem, second: int) -> datetime:
+    """Return when the slot of a second begins: all who leave in it have the same ways."""
+    begins_s = max((begin for begin in located.slots_s if begin <= second), default=0)
+    moment = located.start.astimezone(UTC) + timedelta(seconds=begins_s)
+    return moment.astimezone(located.start.tzinfo)
+
+
+def _drawn(route: Route, ways: Sequence[Way | None]) -> Route:
     legs: list[Leg] = []
-    for leg, (start, end) in zip(route.legs, pairwise(stations), strict=True):
-        way = ways.get((start.row, end.row)) if start is not None and end is not None else None
+    for leg, way in zip(route.legs, ways, strict=True):
         if way is None:
             legs.append(leg)
             continue

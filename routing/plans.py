@@ -29,6 +29,8 @@ class Plan:
         The time whose traffic and light the travel times have; None: empty roads by day.
     weather : str or None
         The weather that they have; None where the day brought its own matrices.
+    slots_s : tuple of int
+        Where they are those of the hour at which each leg begins: the seconds at which they change.
     matrix_digest : str
         Of the travel matrices that the times come from; a check against others is refused.
     """
@@ -41,6 +43,7 @@ class Plan:
     profiles: tuple[str, ...] = ()
     at: datetime | None = None
     weather: str | None = None
+    slots_s: tuple[int, ...] = ()
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0

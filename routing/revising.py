@@ -68,6 +68,7 @@ def revise(
         region=problem.region,
         at=problem.at,
         weather=problem.weather,
+        slots_s=problem.slots_s,
         matrix_digest=problem.matrix_digest,
     )
 
@@ -84,7 +85,7 @@ def _route(problem: Problem, vehicle: Vehicle, original: Plan, order: Sequence[T
     route = schedule(problem, vehicle, halts)
     if route is None:  # some leg has no way
         matrices = {name: _passable(one) for name, one in problem.matrices.items()}
-        route = schedule(replace(problem, matrices=matrices), vehicle, halts)
+        route = schedule(replace(problem, matrices=matrices, travel_times={}), vehicle, halts)
     if route is None:
         msg = "a matrix without gaps has a way for every leg"
         raise AssertionError(msg)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from routing.carrying import further_walks_s, too_heavy_to_carry
 from routing.costs import route_cost
+from routing.driving import Drive, drive_between, shortest_leg
 from routing.halts import Halt, brought, collected, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
@@ -42,7 +43,8 @@ class Scheduled:
     ----------
     late_s : int
         Seconds that visits, breaks, the departure and the return are outside their times, plus
-        those on duty beyond the longest duration; 0 if all of that is kept.
+        those on duty and driving beyond the longest durations and, where the way depends on the
+        hour, metres beyond the longest way; 0 if all of that is kept.
     """
 
     route: Route
@@ -95,9 +97,19 @@ def schedule_with_lateness(
             stays, best = fewer, option
         else:
             at += 1
-    longest_s = FOREVER_S if vehicle.max_duration_s is None else vehicle.max_duration_s
-    over_s = max(0, best.table.duration_s - longest_s)
-    return Scheduled(route=_route(day, stays, best), late_s=best.table.late_s + over_s)
+    route = _route(day, stays, best)
+    return Scheduled(route=route, late_s=best.table.late_s + _beyond(day, route))
+
+
+def _beyond(day: RouteDay, route: Route) -> int:
+    """Return by how much a route is longer than its vehicle may be on duty or drive."""
+    vehicle, limits = day.vehicle, [(route.duration_s, day.vehicle.max_duration_s)]
+    if vehicle.profile in day.problem.travel_times:  # no engine could know it
+        limits += [
+            (route.travel_s, vehicle.max_travel_s),
+            (route.distance_m, vehicle.max_distance_m),
+        ]
+    return sum(max(0, taken - most) for taken, most in limits if most is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +126,8 @@ class _Timed:
 
 
 def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
-    legs = _legs(day, stays)
-    if legs is None:
+    ways = _ways(day, stays)
+    if ways is None:
         return None
     order = [stay.halt for stay in stays]
     walks_s = further_walks_s(day.problem, day.vehicle.profile, order, day.shipments)
@@ -128,14 +140,18 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     visits = [
         Event(
             travel_s=leg.duration_s,
+            drive=drive,
             duration_s=setup_s + service_s,
             windows=_windows(stay),
             dues_s=tuple(task.due_s for task in stay.due if task.due_s is not None),
         )
-        for leg, setup_s, service_s, stay in zip(legs, setups_s, services_s, stays, strict=False)
+        for (leg, drive), setup_s, service_s, stay in zip(
+            ways, setups_s, services_s, stays, strict=False
+        )
     ]
     departure = Event(windows=day.departure_windows())
-    homecoming = Event(travel_s=legs[-1].duration_s, windows=day.return_windows())
+    back, drive = ways[-1]
+    homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
     rests = day.vehicle.breaks
     price = _price(day.vehicle, stays)
     table = timetable((departure, *visits, homecoming), rests, price)
@@ -147,6 +163,9 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
         still_s = _idle_at_end(last, homecoming, table)
         starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
         table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)
+    legs = _legs(ways, (departure, *visits), table)
+    if legs is None:
+        return None
     return _Timed(
         table=table,
         setups_s=setups_s,
@@ -185,7 +204,7 @@ def _idle_at_end(last: Event, homecoming: Event, table: Timetable) -> int:
     """Return the seconds between being back, driving and breaks done, and the recorded return."""
     gap = len(table.starts_s) - 1
     rests = [(start_s, one.duration_s) for at, start_s, one in table.breaks if at == gap]
-    driven_s = table.starts_s[-2] + last.duration_s + homecoming.travel_s
+    driven_s = homecoming.reached(table.starts_s[-2] + last.duration_s)
     driven_s += sum(rest_s for _, rest_s in rests)
     back_s = max([driven_s, *(start_s + rest_s for start_s, rest_s in rests)])
     return table.starts_s[-1] - back_s
@@ -198,21 +217,29 @@ def _later(event: Event, not_before_s: int) -> Event:
     return replace(event, windows=common(event.windows, after) or event.windows)
 
 
-def _legs(day: RouteDay, stays: Sequence[Stay]) -> tuple[Leg, ...] | None:
-    matrix = day.problem.matrices[day.vehicle.profile]
-    start = day.start.location.row if day.start else None
-    end = day.end.location.row if day.end else None
-    legs: list[Leg] = []
-    for origin, target in pairwise((start, *(stay.halt.location.row for stay in stays), end)):
-        if origin is None or target is None:
-            legs.append(Leg(duration_s=0, distance_m=0))
-            continue
-        duration_s = int(matrix.durations_s[origin, target])
-        distance_m = int(matrix.distances_m[origin, target])
-        if UNREACHABLE in (duration_s, distance_m):
+_Way = tuple[Leg, Drive | None]
+
+
+def _ways(day: RouteDay, stays: Sequence[Stay]) -> tuple[_Way, ...] | None:
+    start = day.start.location if day.start else None
+    end = day.end.location if day.end else None
+    profile = day.vehicle.profile
+    ways: list[_Way] = []
+    for origin, target in pairwise((start, *(stay.halt.location for stay in stays), end)):
+        leg = shortest_leg(day.problem, profile, origin, target)
+        if leg is None:
             return None
-        legs.append(Leg(duration_s=duration_s, distance_m=distance_m))
-    return tuple(legs)
+        ways.append((leg, drive_between(day.problem, profile, origin, target)))
+    return tuple(ways)
+
+
+def _legs(ways: Sequence[_Way], left: Sequence[Event], table: Timetable) -> tuple[Leg, ...] | None:
+    """Return the legs as they are driven when one leaves each event; None where one never ends."""
+    legs = tuple(
+        leg if drive is None else drive.leg(start_s + event.duration_s)
+        for (leg, drive), event, start_s in zip(ways, left, table.starts_s, strict=False)
+    )
+    return None if any(leg.distance_m == UNREACHABLE for leg in legs) else legs
 
 
 def _route(day: RouteDay, stays: Sequence[Stay], timed: _Timed) -> Route:

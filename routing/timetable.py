@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from routing.driving import Drive, moments_to_leave
 from routing.problem import FOREVER_S, Break, TimeWindow
 
 Windows = tuple[TimeWindow, ...]
@@ -30,7 +31,8 @@ class Event:
     Attributes
     ----------
     travel_s : int
-        Driving between the end of the event before and this one.
+        Driving between the end of the event before and this one; the least where there is a
+        ``drive``, which takes longer or shorter by the hour.
     duration_s : int
         How long it lasts.
     dues_s : tuple of int
@@ -41,6 +43,15 @@ class Event:
     duration_s: int = 0
     windows: Windows = ()
     dues_s: tuple[int, ...] = ()
+    drive: Drive | None = None
+
+    def reached(self, left_s: int) -> int:
+        """Return when one is there who leaves the event before then."""
+        return left_s + self.travel_s if self.drive is None else self.drive.arrival(left_s)
+
+    def left(self, reached_s: int) -> int:
+        """Return when one has to leave the event before to be there then."""
+        return reached_s - self.travel_s if self.drive is None else self.drive.departure(reached_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +106,11 @@ def timetable(
         events, rests = _excused(events, first)
     left_s = _backward(events, rests, len(events) - 1, first.starts_s[-1], after=0)
     best = first if left_s is None else _forward(events, rests, left_s)
-    choices = rests or any(len(event.windows) > 1 for event in events)
+    choices = rests or any(len(event.windows) > 1 or event.drive for event in events)
     shorter = choices and best.duration_s > _busy_s(events, rests)
     if price is not None or (shorter and len(rests) <= _FEW):
-        # Only with a choice of windows or breaks can a later end shorten the day; where being late
-        # has a price, an earlier one can be worth a longer day.
+        # Only with a choice of windows or breaks, or where a rush ends, can a later end shorten the
+        # day; where being late has a price, an earlier one can be worth a longer day.
         candidates = (_forward(events, rests, t) for t in _departures(events, rests))
         best = min(
             (best, *(one for one in candidates if not one.late_s)),
@@ -210,7 +221,7 @@ def _through_gap(
 ) -> Iterator[tuple[int, _Label]]:
     """Yield what can have been taken when the next event is reached, and when that is."""
     late_s, left_s, starts_s, breaks = label
-    arrival_s = left_s + event.travel_s
+    arrival_s = event.reached(left_s)
     if not rests:
         yield taken, (late_s, arrival_s, starts_s, breaks)
         return
@@ -261,18 +272,18 @@ def _backward(
 def _back_through_gap(
     event: Event, rests: tuple[_Rest, ...], taken: int, start_s: int
 ) -> Iterator[tuple[int, int]]:
-    frontier = {taken: (start_s, start_s - event.travel_s)}
+    frontier = {taken: (start_s, start_s)}
     while frontier:
         further: dict[int, tuple[int, int]] = {}
-        for done, (free_s, left_s) in frontier.items():
-            yield done, min(free_s, left_s)
+        for done, (free_s, there_s) in frontier.items():
+            yield done, min(free_s, event.left(there_s))
             for rest in _untaken(rests[::-1], done):
                 begun_s = latest(rest.windows, free_s - rest.duration_s)
                 if begun_s is None:
                     continue
                 known = further.get(done | rest.bit)
                 if known is None or begun_s > known[0]:
-                    further[done | rest.bit] = (begun_s, left_s - rest.duration_s)
+                    further[done | rest.bit] = (begun_s, there_s - rest.duration_s)
         frontier = further
 
 
@@ -308,6 +319,12 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
                 left_s = _backward(events, rests, position, start_s, after)
                 if left_s is not None:
                     found.add(left_s)
+    drives = [event.drive for event in events if event.drive is not None]
+    if drives:
+        bounds = (_forward(events, rests).starts_s[0], latest(events[0].windows, FOREVER_S))
+        for left_s in moments_to_leave(drives, bounds[0], bounds[1] or bounds[0]):
+            end_s = _forward(events, rests, left_s).starts_s[-1]
+            found.add(_backward(events, rests, len(events) - 1, end_s, after=0) or left_s)
     return sorted(found)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from routing.checker import clock
 from routing.checker.violation import Violation
+from routing.checker.ways import Way, row_in, way_by_hour
 from routing.plans import BreakTaken, Plan, Route, Visit
 from routing.problem import Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
@@ -63,14 +64,6 @@ class PlanContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """What the matrix says of one leg."""
-
-    duration_s: int
-    distance_m: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteContext:
     """One route, the vehicle that it names, and what the matrix says of its legs.
 
@@ -99,9 +92,7 @@ class RouteContext:
             route=route,
             vehicle=vehicle,
             matrix=matrix,
-            ways=tuple(
-                _way(matrix, origin, target) for origin, target in pairwise(points_of(route))
-            ),
+            ways=_ways(day.problem, route, vehicle.profile),
             breaks=_breaks_between(route),
         )
 
@@ -129,10 +120,16 @@ def points_of(route: Route) -> tuple[Location | None, ...]:
     return (route.start, *(visit.location for visit in route.visits), route.end)
 
 
-def row_in(matrix: TravelMatrix, place: Location) -> int | None:
-    """Return the matrix row of a place; None if it has none (a negative one would wrap)."""
-    index = place.index
-    return index if index is not None and 0 <= index < matrix.size else None
+def _ways(problem: Problem, route: Route, profile: str) -> tuple[Way | None, ...]:
+    """Look the ways up: where the time depends on the hour, of the recorded departures."""
+    matrix, times = problem.matrices.get(profile), problem.travel_times.get(profile)
+    left_s = (route.departure_s, *(visit.departure_s for visit in route.visits))
+    return tuple(
+        _way(matrix, origin, target)
+        if times is None or origin is None or target is None
+        else way_by_hour(times, origin, target, moment_s)
+        for (origin, target), moment_s in zip(pairwise(points_of(route)), left_s, strict=True)
+    )
 
 
 def _way(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from routing.checker.clock import durations
-from routing.checker.context import RouteContext, points_of, row_in
+from routing.checker.context import RouteContext, points_of
 from routing.checker.violation import Violation
+from routing.checker.ways import row_in
 from routing.roads.matrix import TravelMatrix
 
 

@@ -12,7 +12,7 @@ from routing.cli.installed import installed_regions
 from routing.errors import InputError
 from routing.formats.benchmarks import is_benchmark, read_benchmark
 from routing.formats.files import detect, read_json
-from routing.formats.native_day import Peek, peek, read_day
+from routing.formats.native_day import Peek, peek, read_at, read_day
 from routing.formats.native_plan import read_plan, write_plan
 from routing.formats.sheets.book import Book, is_spreadsheet, read_book
 from routing.formats.sheets.cells import CellError
@@ -209,7 +209,8 @@ def _in_conditions(opened: OpenedDay, extras: Extras) -> Problem:
     if extras.at is not None:
         here = zone(opened.region.timezone if opened.region is not None else "UTC")
         clock = DayClock.of(None, problem.start.isoformat(), here)
-        problem = replace(problem, at=clock.moment(extras.at, "at"))
+        at, by_hour = read_at(extras.at, clock)
+        problem = replace(problem, at=at, time_dependent=by_hour)
     carry = problem.carry.with_limits(walk_min=extras.walk_limit, load_kg=extras.carry_kg)
     return replace(problem, weather=extras.weather or problem.weather, carry=carry)
 

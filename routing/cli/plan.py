@@ -207,6 +207,7 @@ def _print(
 ) -> None:
     from routing.formats.benchmarks.answer import with_clients  # noqa: PLC0415
     from routing.formats.summary import summary  # noqa: PLC0415
+    from routing.reports.captions import times_for  # noqa: PLC0415
     from routing.reports.table import plan_tables  # noqa: PLC0415
 
     plan, problem = planned.plan, planned.problem
@@ -223,7 +224,9 @@ def _print(
     terminal = console()
     for table in plan_tables(plan, problem, lang):
         terminal.print(table)
-    if plan.weather is not None and plan.at is not None:
+    if plan.slots_s:
+        terminal.print(times_for(plan, lang), markup=False)
+    elif plan.weather is not None and plan.at is not None:
         weather = f"weathers.{plan.weather}"
         named = wording.text(weather, lang) if wording.has(weather, lang) else plan.weather
         at = plan.at.isoformat(sep=" ", timespec="minutes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,12 @@ from routing.roads.matrix import UNREACHABLE, TravelMatrix
 
 
 def read_matrices(
-    tables: Mapping[str, Any], names: tuple[str, str], intake: Intake, *, distances_needed: bool
+    tables: Mapping[str, Any],
+    names: tuple[str, str],
+    intake: Intake,
+    *,
+    distances_needed: bool,
+    known: Mapping[str, TravelMatrix] = MappingProxyType({}),
 ) -> dict[str, TravelMatrix]:
     """Read the matrices of each profile; one that cannot be used is refused under its profile.
 
@@ -28,11 +34,13 @@ def read_matrices(
         What the format calls durations (s) and distances (m).
     distances_needed : bool
         Whether a profile without distances is refused; otherwise all its distances are 0.
+    known : mapping of profile to TravelMatrix
+        Matrices for the same places, which are returned with them.
     """
-    matrices: dict[str, TravelMatrix] = {}
+    matrices = dict(known)
     for profile, table in tables.items():
         try:
-            matrix = _matrix(profile, table, names, distances_needed=distances_needed)
+            matrix = read_matrix(profile, table, names, distances_needed=distances_needed)
             size = next(iter(matrices.values())).size if matrices else matrix.size
             if matrix.size != size:
                 raise InputError(  # noqa: TRY301 - refused as any other
@@ -100,9 +108,17 @@ def location(
     return Location(lon=lon, lat=lat, place=place or None, parent=parent or None, index=index)
 
 
-def _matrix(
+def read_matrix(
     profile: str, table: Any, names: tuple[str, str], *, distances_needed: bool
 ) -> TravelMatrix:
+    """Read one matrix.
+
+    Raises
+    ------
+    InputError
+        ``object_expected``, ``unknown_field``, ``missing_field``, ``matrix_not_square``, and what
+        :class:`~routing.roads.matrix.TravelMatrix` raises.
+    """
     if not isinstance(table, dict):
         raise InputError("object_expected", field=f"matrices.{profile}", value=shown(table))
     table = without_comments(table)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from routing.errors import InputError
 from routing.formats import native_rows as wire
+from routing.formats.hourly_matrices import is_by_hour, read_travel_times
 from routing.formats.matrices import read_matrices
 from routing.formats.native_converter import DayConverter
 from routing.formats.rows import (
@@ -26,10 +28,17 @@ from routing.problem import Problem, Vehicle
 from routing.region_ref import RegionRef
 from routing.rejected import Origin
 from routing.roads.carrying import CARRY
+from routing.roads.matrix import TravelMatrix
+from routing.roads.static_matrices import mean_matrix
+from routing.roads.travel_times import TravelTimes
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")
 _MATRIX_NAMES = ("durations_s", "distances_m")
 _SECONDS_AN_HOUR = 3600.0
+_DAY_S = 86_400
+
+AT_DEPARTURE = "departure"
+"""What ``at`` says where each way has the travel times of the hour at which it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +95,15 @@ def read_day(
     head = _head(data)
     intake = Intake()
     _refuse_unknown_tables(data, intake)
-    matrices = None
+    clock = DayClock.of(head.date, head.start, zone(head.timezone or timezone or "UTC"))
+    matrices, travel_times = None, dict[str, TravelTimes]()
     if head.matrices:
         if head.region is not None:
             raise InputError("region_and_matrices", region=head.region)
-        matrices = read_matrices(head.matrices, _MATRIX_NAMES, intake, distances_needed=True)
-        if not matrices:
-            raise nothing_usable("matrix", intake)
+        travel_times, matrices = _own_matrices(head.matrices, clock, intake)
     elif region is None and head.region is None:
         raise InputError("no_region_and_no_matrices")
     own = RegionRef(id=head.region) if head.region is not None else None
-    clock = DayClock.of(head.date, head.start, zone(head.timezone or timezone or "UTC"))
     convert = DayConverter(
         clock=clock,
         matrices=matrices,
@@ -105,19 +112,48 @@ def read_day(
         late_cost_per_hour=head.late_cost_per_hour,
     )
     problem = _problem(data, convert, None if matrices is not None else region or own)
-    at = clock.moment(head.at, "at") if head.at is not None else None
-    if at is None and matrices is None:
+    at, by_hour = read_at(head.at, clock)
+    if at is None and not by_hour and matrices is None:
         at = clock.noon
     carry = CARRY.with_limits(walk_min=head.walk_limit_min, load_kg=head.carry_kg)
     return replace(
         problem,
+        travel_times=travel_times,
         at=at,
+        time_dependent=by_hour,
         weather=head.weather,
         carry=carry,
         co2_cost_per_kg=head.co2_cost_per_kg,
         unfamiliar_cost=head.unfamiliar_cost,
         apart=tuple((one, other) for one, other in head.apart),
     )
+
+
+def read_at(text: str | None, clock: DayClock) -> tuple[datetime | None, bool]:
+    """Return the time whose travel times are meant, and whether each way has those of its own.
+
+    Raises
+    ------
+    InputError
+        ``not_a_time``.
+    """
+    if text is None or text.strip().casefold() == AT_DEPARTURE:
+        return None, text is not None
+    return clock.moment(text, "at"), False
+
+
+def _own_matrices(
+    tables: Mapping[str, Any], clock: DayClock, intake: Intake
+) -> tuple[dict[str, TravelTimes], dict[str, TravelMatrix]]:
+    """Read the matrices that a day brings: of those by the hour their mean, too."""
+    hourly = {profile: table for profile, table in tables.items() if is_by_hour(table)}
+    static = {profile: table for profile, table in tables.items() if profile not in hourly}
+    travel_times = read_travel_times(hourly, _MATRIX_NAMES, clock, intake)
+    means = {name: mean_matrix(times, 0, _DAY_S) for name, times in travel_times.items()}
+    matrices = read_matrices(static, _MATRIX_NAMES, intake, distances_needed=True, known=means)
+    if not matrices:
+        raise nothing_usable("matrix", intake)
+    return travel_times, matrices
 
 
 def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:

@@ -160,6 +160,7 @@ class PlanRow(Wire):
     profiles: list[str] = Field(default_factory=list)
     at: str | None = None
     weather: str | None = None
+    slots: list[str] = Field(default_factory=list)
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0

@@ -16,6 +16,7 @@ from routing.region_ref import RegionRef
 from routing.rejected import Origin, Rejected
 from routing.roads.carrying import CARRY, CarryLimits
 from routing.roads.matrix import TravelMatrix
+from routing.roads.travel_times import TravelTimes
 
 NATIVE_LOADS = ("weight_kg", "volume_m3", "parcels")
 """Load dimensions of a native day; VROOM files bring their own unnamed ones."""
@@ -31,8 +32,12 @@ class Problem:
         With an offset; second 0 of every time inside.
     matrices : mapping of profile to TravelMatrix
         Given with the problem, or filled in by the planner. All have the same points.
+    travel_times : mapping of profile to TravelTimes
+        Where they depend on the hour: what counts instead of ``matrices``, which then have a mean.
     at : datetime or None
         The time whose traffic and light the travel times have; None: empty roads by day.
+    time_dependent : bool
+        Whether the travel times in a region are those of the hour at which each way begins.
     weather : str or None
         The weather that they have: ``dry``, ``rain``, ``snow``; None: nobody said, so dry.
     carry : CarryLimits
@@ -60,7 +65,9 @@ class Problem:
     load_dimensions: tuple[str, ...] = NATIVE_LOADS
     region: RegionRef | None = None
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
+    travel_times: Mapping[str, TravelTimes] = field(default_factory=dict)
     at: datetime | None = None
+    time_dependent: bool = False
     weather: str | None = None
     carry: CarryLimits = CARRY
     rejected: tuple[Rejected, ...] = ()
@@ -127,11 +134,19 @@ class Problem:
         return frozenset(found)
 
     @property
+    def slots_s(self) -> tuple[int, ...]:
+        """When the travel times change; empty where each holds for the whole day."""
+        begins = (second for one in self.travel_times.values() for second in one.begins_s.tolist())
+        return tuple(sorted(set(begins)))
+
+    @property
     def matrix_digest(self) -> str:
         """Content id of all matrices: what a plan's times come from."""
         content = hashlib.sha256()
         for profile, matrix in sorted(self.matrices.items()):
             content.update(f"{profile}={matrix.digest};".encode())
+        for profile, times in sorted(self.travel_times.items()):
+            content.update(f"{profile} by hour={times.digest};".encode())
         return content.hexdigest()[:16]
 
     def shipments_named(self, ids: Iterable[str]) -> dict[str, Shipment]:

@@ -111,7 +111,12 @@ def _with_length(what: str, metres: int, lang: wording.Lang) -> str:
 
 
 def times_for(plan: Plan, lang: wording.Lang) -> str:
-    """Return what weather and hour a travel times assume; "" where they are the day's own."""
+    """Return what weather and hour the travel times assume; "" where they are the day's own.
+
+    Where they depend on the hour, when they change while somebody is on the road.
+    """
+    if plan.slots_s:
+        return _times_by_hour(plan, lang)
     if plan.weather is None:
         return ""
     return wording.text(
@@ -120,6 +125,20 @@ def times_for(plan: Plan, lang: wording.Lang) -> str:
         weather=wording.text(f"weathers.{plan.weather}", lang),
         at="" if plan.at is None else f"{plan.at:%Y-%m-%d %H:%M}",
     )
+
+
+def _times_by_hour(plan: Plan, lang: wording.Lang) -> str:
+    begin_s = min((route.departure_s for route in plan.routes), default=0)
+    end_s = max((route.return_s for route in plan.routes), default=0)
+    turns_s = [second for second in plan.slots_s[1:] if begin_s <= second < end_s]
+    told = ""
+    if plan.weather is not None:
+        weather = wording.text(f"weathers.{plan.weather}", lang)
+        told += wording.text("report.times_weather", lang, weather=weather)
+    if turns_s:
+        clocks = ", ".join(clock(plan.start, second) for second in turns_s)
+        told += wording.text("report.times_change", lang, at=clocks)
+    return wording.text("report.times_by_hour", lang, told=told)
 
 
 def _walks(route: Route, visit: Visit, problem: Problem) -> int:

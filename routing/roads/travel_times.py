@@ -24,7 +24,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -113,14 +113,17 @@ class TravelTimes:
             self.begins_s, self.matrix_of, self.durations_s[:, start, end], arrival_s
         )
 
-    def arrivals(self, departure_s: int) -> npt.NDArray[np.int64]:
-        """Return when one arrives from every point at every other, shape (n, n)."""
-        begins, n = self.begins_s, self.size
-        left, arrived = np.ones((n, n)), np.full((n, n), UNREACHABLE, dtype=np.int64)
+    def arrivals(
+        self, departure_s: int, rows: Sequence[int] | None = None
+    ) -> npt.NDArray[np.int64]:
+        """Return when one arrives from every point, or from some, at every other: (rows, n)."""
+        begins, here = self.begins_s, np.arange(self.size) if rows is None else np.asarray(rows)
+        shape = (len(here), self.size)
+        left, arrived = np.ones(shape), np.full(shape, UNREACHABLE, dtype=np.int64)
         now, slot = float(departure_s), slot_at(begins, departure_s)
-        on_the_way = np.ones((n, n), dtype=np.bool_)
+        on_the_way = np.ones(shape, dtype=np.bool_)
         while on_the_way.any():
-            duration = self.durations_s[self.matrix_of[slot]].astype(np.float64)
+            duration = self.durations_s[self.matrix_of[slot], here].astype(np.float64)
             until = float(begins[slot + 1]) if slot + 1 < len(begins) else math.inf
             open_ = on_the_way & (duration >= 0)
             there = open_ & (now + left * duration <= until)
@@ -132,6 +135,28 @@ class TravelTimes:
             left[going] -= (until - now) / duration[going]
             now, slot = until, slot + 1
         return arrived
+
+    def distance(self, start: int, end: int, departure_s: int) -> int:
+        """Return the metres of the way that one takes who leaves then; else ``UNREACHABLE``.
+
+        It is that of the slot in which one leaves, or of the next one that has a way.
+        """
+        later = self.matrix_of[slot_at(self.begins_s, departure_s) :]
+        known = (int(self.distances_m[one, start, end]) for one in later)
+        return next((metres for metres in known if metres >= 0), UNREACHABLE)
+
+    def part(self, points: Sequence[int]) -> TravelTimes:
+        """Return the travel times of some of the points, which are ascending rows."""
+        here = np.ix_(range(len(self.durations_s)), points, points)
+        row_of = {point: row for row, point in enumerate(points)}
+        refused = (one for one in self.refused if one.index in row_of)
+        return replace(
+            self,
+            durations_s=self.durations_s[here],
+            distances_m=self.distances_m[here],
+            refused=tuple(replace(one, index=row_of[one.index]) for one in refused),
+            walks=tuple(one.part(points) for one in self.walks),
+        )
 
     def fastest(self) -> Cells:
         """Return the shortest duration of any slot, shape (n, n): a bound for solvers."""

@@ -19,6 +19,19 @@ def halt_of(stop: Stop) -> Halt:
     return Halt(location=stop.location, deliveries=ids)
 
 
+def order_of(route: Route) -> tuple[Halt, ...]:
+    """Return the order of a route's halts."""
+    return tuple(
+        Halt(
+            location=visit.location,
+            depot=visit.depot,
+            pickups=visit.pickups,
+            deliveries=visit.deliveries,
+        )
+        for visit in route.visits
+    )
+
+
 def timed(problem: Problem, vehicle: Vehicle, order: Sequence[Halt]) -> Route | None:
     """Time a route; where it comes late, leave out what makes it so.
 
@@ -51,6 +64,7 @@ def plan_of(problem: Problem, routes: Iterable[Route], *, engine: str, seed: int
         rejected=problem.rejected,
         region=problem.region,
         profiles=tuple(dict.fromkeys(vehicle.profile for vehicle in problem.vehicles)),
+        slots_s=problem.slots_s,
         matrix_digest=problem.matrix_digest,
         engine=engine,
         seed=seed,

@@ -16,6 +16,7 @@ from routing.checker import check
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.decomposition import DecompositionSolver
+from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
@@ -63,6 +64,8 @@ class PortfolioSolver:
 
     def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
         """Return the best plan that any engine found, as the checker sees it."""
+        if problem.travel_times:
+            return by_hour(problem, effort, self.solve, progress)
         started = time.monotonic()
         if not carries(problem):
             return OrToolsSolver().solve(problem, effort, progress)

@@ -145,6 +145,21 @@ def test_noon_is_what_a_day_without_an_hour_is_planned_for(valley: Region, tmp_p
     assert plain == noon
 
 
+def test_each_way_at_the_hour_at_which_it_begins(valley: Region, tmp_path: Path) -> None:
+    day, out = write_day(tmp_path / "day.json", valley), tmp_path / "out"
+    options = ("--at", "departure", "--iterations", 20)
+    told = shanlu("plan", day, *options, "-o", out, "--lang", "en")
+
+    # it leaves when school has begun and the streets are free
+    assert "hour at which each way begins, dry; they change at 08:30." in told.output
+    assert "2026-11-23T08:30:00" in (out / "plan.json").read_text()
+    assert shanlu("check", day, out / "plan.json", "--at", "departure", "--json").code == 0
+    assert shanlu("check", day, out / "plan.xlsx", "--at", "departure", "--json").code == 0
+    other = shanlu("check", day, out / "plan.json", "--json")
+    assert other.json["error"]["code"] == "plan_of_other_conditions"
+    assert "departure" in other.json["error"]["cause"]
+
+
 @pytest.mark.parametrize(
     ("option", "code"),
     [(("--weather", "hail"), "unknown_weather"), (("--at", "noonish"), "not_a_time")],

@@ -31,6 +31,14 @@ def matrix_day(**matrices: Any) -> dict[str, Any]:
 VAN = {"durations_s": [[0, 9], [None, 0]], "distances_m": [[0, 90], [None, 0]]}
 
 
+EMPTY = {"durations_s": [[0]], "distances_m": [[0]]}
+MOTORCYCLE = {
+    "vehicles": [
+        {"id": "M", "profile": "motorcycle", "capacity": {"parcels": 9}, "start_depot": "town"}
+    ]
+}
+
+
 def test_a_day_may_bring_its_own_matrices() -> None:
     problem = read_day(matrix_day(van=VAN), region=RegionRef(id="unused"))
     assert problem.region is None
@@ -87,3 +95,54 @@ def test_a_bad_matrix_that_is_the_only_one_leaves_nothing() -> None:
         read_day(matrix_day(van={"durations_s": [[0, 1]], "distances_m": [[0]]}))
     with pytest.raises(InputError, match="no_usable_matrix"):
         read_day(matrix_day(van=[], foot=[]))
+
+
+def by_hour(*rows: tuple[str, int]) -> dict[str, Any]:
+    """Write the hours of a profile: from when on, and seconds between its two places."""
+    return {
+        "hours": [
+            {"from": begin, "durations_s": [[0, s], [s, 0]], "distances_m": [[0, 90], [90, 0]]}
+            for begin, s in rows
+        ]
+    }
+
+
+def test_matrices_may_depend_on_the_hour() -> None:
+    van = by_hour(("06:00", 600), ("08:00", 1800), ("09:30", 900))
+
+    problem = read_day(matrix_day(van=van, motorcycle=VAN))
+
+    assert problem.slots_s == (0, 8 * 3600, 9 * 3600 + 1800)
+    times = problem.travel_times["van"]
+    arrivals = [times.arrival(0, 1, hour * 3600) - hour * 3600 for hour in (1, 8, 12)]
+    assert arrivals == [600, 1800, 900]
+    assert set(problem.travel_times) == {"van"}
+    assert set(problem.matrices) == {"van", "motorcycle"}
+    assert problem.matrix_digest != read_day(matrix_day(van=by_hour(("06:00", 600)))).matrix_digest
+
+
+def test_hours_before_the_day_begins_do_not_count() -> None:
+    changed = matrix_day(van=by_hour(("06:00", 1), ("07:00", 2), ("09:00", 3)))
+    changed["start"] = "2026-11-23T08:00:00Z"
+    times = read_day(changed).travel_times["van"]
+    assert times.begins_s.tolist() == [0, 3600]
+    assert times.arrival(0, 1, 0) == 2
+
+
+@pytest.mark.parametrize(
+    ("van", "code"),
+    [
+        (by_hour(("08:00", 1), ("07:00", 2)), "hours_do_not_rise"),
+        ({"hours": []}, "object_expected"),
+        ({"hours": [{"durations_s": [[0]], "distances_m": [[0]]}]}, "missing_field"),
+        ({"hours": [{"from": "8"}]}, "not_a_time"),
+        ({**by_hour(("08:00", 1)), "durations_s": [[0]]}, "unknown_field"),
+        (
+            {"hours": [*by_hour(("08:00", 1))["hours"], {"from": "09:00", **EMPTY}]},
+            "matrix_sizes_differ",
+        ),
+    ],
+)
+def test_hours_that_cannot_be_used_refuse_their_profile(van: dict[str, Any], code: str) -> None:
+    row = the_rejected(matrix_day(van=van, motorcycle=VAN) | MOTORCYCLE)
+    assert (row.kind, row.id, row.code) == ("matrix", "van", code)

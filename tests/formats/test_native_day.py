@@ -192,3 +192,9 @@ def test_whatever_a_day_holds_is_an_error_of_ours(data: Any) -> None:
     for lang in wording.LANGS:
         assert refused.value.cause(lang)
         assert refused.value.action(lang)
+
+
+def test_each_way_may_have_the_times_of_its_own_hour() -> None:
+    problem = read_day(day(at="departure"))
+    assert problem.time_dependent
+    assert problem.at is None

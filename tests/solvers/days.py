@@ -15,6 +15,7 @@ from routing.checker import check
 from routing.plans import Plan
 from routing.problem import Break, Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import TravelMatrix
+from routing.roads.travel_times import TravelTimes
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 DIMENSIONS = ("weight_kg", "parcels")
@@ -117,6 +118,32 @@ def matrices(draw: st.DrawFn, rows: int) -> dict[str, TravelMatrix]:
     cells = np.where(np.isinf(minutes), -1, minutes)
     slow = np.where(cells < 0, -1, np.rint(cells * 1.5))
     return {"van": matrix(cells), "three_wheeler": matrix(slow, "three_wheeler")}
+
+
+@st.composite
+def rush_hours(draw: st.DrawFn, given: dict[str, TravelMatrix]) -> dict[str, TravelTimes]:
+    """Slow the ways down at some hours, and close some; perhaps of one profile only."""
+    random = np.random.default_rng(draw(st.integers(0, 2**16)))
+    begins = [0, *sorted(draw(st.sets(st.integers(at(7), at(18)), max_size=3)))]
+    profiles = draw(st.sets(st.sampled_from(sorted(given)), min_size=1))
+    found = {}
+    for profile in sorted(profiles):
+        cells = given[profile].durations_s
+        slots = [np.where(cells < 0, -1, np.rint(cells * random.uniform(0.5, 2, cells.shape)))
+                 for _ in begins]  # fmt: skip
+        for slot in slots[1:-1]:
+            slot[random.random(slot.shape) < 0.2] = -1
+        durations = np.array(slots, dtype=np.int32)
+        found[profile] = TravelTimes(
+            profile=profile,
+            start=START,
+            weather="",
+            begins_s=np.array(begins, dtype=np.int64),
+            matrix_of=np.arange(len(begins)),
+            durations_s=durations,
+            distances_m=np.where(durations < 0, -1, durations * 8).astype(np.int32),
+        )
+    return found
 
 
 @st.composite

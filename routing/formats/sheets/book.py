@@ -15,7 +15,7 @@ from routing.formats.sheets.cells import (
     read_seconds,
     read_weather,
 )
-from routing.formats.sheets.clocks import read_date
+from routing.formats.sheets.clocks import read_date, read_hour
 from routing.formats.sheets.columns import Column, ColumnNames
 from routing.formats.sheets.coordinate_systems import (
     columns_said_shifted,
@@ -47,6 +47,7 @@ class Settings:
     region: str | None = None
     date: str | None = None
     timezone: str | None = None
+    at: str | None = None
     weather: str | None = None
     walk_limit_min: float | None = None
     late_cost_per_hour: float | None = None
@@ -173,6 +174,7 @@ def _unwrapped(grid: Grid) -> Grid:
 
 _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "date": read_date,
+    "at": read_hour,
     "weather": read_weather,
     "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),

@@ -55,6 +55,9 @@ _NUMERALS = {"十二": "12", "十一": "11", "十": "10", "九": "9", "八": "8"
 _CHINESE_HOUR = re.compile(rf"({'|'.join(_NUMERALS)})(?=[点时])")
 _SIMPLIFIED = str.maketrans("點時號", "点时号")
 _WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)")
+_AT_DEPARTURE = frozenset(
+    ["出发时", "出发时刻", "分时", "逐时", "departure", "at departure", "by hour"]
+)
 _MORNING = frozenset(["凌晨", "清晨", "早上", "早晨", "早", "上午", "am", "a.m."])
 _AFTERNOON = frozenset(["下午", "午后", "傍晚", "pm", "p.m."])
 _EVENING = frozenset(["晚上", "晚", "夜里", "夜间"])
@@ -96,6 +99,13 @@ def read_time(cell: Cell, day: date | None = None) -> str:
     if isinstance(cell, str) and _WITH_OFFSET.fullmatch(cell.strip()):
         return cell.strip()
     return _moment_of(cell, day).written
+
+
+def read_hour(cell: Cell, day: date | None = None) -> str:
+    """Read of when travel times are: a time, or the word for the departure of each way."""
+    if isinstance(cell, str) and _plain(cell).strip().casefold() in _AT_DEPARTURE:
+        return "departure"
+    return read_time(cell, day)
 
 
 def read_windows(cell: Cell, day: date | None = None) -> list[list[str]]:

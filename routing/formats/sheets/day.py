@@ -118,6 +118,7 @@ def read_sheet_day(
         "region": settings.region,
         "date": settings.date,
         "timezone": settings.timezone,
+        "at": settings.at,
         "weather": settings.weather,
         "walk_limit_min": settings.walk_limit_min,
         "carry_kg": settings.carry_kg,

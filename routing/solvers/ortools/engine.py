@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.solvers.departure_hours import by_hour
 from routing.solvers.ortools.break_free import without_breaks
 from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.search import search
@@ -27,6 +28,8 @@ class OrToolsSolver:
         self, problem: Problem, effort: Effort, progress: Callable[[float], None] | None = None
     ) -> Plan:
         """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
+        if problem.travel_times:
+            return by_hour(problem, effort, self.solve, progress)
         started = time.monotonic()
         by_time = effort.iterations is None
         limit_s = (effort.time_limit_s or 0.0) if by_time else None

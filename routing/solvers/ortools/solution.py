@@ -9,7 +9,7 @@ from typing import Any
 from routing.halts import Halt
 from routing.plans import Plan, Route
 from routing.problem import Problem
-from routing.solvers.orders import halt_of, tidy, timed
+from routing.solvers.orders import halt_of, order_of, tidy, timed
 from routing.solvers.orders import plan_of as plan_of_routes
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.penalties import refusal
@@ -93,7 +93,7 @@ class Solution:
 def kept(problem: Problem, solution: Solution) -> Solution:
     """Return what of a solution can be driven in time, breaks and all, with its true cost."""
     routes = _routes(problem, solution)
-    orders = {route.vehicle_id: _order(route) for route in routes}
+    orders = {route.vehicle_id: order_of(route) for route in routes}
     cost = sum(route.cost for route in routes)
     return Solution(
         orders=orders,
@@ -114,18 +114,6 @@ def _routes(problem: Problem, solution: Solution) -> list[Route]:
     driven = (row for row in problem.vehicles if row.id in orders)
     routes = (timed(problem, vehicle, orders[vehicle.id]) for vehicle in driven)
     return [route for route in routes if route is not None]
-
-
-def _order(route: Route) -> Order:
-    return tuple(
-        Halt(
-            location=visit.location,
-            depot=visit.depot,
-            pickups=visit.pickups,
-            deliveries=visit.deliveries,
-        )
-        for visit in route.visits
-    )
 
 
 def _weight(problem: Problem, orders: Mapping[str, Order]) -> int:

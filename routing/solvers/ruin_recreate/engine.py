@@ -8,6 +8,7 @@ from itertools import count
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.solvers.departure_hours import by_hour
 from routing.solvers.orders import plan_of
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.arrays import (
@@ -68,6 +69,8 @@ class RuinRecreateSolver:
 
     def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
         """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
+        if problem.travel_times:
+            return by_hour(problem, effort, self.solve, progress)
         clock = Clock.of(effort)
         stops, fleet = group_stops(problem), Fleet.of(problem)
         if not stops or not fleet.size:

@@ -295,6 +295,21 @@ def test_the_settings_say_the_weather(tmp_path: Path, said: str, meant: str) -> 
     assert day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere")).weather == meant
 
 
+@pytest.mark.parametrize(
+    ("said", "hour", "by_hour"),
+    [("出发时", None, True), ("At departure", None, True), ("8点", 8, False)],
+)
+def test_the_settings_say_whose_traffic_counts(
+    tmp_path: Path, said: str, hour: int | None, *, by_hour: bool
+) -> None:
+    sheets = with_orders(["订单号", "村"], ["A", "石桥"])
+    sheets = {**sheets, "当天": [*FLEET["当天"], ["路况时间", said]]}
+    day = read(write_workbook(tmp_path / "day.xlsx", sheets))
+    problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
+    assert problem.time_dependent is by_hour
+    assert (problem.at and problem.at.hour) == hour
+
+
 def test_the_settings_say_how_far_and_how_much_couriers_carry(tmp_path: Path) -> None:
     sheets = with_orders(["订单号", "村"], ["A", "石桥"])
     told = [["最长步行", "1小时"], ["步行负重", "30斤"]]
