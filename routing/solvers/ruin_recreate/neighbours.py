@@ -12,6 +12,9 @@ NEAR = 40
 AROUND = 100
 """Neighbours that strings are taken around."""
 
+WAITING = 0.1
+"""What an hour of waiting counts, as a part of an hour's driving, where neighbours are chosen."""
+
 ROWS = 64
 """Stops whose neighbours are looked for together."""
 
@@ -25,7 +28,8 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
     price : (4,)
         Of the first vehicle type: a metre and a second are worth what they cost.
     stops : table of ``Day.stop``
-        Two stops of which neither can follow the other in time are no neighbours.
+        Two stops of which neither can follow the other in time are no neighbours, and those that
+        only a long wait joins are far ones (Vidal et al. 2013, section 4.5.2).
     """
     n = len(stops)
     if n == 1:
@@ -33,6 +37,7 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
     a_metre, a_second = price[1], price[2] + price[3]
     if a_metre == 0 and a_second == 0:
         a_metre = 1.0
+    a_wait = WAITING * (a_second + a_metre * _metres_a_second(ways[0]))
     near = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
     around = np.empty((n, min(AROUND, n - 1)), dtype=np.int64)
     for first in range(0, n, ROWS):
@@ -45,10 +50,32 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
         both[itself] = np.inf
         around[rows] = _smallest(both, around.shape[1])
         _leave_out_late(out_cost, back_cost, out, back, rows, stops)
+        _make_waiting_dear(out_cost, back_cost, out, back, rows, stops, a_wait)
         both = np.minimum(out_cost, back_cost)
         both[itself] = np.inf
         near[rows] = _smallest(both, near.shape[1])
     return near, around
+
+
+def _metres_a_second(ways: Array) -> float:
+    """Return how fast the ways are driven, all together."""
+    driven = ways[ways[:, :, 0] < FAR].sum(axis=0, dtype=np.float64)
+    return float(driven[0] / driven[1]) if driven[1] else 0.0
+
+
+def _make_waiting_dear(
+    out_cost: Array,
+    back_cost: Array,
+    out: Array,
+    back: Array,
+    rows: Array,
+    stops: Array,
+    a_second: float,
+) -> None:
+    """Add the price of how long a courier waits who comes as late as may be."""
+    first_s, left_s = stops[:, FIRST], stops[:, LAST] + stops[:, LEAST_WORK]
+    out_cost += a_second * np.maximum(0, first_s - left_s[rows][:, None] - out[:, :, 1])
+    back_cost += a_second * np.maximum(0, first_s[rows][:, None] - left_s - back[:, :, 1])
 
 
 def ways_beside(ways: Array, near: Array) -> Array:
