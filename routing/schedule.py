@@ -12,6 +12,7 @@ from itertools import pairwise
 from routing.carrying import further_walks_s, too_heavy_to_carry
 from routing.costs import route_cost
 from routing.driving import Drive, drive_between, shortest_leg
+from routing.driving_rests import rested_timetable
 from routing.halts import Halt, brought, collected, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
@@ -29,7 +30,6 @@ from routing.timetable import (
     Windows,
     common,
     latest,
-    timetable,
 )
 
 __all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
@@ -152,14 +152,15 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     departure = Event(windows=day.departure_windows())
     back, drive = ways[-1]
     homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
-    rests = day.vehicle.breaks
+    rests, driving = day.vehicle.breaks, day.vehicle.driving_break
     price = _price(day.vehicle, stays)
-    table = timetable((departure, *visits, homecoming), rests, price)
+    table = rested_timetable((departure, *visits, homecoming), rests, price, driving)
     idle_s = _idle_at_end(visits[-1], homecoming, table)
     if idle_s:
         # The depot is not open yet, and it is at a visit that a vehicle waits, not at the end.
         last = _later(visits[-1], table.starts_s[-2] + idle_s)
-        table = timetable((departure, *visits[:-1], last, homecoming), rests, price)
+        events = (departure, *visits[:-1], last, homecoming)
+        table = rested_timetable(events, rests, price, driving)
         still_s = _idle_at_end(last, homecoming, table)
         starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
         table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)

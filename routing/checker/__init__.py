@@ -18,6 +18,7 @@ from routing.checker import (
     coverage,
     cut_offs,
     depots,
+    driving,
     limits,
     locks,
     pairs,
@@ -63,6 +64,7 @@ ROUTE_RULES: tuple[Callable[[RouteContext], Iterator[Violation]], ...] = (
     reloads.judge,
     ready.judge,
     breaks.judge,
+    driving.judge,
     limits.judge,
     cost.judge,
 )

@@ -10,14 +10,14 @@ from routing.checker.clock import durations
 from routing.checker.context import RouteContext
 from routing.checker.violation import Violation
 from routing.plans import BreakTaken
-from routing.problem import Break
+from routing.problem import DRIVING_REST, Break
 
 
 def judge(drive: RouteContext) -> Iterator[Violation]:
     """Compare the breaks taken with the vehicle's, and with the visits around them."""
     yield from _counts(drive)
     for taken in drive.route.breaks:
-        owed = [row for row in drive.vehicle.breaks if row.id == taken.id]
+        owed = [row for row in _own(drive) if row.id == taken.id]
         if owed:
             yield from _as_agreed(drive, taken, owed)
         yield from _on_duty(drive, taken)
@@ -27,9 +27,17 @@ def judge(drive: RouteContext) -> Iterator[Violation]:
             yield drive.violation("breaks.overlaps_break", id=one.id, other=other.id)
 
 
+def _own(drive: RouteContext) -> tuple[Break, ...]:
+    """Return the vehicle's breaks, and the rest that driving asks for."""
+    rule = drive.vehicle.driving_break
+    return drive.vehicle.breaks if rule is None else (*drive.vehicle.breaks, rule.rest)
+
+
 def _counts(drive: RouteContext) -> Iterator[Violation]:
     owed = Counter(row.id for row in drive.vehicle.breaks)
     taken = Counter(row.id for row in drive.route.breaks)
+    if drive.vehicle.driving_break is not None:
+        del taken[DRIVING_REST]  # as often as one likes: when it is due is another rule's
     for break_id in dict.fromkeys((*owed, *taken)):
         if break_id not in owed:
             yield drive.violation("breaks.unknown", id=break_id)

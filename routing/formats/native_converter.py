@@ -18,6 +18,7 @@ from routing.problem import (
     Break,
     Courier,
     Depot,
+    DrivingBreak,
     Location,
     Shipment,
     Task,
@@ -151,6 +152,7 @@ class DayConverter:
             skills=frozenset(row.skills),
             courier=row.courier,
             breaks=self._breaks(row),
+            driving_break=_driving_break(row.driving_break),
             max_duration_s=row.max_duration_s,
             max_travel_s=row.max_travel_s,
             max_distance_m=row.max_distance_m,
@@ -239,6 +241,10 @@ class DayConverter:
         elif self.profiles is not None and profile not in self.profiles:
             known = ", ".join(sorted(self.profiles))
             raise InputError("unknown_profile", profile=profile, known=known)
+
+
+def _driving_break(row: wire.DrivingBreakRow | None) -> DrivingBreak | None:
+    return None if row is None else DrivingBreak(after_s=row.after_s, duration_s=row.duration_s)
 
 
 def _capacity(row: wire.VehicleRow) -> tuple[float, ...]:

@@ -75,6 +75,13 @@ class BreakRow(Wire):
     windows: list[Window] = Field(default_factory=list)
 
 
+class DrivingBreakRow(Wire):
+    """A rest that is due after so much driving."""
+
+    after_s: Whole
+    duration_s: Whole
+
+
 class CostsRow(Wire):
     """What using a vehicle costs, in the user's currency."""
 
@@ -99,6 +106,7 @@ class VehicleRow(Wire):
     skills: list[str] = Field(default_factory=list)
     courier: Id | None = None
     breaks: list[BreakRow] = Field(default_factory=list)
+    driving_break: DrivingBreakRow | None = None
     max_duration_s: Whole | None = None
     max_travel_s: Whole | None = None
     max_distance_m: Whole | None = None

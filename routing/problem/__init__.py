@@ -10,14 +10,16 @@ from routing.problem.depot import Depot
 from routing.problem.location import Location
 from routing.problem.shipment import Shipment, Task
 from routing.problem.time_windows import FOREVER_S, TimeWindow
-from routing.problem.vehicle import Break, Courier, Vehicle
+from routing.problem.vehicle import DRIVING_REST, Break, Courier, DrivingBreak, Vehicle
 
 __all__ = [
+    "DRIVING_REST",
     "FOREVER_S",
     "NATIVE_LOADS",
     "Break",
     "Courier",
     "Depot",
+    "DrivingBreak",
     "Location",
     "Problem",
     "Shipment",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from routing.checks import check_loads, check_not_negative
+from routing.errors import InputError
 from routing.problem.shipment import Task
 from routing.problem.time_windows import TimeWindow
 
@@ -20,6 +22,33 @@ class Break:
 
     def __post_init__(self) -> None:
         check_not_negative(id=self.id, duration_s=self.duration_s)
+
+
+DRIVING_REST = "driving"
+"""Id of the rests that driving asks for; no break of a vehicle has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrivingBreak:
+    """Nobody drives for longer than ``after_s`` in all without a rest of ``duration_s``.
+
+    Stops do not interrupt the driving, and breaks do that are as long.
+    """
+
+    after_s: int
+    duration_s: int
+
+    SHORTEST_S: ClassVar[int] = 600
+
+    def __post_init__(self) -> None:
+        check_not_negative(after_s=self.after_s, duration_s=self.duration_s)
+        if self.after_s < self.SHORTEST_S:
+            raise InputError("driving_break_too_often", after_s=self.after_s)
+
+    @property
+    def rest(self) -> Break:
+        """The rest that it asks for."""
+        return Break(id=DRIVING_REST, duration_s=self.duration_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +74,8 @@ class Vehicle:
         Where it may unload and load between two trips of its day.
     max_reloads : int or None
         How often at most; None: as often as it pays.
+    driving_break : DrivingBreak or None
+        What rests long driving asks for, besides the breaks.
     max_duration_s, max_travel_s : int or None
         Longest time from departure to return, and longest time driving.
     cost_per_hour, cost_per_travel_hour : float
@@ -71,6 +102,7 @@ class Vehicle:
     skills: frozenset[str] = frozenset()
     courier: str | None = None
     breaks: tuple[Break, ...] = ()
+    driving_break: DrivingBreak | None = None
     max_duration_s: int | None = None
     max_travel_s: int | None = None
     max_distance_m: int | None = None
@@ -87,6 +119,8 @@ class Vehicle:
 
     def __post_init__(self) -> None:
         check_loads(self.id, self.capacity, finite=False)
+        if any(rest.id == DRIVING_REST for rest in self.breaks):
+            raise InputError("break_named_driving", id=self.id, value=DRIVING_REST)
         check_not_negative(
             id=self.id,
             max_reloads=self.max_reloads,
@@ -106,9 +140,9 @@ class Vehicle:
         )
 
     @property
-    def pace(self) -> tuple[str, float, float]:
+    def pace(self) -> tuple[str, float, float, DrivingBreak | None]:
         """What its times follow from: vehicles that share it are equally fast everywhere."""
-        return self.profile, self.setup_factor, self.service_factor
+        return self.profile, self.setup_factor, self.service_factor, self.driving_break
 
     def setup_s(self, tasks: Iterable[Task]) -> int:
         """Return the set-up of a stop with these tasks: the longest."""

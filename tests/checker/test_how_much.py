@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from routing.checker import check
+from routing.problem import DrivingBreak
 from tests.checker import changes as change
 from tests.checker.changes import Case
 from tests.checker.village import MOTO_ROUTE, VAN_ROUTE, at
@@ -92,6 +93,15 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
             cost=64.0,
         ),
         {"breaks.repeated", "breaks.overlaps_break", "cut_offs.missed"},
+    ),
+    # driving.py
+    "driving on for too long": (
+        change.rule(driving_break=DrivingBreak(after_s=2999, duration_s=1800)),
+        {"driving.without_rest"},
+    ),
+    "a rest that is too short for the driving": (
+        change.rule(driving_break=DrivingBreak(after_s=5000, duration_s=1801)),
+        {"driving.without_rest"},
     ),
     # limits.py
     "too long on duty": (change.rule(max_duration_s=15_899), {"limits.duration"}),

@@ -9,7 +9,7 @@ import pytest
 
 from routing.checker import check
 from routing.plans import BreakTaken, Leg, Plan, Route, Visit
-from routing.problem import Depot, Problem, Shipment, Task, Vehicle
+from routing.problem import Depot, DrivingBreak, Problem, Shipment, Task, Vehicle
 from routing.roads.matrix import TravelMatrix
 from tests.checker import changes as change
 from tests.checker.changes import Case
@@ -36,6 +36,7 @@ VALID: dict[str, Case] = {
     "limits just reached": change.rule(
         max_duration_s=15_900, max_travel_s=5700, max_distance_m=47_500, max_tasks=6
     ),
+    "a rest just in time": change.rule(driving_break=DrivingBreak(after_s=3000, duration_s=1800)),
     "capacities just reached": change.rule(capacity=(65.0, 0.5, 6.0)),
     "a load as floating point adds it up": change.van_stop(4, load=(43.0 + 1e-9, 0.5, 6.0)),
     "a shift just long enough": change.rule(shift=between(at(8), at(12, 25))),

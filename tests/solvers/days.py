@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from routing.checker import check
 from routing.plans import Plan
-from routing.problem import Break, Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
+from routing.problem import (
+    Break,
+    Depot,
+    DrivingBreak,
+    Location,
+    Problem,
+    Shipment,
+    Task,
+    TimeWindow,
+    Vehicle,
+)
 from routing.roads.matrix import TravelMatrix
 from routing.roads.travel_times import TravelTimes
 
@@ -209,6 +219,12 @@ def special_vehicles(draw: st.DrawFn, row: Vehicle) -> Vehicle:
     """Give a vehicle what only OR-Tools knows of every rule."""
     return replace(
         row,
+        driving_break=draw(
+            st.none()
+            | st.builds(
+                DrivingBreak, after_s=st.integers(600, 9000), duration_s=st.integers(0, 1800)
+            )
+        ),
         setup_factor=draw(st.sampled_from([0.0, 1.0, 2.5])),
         service_factor=draw(st.sampled_from([1.0, 1.0, 1.3])),
     )

@@ -37,7 +37,16 @@ _PLAIN: Mapping[str, Reader] = {
 _COUNTED: Mapping[str, Reader] = {
     **dict.fromkeys(("parcels", "max_stops"), cells.read_whole),
     **dict.fromkeys(
-        ("setup_s", "break_s", "handover_s", "max_duration_s", "regular_s"), cells.read_seconds
+        (
+            "setup_s",
+            "break_s",
+            "driving_s",
+            "driving_rest_s",
+            "handover_s",
+            "max_duration_s",
+            "regular_s",
+        ),
+        cells.read_seconds,
     ),
 }
 _OF_THE_DAY: Mapping[str, Reader] = {

@@ -20,6 +20,7 @@ _LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "regular_s", "co2_kg
 _CAPACITY = ("weight_kg", "volume_m3", "parcels")
 _COSTS = {"cost_fixed": "fixed", "cost_per_km": "per_km", "cost_per_hour": "per_hour",
           "cost_per_overtime_hour": "per_overtime_hour"}  # fmt: skip
+_DRIVING = {"driving_s": "after_s", "driving_rest_s": "duration_s"}
 _SKILLS = ("cold", "fragile")
 _DAY_BEGINS, _DAY_ENDS = "00:00", "24:00"
 
@@ -30,7 +31,7 @@ def native_row(reading: Reading) -> NativeRow:
     Raises
     ------
     InputError
-        ``break_incomplete``.
+        ``break_incomplete``, ``driving_break_incomplete``.
     """
     row = _ROWS[reading.table](reading.values or {})
     return {"id": reading.id, **row, "_sheet": reading.sheet, "_row": reading.row}
@@ -66,6 +67,11 @@ def _vehicle(values: Values) -> NativeRow:
         row["shift"] = shift
     if "break_windows" in values or "break_s" in values:
         row["breaks"] = [_break(values)]
+    driving = {name: values[field] for field, name in _DRIVING.items() if field in values}
+    if driving:
+        if len(driving) < len(_DRIVING):
+            raise InputError("driving_break_incomplete")
+        row["driving_break"] = driving
     return {**row, **_skills(values)}
 
 

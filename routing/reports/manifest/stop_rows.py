@@ -9,7 +9,7 @@ from typing import Any
 
 from routing import wording
 from routing.plans import BreakTaken, Plan, Route, Visit
-from routing.problem import FOREVER_S, Problem, Shipment, TimeWindow
+from routing.problem import DRIVING_REST, FOREVER_S, Problem, Shipment, TimeWindow
 from routing.reports import captions
 from routing.reports.manifest.plain_text import short
 from routing.wording.details import readable
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 MOST_LINES = 32
 """Of one row, which does not break across pages; a longer stop goes on in a second row."""
 
-NAMELESS = "break"
+NAMELESS = frozenset({"break", DRIVING_REST})
 """Id of a break that was read from a table, where breaks have no names."""
 
 LINE_CHARS = {"goods": 12, "id": 12, "contact": 10, "note": 38}
@@ -71,7 +71,7 @@ def number(value: float) -> str:
 def _pause(taken: BreakTaken, plan: Plan) -> Row:
     return {
         "kind": "break",
-        "name": "" if taken.id == NAMELESS else taken.id,
+        "name": "" if taken.id in NAMELESS else taken.id,
         "time": captions.clock(plan.start, taken.start_s),
         "until": captions.clock(plan.start, taken.start_s + taken.duration_s),
     }

@@ -41,7 +41,8 @@ Rests = tuple[_Rest, ...]
 
 
 def without_breaks(problem: Problem) -> Problem:
-    """Return the day on stopped clocks; the same problem if nobody takes a break."""
+    """Return the day on stopped clocks; the same problem if nobody takes a break or a rest."""
+    problem = _without_driving_rests(problem)
     rests_of = {vehicle.id: _rests(vehicle) for vehicle in problem.vehicles}
     if not any(rests_of.values()):
         return problem
@@ -58,6 +59,14 @@ def without_breaks(problem: Problem) -> Problem:
         depots=tuple(depots),
         shipments=tuple(_moved_shipment(row, patterns) for row in problem.shipments),
     )
+
+
+def _without_driving_rests(problem: Problem) -> Problem:
+    """Let everybody drive on: whether a route has to rest for it is seen when it is timed."""
+    if all(vehicle.driving_break is None for vehicle in problem.vehicles):
+        return problem
+    vehicles = (replace(vehicle, driving_break=None) for vehicle in problem.vehicles)
+    return replace(problem, vehicles=tuple(vehicles))
 
 
 def _rests(vehicle: Vehicle) -> Rests:

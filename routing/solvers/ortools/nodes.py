@@ -130,7 +130,7 @@ class Nodes:
             cells[free] = 0
         return durations_s, distances_m
 
-    def paces(self) -> dict[tuple[str, float, float], Vehicle]:
+    def paces(self) -> dict[object, Vehicle]:
         """Return a vehicle of each pace."""
         return {vehicle.pace: vehicle for vehicle in self.vehicles}
 

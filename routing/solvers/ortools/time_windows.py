@@ -19,6 +19,7 @@ import numpy as np
 
 from routing.problem import Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools.driving import with_rests
 from routing.solvers.ortools.model import TIME, Model
 from routing.solvers.ortools.nodes import Cells, Nodes, as_rows
 
@@ -54,10 +55,11 @@ def transit_s(nodes: Nodes, vehicle: Vehicle, *, never_s: int) -> Cells:
     saved_s = nodes.siblings() * nodes.setup_s(vehicle)[None, :]
     spent_s = nodes.handling_s(vehicle)[:, None] - saved_s
     # A short sibling before a long set-up would go back in time; it is a little late instead.
-    cells = np.maximum(spent_s, 0) + np.maximum(travel_s, 0)
+    ways_s = np.maximum(with_rests(travel_s, vehicle), 0)
+    cells = np.maximum(spent_s, 0) + ways_s
     # a reload after which no trip begins is none: see ``reloads``
     ends = slice(len(nodes.stops), None)
-    cells[ends, ends] = np.maximum(travel_s[ends, ends], 0)
+    cells[ends, ends] = ways_s[ends, ends]
     cells[travel_s == UNREACHABLE] = never_s
     np.fill_diagonal(cells, 0)
     return np.asarray(cells, dtype=np.int64)
@@ -65,8 +67,10 @@ def transit_s(nodes: Nodes, vehicle: Vehicle, *, never_s: int) -> Cells:
 
 def work_s(nodes: Nodes) -> int:
     """Return more seconds than any plan drives, serves and rests."""
-    profiles = {vehicle.profile for vehicle in nodes.vehicles}
-    longest_s = max(int(nodes.travel(profile)[0].max(initial=0)) for profile in profiles)
+    longest_s = max(
+        int(with_rests(nodes.travel(one.profile)[0], one).max(initial=0))
+        for one in nodes.paces().values()
+    )
     rests_s = sum(rest.duration_s for vehicle in nodes.vehicles for rest in vehicle.breaks)
     handling_s = max(int(nodes.handling_s(one).sum()) for one in nodes.paces().values())
     return handling_s + (len(nodes.stops) + len(nodes.reloads) + 1) * longest_s + rests_s

@@ -1,0 +1,114 @@
+"""How the rules of a courier's day are written: in JSON, and in Chinese and English sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routing.formats.native_day import read_day
+from routing.problem import DrivingBreak, Problem, Vehicle
+from tests.formats.days import with_row
+from tests.formats.sheets.books import (
+    FLEET,
+    problem_of,
+    read,
+    refusals,
+    with_orders,
+    write_workbook,
+)
+
+ORDERS = [["订单编号", "村"], ["A1", "核桃坪"]]
+
+
+def in_json(**vehicle: Any) -> Vehicle:
+    """Read a vehicle of a native day."""
+    return read_day(with_row("vehicles", **vehicle)).vehicles[1]
+
+
+def in_sheets(folder: Path, table: str, *columns: tuple[str, Any]) -> Problem:
+    """Read a day whose table has more columns, all its rows alike."""
+    head, *rows = ORDERS if table == "订单" else FLEET[table]
+    names, cells = [name for name, _ in columns], [cell for _, cell in columns]
+    changed = [[*head, *names], *([*row, *cells] for row in rows)]
+    sheets = {**with_orders(*ORDERS), table: changed}
+    told = read(write_workbook(folder / "day.xlsx", sheets))
+    assert refusals(told) == []
+    return problem_of(told)
+
+
+def test_how_much_longer_stops_take_with_a_vehicle() -> None:
+    row = in_json(setup_factor=2, service_factor=1.5)
+
+    assert (row.setup_factor, row.service_factor) == (2.0, 1.5)
+    assert (in_json().setup_factor, in_json().service_factor) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [("停靠系数", 2), ("装卸系数", "150%")],
+        [("set-up factor", "2倍"), ("service factor", 1.5)],
+    ],
+)
+def test_the_same_in_sheets(tmp_path: Path, columns: list[tuple[str, Any]]) -> None:
+    (row,) = in_sheets(tmp_path, "车辆", *columns).vehicles
+
+    assert (row.setup_factor, row.service_factor) == (2.0, 1.5)
+
+
+FOUR_HOURS = DrivingBreak(after_s=14_400, duration_s=1200)
+
+
+def test_a_rest_after_so_much_driving() -> None:
+    row = in_json(driving_break={"after_s": 14_400, "duration_s": 1200})
+
+    assert row.driving_break == FOUR_HOURS
+    assert in_json().driving_break is None
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [("连续驾驶上限", 4), ("驾驶休息", 20)],
+        [("longest driving (hours)", "4h"), ("rest after driving (minutes)", "20 min")],
+    ],
+)
+def test_it_can_stand_in_sheets_too(tmp_path: Path, columns: list[tuple[str, Any]]) -> None:
+    (row,) = in_sheets(tmp_path, "车辆", *columns).vehicles
+
+    assert row.driving_break == FOUR_HOURS
+
+
+BAD_VEHICLES: list[tuple[dict[str, Any], str]] = [
+    ({"setup_factor": -1}, "negative"),
+    ({"service_factor": "slow"}, "number_expected"),
+    ({"driving_break": {"after_s": 60, "duration_s": 60}}, "driving_break_too_often"),
+    ({"driving_break": {"after_s": 6000}}, "missing_field"),
+    ({"breaks": [{"id": "driving", "duration_s": 60}]}, "break_named_driving"),
+]
+
+
+@pytest.mark.parametrize(("changes", "code"), BAD_VEHICLES)
+def test_a_bad_one_refuses_its_vehicle_alone(changes: dict[str, Any], code: str) -> None:
+    problem = read_day(with_row("vehicles", **changes))
+
+    assert [(row.id, row.code) for row in problem.rejected] == [("bad", code)]
+    assert [row.id for row in problem.vehicles] == ["V1"]
+
+
+def test_half_a_driving_break_refuses_its_row(tmp_path: Path) -> None:
+    head, row = FLEET["车辆"]
+    more = [*row]
+    more[0] = "K2"
+    sheets = {
+        **with_orders(*ORDERS),
+        "车辆": [[*head, "连续驾驶上限"], [*row, ""], [*more, 4]],
+    }
+
+    told = read(write_workbook(tmp_path / "day.xlsx", sheets))
+    problem = problem_of(told)
+
+    assert [one.id for one in problem.vehicles] == ["K1"]
+    assert "driving_break_incomplete" in {one.code for one in (*told.rejected, *problem.rejected)}
