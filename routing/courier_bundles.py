@@ -81,6 +81,7 @@ def _stop(number: int, visit: Visit, plan: Plan, problem: Problem) -> dict[str, 
 def _task(shipment: Shipment, what: str, names: Sequence[str]) -> dict[str, Any]:
     told = {
         "shipment": shipment.id,
+        "part_of": shipment.part_of,
         "do": what,
         "parcels": shipment.parcels,
         "load": dict(zip(names, shipment.load, strict=True)),

@@ -23,6 +23,7 @@ from routing.roads.region import Region
 from routing.roads.static_matrices import mean_matrix
 from routing.roads.times.vehicles import bundled_profiles
 from routing.roads.times.weather import DRY
+from routing.splitting import with_parts
 
 _DAY_S = 86_400
 
@@ -31,6 +32,8 @@ Row = TypeVar("Row", Depot, Vehicle, Shipment)
 
 def locate(problem: Problem, region: Region | None) -> Problem:
     """Return the problem with matrices, all locations indexed, and unusable rows rejected.
+
+    What may be split and is more than a vehicle takes is in parts (:mod:`routing.splitting`).
 
     Parameters
     ----------
@@ -59,7 +62,7 @@ def locate(problem: Problem, region: Region | None) -> Problem:
             refused = [row for row in located.rejected if row.kind == kind]
             told = "; ".join(f"{row.id}: {row.code}" for row in refused[:5])
             raise InputError("nothing_left", kind=kind, reasons=told, rejected=located.rejected)
-    return located
+    return with_parts(located)
 
 
 def _with_own_matrices(problem: Problem) -> Problem:

@@ -263,7 +263,7 @@ def _first_fit_decreasing(
 def _rooms(problem: Problem, able: Iterable[Vehicle], example: Shipment) -> Iterable[_Size]:
     """Return what each vehicle that can go there could take."""
     for vehicle in able:
-        trip_s = _round_trip_s(problem, vehicle, example)
+        trip_s = round_trip_s(problem, vehicle, example)
         if trip_s is None:
             continue
         on_duty_s = [math.inf if vehicle.max_duration_s is None else vehicle.max_duration_s]
@@ -276,7 +276,7 @@ def _rooms(problem: Problem, able: Iterable[Vehicle], example: Shipment) -> Iter
         yield (*vehicle.capacity, tasks, service_s)
 
 
-def _round_trip_s(problem: Problem, vehicle: Vehicle, example: Shipment) -> int | None:
+def round_trip_s(problem: Problem, vehicle: Vehicle, example: Shipment) -> int | None:
     """Return the driving of a trip for this shipment alone, None if a way is missing."""
     durations_s = problem.matrices[vehicle.profile].durations_s
     halts = [task.location for task in example.tasks]

@@ -22,6 +22,7 @@ from routing.checker import (
     limits,
     locks,
     pairs,
+    parts,
     places,
     provenance,
     ready,
@@ -46,6 +47,7 @@ PLAN_RULES: tuple[Callable[[PlanContext], Iterator[Violation]], ...] = (
     coverage.judge,
     places.judge,
     pairs.judge,
+    parts.judge,
     service.judge,
     time_windows.judge,
 )

@@ -131,6 +131,7 @@ class DayConverter:
             vehicle=row.vehicle,
             sequence=row.sequence,
             usual_courier=row.usual_courier,
+            split=row.split,
             commodity=row.commodity,
             contact=row.contact,
             phone=row.phone,

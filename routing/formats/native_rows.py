@@ -150,6 +150,7 @@ class ShipmentRow(WhereRow):
     vehicle: Id | None = None
     sequence: Whole | None = None
     usual_courier: Id | None = None
+    split: bool = False
     commodity: str | None = None
 
 

@@ -9,6 +9,7 @@ from routing import wording
 from routing.costs import route_cost
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
+from routing.rejoining import counted, joined_parts, unserved_wholes
 
 
 class Told(Protocol):
@@ -30,8 +31,9 @@ def summary(
         ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``of_which``, where there are
         any, the parts of the cost that are ``overtime``, ``lateness``, ``co2`` and ``unfamiliar``;
         ``routes``: one object each, with the ids that it serves, and of each of its ``trips`` where
-        it has several; ``served``: how many shipments; ``unserved``, ``rejected`` and
-        ``violations``: one object each, with its sentences.
+        it has several; ``served``: how many shipments; ``split``, where there are
+        any, who carries the parts of what is more than a vehicle takes; ``unserved``, ``rejected``
+        and ``violations``: one object each, with its sentences.
     """
     return {
         **totals(plan, problem, lang),
@@ -58,10 +60,23 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
             }
             for route in plan.routes
         ],
-        "served": len(plan.served),
-        "unserved": [row.as_dict(lang) for row in plan.unserved],
+        "served": counted(problem, plan)[0],
+        "unserved": [
+            {**row.as_dict(lang), **({"parts": list(parts)} if parts else {})}
+            for row, parts in unserved_wholes(problem, plan)
+        ],
+        **_split(plan, problem),
         "rejected": [row.as_dict(lang) for row in all_rejected(plan, problem)],
     }
+
+
+def _split(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """Return who carries the parts of what was split; nothing where nothing was."""
+    told = {
+        one.whole.id: [{"id": part.id, "vehicle": vehicle_id} for part, vehicle_id in one.parts]
+        for one in joined_parts(problem, plan)
+    }
+    return {"split": told} if told else {}
 
 
 def _trips(route: Route) -> list[list[str]]:

@@ -42,6 +42,8 @@ class Problem:
         The weather that they have: ``dry``, ``rain``, ``snow``; None: nobody said, so dry.
     carry : CarryLimits
         How far and how much couriers carry on foot where their vehicle does not get.
+    wholes : mapping of id to Shipment
+        Those that were split, whose parts are among the shipments.
     rejected : tuple of Rejected
         Rows of the input that are not part of the problem.
     origins : mapping of (kind, id) to Origin
@@ -70,6 +72,7 @@ class Problem:
     time_dependent: bool = False
     weather: str | None = None
     carry: CarryLimits = CARRY
+    wholes: Mapping[str, Shipment] = field(default_factory=dict)
     rejected: tuple[Rejected, ...] = ()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     fewest_vehicles: bool = False

@@ -66,6 +66,10 @@ class Shipment:
         visit. Whatever has none may come in between.
     usual_courier : str or None
         Who serves it as a rule: a courier's id, or a vehicle's.
+    split : bool
+        Whether it may go in parts where it is more than a vehicle takes.
+    part_of : str or None
+        Of a part: the id of the whole.
     """
 
     id: str
@@ -79,6 +83,8 @@ class Shipment:
     vehicle: str | None = None
     sequence: int | None = None
     usual_courier: str | None = None
+    split: bool = False
+    part_of: str | None = None
     commodity: str | None = None
     contact: str | None = None
     phone: str | None = None

@@ -6,13 +6,14 @@ from routing import wording
 from routing.carrying import walks_needed
 from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Depot, Location, Problem, Shipment
+from routing.rejoining import joined_parts
 from routing.roads.ways.instructions import road
 from routing.roads.ways.steps import Step
 from routing.wording.clocks import clock, duration, iso
 
 __all__ = [
     "WEIGHT", "clock", "collected", "courier", "depot", "duration", "iso", "parking", "place",
-    "profile", "times_for", "turn", "turns", "weight_kg", "where",
+    "profile", "split_lines", "times_for", "turn", "turns", "weight_kg", "where",
 ]  # fmt: skip
 
 WEIGHT = "weight_kg"
@@ -108,6 +109,27 @@ def _with_length(what: str, metres: int, lang: wording.Lang) -> str:
     if metres < 1000:
         return wording.text("report.turn_m", lang, turn=what, metres=round(metres, -1) or metres)
     return wording.text("report.turn_km", lang, turn=what, km=f"{metres / 1000:.1f}")
+
+
+def split_lines(plan: Plan, problem: Problem, lang: wording.Lang) -> list[str]:
+    """Return a line for each shipment that was more than a vehicle takes: who carries its parts."""
+    lines = []
+    for one in joined_parts(problem, plan):
+        parts = [
+            wording.text(
+                "report.split_left" if vehicle_id is None else "report.split_part",
+                lang,
+                id=part.id,
+                vehicle=vehicle_id,
+                weight=problem.weight_kg(part),
+            )
+            for part, vehicle_id in one.parts
+        ]
+        told = ", ".join(parts)
+        lines.append(
+            wording.text("report.split", lang, id=one.whole.id, count=len(parts), parts=told)
+        )
+    return lines
 
 
 def times_for(plan: Plan, lang: wording.Lang) -> str:

@@ -13,6 +13,7 @@ from routing import wording
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
 from routing.rejected import Rejected
+from routing.rejoining import counted
 from routing.reports import captions
 
 WIDTH = 80
@@ -110,7 +111,7 @@ def _totals(plan: Plan, problem: Problem) -> dict[str, str]:
     weights = [captions.weight_kg(problem, route) or 0.0 for route in plan.routes]
     return {
         "stops": str(sum(len(route.visits) for route in plan.routes)),
-        "shipments": f"{len(plan.served)}/{len(problem.shipments)}",
+        "shipments": "/".join(map(str, counted(problem, plan))),
         "kg": f"{sum(weights):.0f}",
         "km": f"{plan.distance_m / 1000:.1f}",
         "hours": captions.duration(plan.duration_s),

@@ -198,3 +198,8 @@ def test_each_way_may_have_the_times_of_its_own_hour() -> None:
     problem = read_day(day(at="departure"))
     assert problem.time_dependent
     assert problem.at is None
+
+
+def test_an_order_may_say_that_it_may_be_split() -> None:
+    (shipment,) = read_day(day(shipments=[{**day()["shipments"][0], "split": True}])).shipments
+    assert shipment.split

@@ -24,7 +24,7 @@ _PLAIN: Mapping[str, Reader] = {
     "coordinates": cells.read_coordinates,
     "cold": cells.read_cold,
     "fragile": cells.read_fragile,
-    "urgent": cells.read_yes,
+    **dict.fromkeys(("urgent", "split"), cells.read_yes),
     "skills": cells.read_skills,
     **dict.fromkeys(("priority", "sequence"), partial(cells.read_whole, units={}, factor=1.0)),
     **dict.fromkeys(("vehicle", "usual_courier"), cells.read_id),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem, Vehicle
+from routing.rejoining import counted
 from routing.reports import captions
 from routing.reports.workbook.looks import (
     CLOCK,
@@ -84,7 +85,8 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
     """Write what is no table; returns the last row."""
     used = {route.vehicle_id for route in plan.routes}
     idle = [vehicle.id for vehicle in problem.vehicles if vehicle.id not in used]
-    served = page.say("served_of", served=len(plan.served), count=len(problem.shipments))
+    done, count = counted(problem, plan)
+    served = page.say("served_of", served=done, count=count)
     facts = [
         ("served", served),
         ("left_out", str(len(plan.unserved))),
@@ -92,6 +94,7 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
     ]
     if idle:
         facts.append(("unused", ", ".join(idle)))
+    facts += [("split", line) for line in captions.split_lines(plan, problem, page.lang)]
     row = 1
     if plan.region is not None:
         page.text(row, 0, page.say("region", id=plan.region.id), QUIET)

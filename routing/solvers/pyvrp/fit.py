@@ -17,6 +17,8 @@ RULES = frozenset({"locks", "overtime"})
 def declined(problem: Problem) -> tuple[str, ...]:
     """Return the names of the rules of a day that PyVRP does not know; none: it takes the day."""
     found = {*(problem.rules - RULES), *_of_fleet(problem), *_of_stops(problem)}
+    if problem.travel_times:
+        found.add("travel_by_hour")
     return tuple(sorted(found))
 
 
