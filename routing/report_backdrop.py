@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from routing.reports.backdrop import Backdrop, Place, Relief, Road, Water
 from routing.roads.osm.way_tags import ROAD_CLASSES
 from routing.roads.region import Region
@@ -10,11 +12,18 @@ from routing.roads.region import Region
 def backdrop_of(region: Region) -> Backdrop:
     """Return a region's roads and places for a map."""
     graph = region.graph
-    classes = graph.kinds["road_class"][graph.segment_kind]
+    points = np.column_stack((graph.shape_lon, graph.shape_lat)).tolist()
+    segments = zip(
+        graph.kinds["road_class"][graph.segment_kind].tolist(),
+        graph.segment_way.tolist(),
+        graph.segment_first.tolist(),
+        graph.segment_last.tolist(),
+        strict=True,
+    )
     roads = (
-        Road(kind=ROAD_CLASSES[road_class], line=graph.shape(segment).tolist())
-        for segment, road_class in enumerate(classes.tolist())
-        if graph.segment_way[segment]  # barriers are no lines
+        Road(kind=ROAD_CLASSES[road_class], line=points[first : last + 1])
+        for road_class, way, first, last in segments
+        if way  # barriers are no lines
     )
     places = (
         Place(name=place.name, kind=place.place, at=(place.lon, place.lat))

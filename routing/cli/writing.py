@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,16 +24,20 @@ def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) ->
     """
     plan, problem = planned.plan, planned.problem
     backdrop = EMPTY if day.region is None else backdrop_of(day.region)
-    files = {
-        "plan.json": _json(day.answer(plan, problem, lang)).encode(),
-        "plan.geojson": _json(geojson.feature_collection(plan, problem, lang, backdrop)).encode(),
-        "plan.xlsx": workbook(plan, problem, lang, backdrop),
-        "plan.kml": kml.document(plan, problem, lang, backdrop).encode(),
-        "map.html": html_map.html_map(plan, problem, lang, backdrop).encode(),
-    }
-    if find_spec("typst") and find_spec("pylopdf_fonts_zh_cn"):
-        files["manifest.pdf"] = manifest(plan, problem, lang, backdrop)
-    documents = gpx.documents(plan, problem, lang, backdrop)
+    has_pdf = find_spec("typst") and find_spec("pylopdf_fonts_zh_cn")
+    with ThreadPoolExecutor(1) as beside:
+        # Most of the manifest is typeset and drawn by libraries that leave Python to others.
+        typeset = beside.submit(manifest, plan, problem, lang, backdrop) if has_pdf else None
+        files = {
+            "plan.json": _json(day.answer(plan, problem, lang)),
+            "plan.geojson": _json(geojson.feature_collection(plan, problem, lang, backdrop)),
+            "plan.xlsx": workbook(plan, problem, lang, backdrop),
+            "plan.kml": kml.document(plan, problem, lang, backdrop).encode(),
+            "map.html": html_map.html_map(plan, problem, lang, backdrop).encode(),
+        }
+        documents = gpx.documents(plan, problem, lang, backdrop)
+        if typeset is not None:
+            files["manifest.pdf"] = typeset.result()
     files |= {f"routes/{name}": text.encode() for name, text in documents.items()}
     for stale in (*(folder / "routes").glob("*.gpx"), folder / "manifest.pdf"):
         stale.unlink(missing_ok=True)  # of an earlier plan in the same folder
@@ -45,5 +50,5 @@ def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) ->
     return written
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from routing.roads.graph import RoadGraph
+
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,6 +80,8 @@ def common_shift(lonlat: npt.ArrayLike, graph: RoadGraph) -> Shift | None:
     roads = _road_points(graph, origin, flat)
     if not len(roads):
         return None
+    from scipy.spatial import KDTree  # noqa: PLC0415 - a fifth of all imports, for sheets alone
+
     tree = KDTree(roads)
     shifts = _shifts()
     near = _share_on_road(tree, flat, shifts)

@@ -18,7 +18,6 @@ from routing.problem import Problem
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
-from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import (
     RuinRecreateSolver,
@@ -68,12 +67,12 @@ class PortfolioSolver:
             return by_hour(problem, effort, self.solve, progress)
         started = time.monotonic()
         if not carries(problem):
-            return OrToolsSolver().solve(problem, effort, progress)
+            return _by_or_tools(problem, effort, progress)
         if not is_warm():
             if effort.iterations is None:
                 # Compiling takes longer than people wait: it is done meanwhile, for the next time.
                 warm_later()
-                return OrToolsSolver().solve(problem, effort, progress)
+                return _by_or_tools(problem, effort, progress)
             warm_elsewhere()  # counted steps are to repeat, so that no other engine may stand in
         if is_large(problem):
             return DecompositionSolver(self._cores).solve(problem, effort, progress)
@@ -89,6 +88,12 @@ class PortfolioSolver:
         if other is not None:
             plans.append(other)
         return best_of(problem, plans)
+
+
+def _by_or_tools(problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
+    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - it takes a moment
+
+    return OrToolsSolver().solve(problem, effort, progress)
 
 
 def is_large(problem: Problem) -> bool:

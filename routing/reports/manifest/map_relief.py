@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 
 import numpy as np
@@ -36,16 +37,23 @@ def relief_jpeg(relief: Relief, page: PageFrame) -> bytes:
     west, south, east, north = page.bounds_m
     wide_mm, high_mm = page.size_mm
     size = (round(wide_mm * DOTS_PER_MM), round(high_mm * DOTS_PER_MM))
-    with Image.open(io.BytesIO(relief.image)) as picture:
-        across, down = picture.width / (right - left), picture.height / (top - bottom)
-        box = (
-            *((west - left) * across, (top - north) * down),
-            *((east - left) * across, (top - south) * down),
-        )
-        cropped = picture.convert("RGB").transform(
-            size, Image.Transform.EXTENT, box, Image.Resampling.BICUBIC, fillcolor=PAPER
-        )
+    picture = _picture(relief.image)
+    across, down = picture.width / (right - left), picture.height / (top - bottom)
+    box = (
+        *((west - left) * across, (top - north) * down),
+        *((east - left) * across, (top - south) * down),
+    )
+    cropped = picture.transform(
+        size, Image.Transform.EXTENT, box, Image.Resampling.BICUBIC, fillcolor=PAPER
+    )
     quiet = Image.blend(cropped, Image.new("RGB", size, "white"), _WASH)
     encoded = io.BytesIO()
     quiet.save(encoded, "JPEG", quality=_QUALITY, optimize=True)
     return encoded.getvalue()
+
+
+@functools.lru_cache(maxsize=1)
+def _picture(encoded: bytes) -> Image.Image:
+    """Decode a relief: once for all maps of a day."""
+    with Image.open(io.BytesIO(encoded)) as picture:
+        return picture.convert("RGB")
