@@ -17,6 +17,8 @@ from routing.plans import Plan, Route, Visit
 Kind = Literal["pickup", "delivery"]
 TaskId = tuple[str, Kind]
 """A shipment's id and which of its ends."""
+Orders = Mapping[str, Sequence[TaskId]]
+"""What each vehicle does, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

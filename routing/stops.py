@@ -206,7 +206,8 @@ def _total(members: Sequence[Shipment]) -> tuple[float, ...]:
 
 def _share(size: _Size, room: _Size) -> float:
     """Return how full goods make a vehicle in the dimension that they fill most."""
-    return max(_part(taken, limit) for taken, limit in zip(size, room, strict=True))
+    parts = (_part(taken, limit) for taken, limit in zip(size, room, strict=True))
+    return max(parts, default=0.0)  # nothing is counted where a day has no loads
 
 
 def _part(taken: float, limit: float) -> float:

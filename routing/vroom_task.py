@@ -5,19 +5,25 @@ https://github.com/VROOM-Project/vroom-express
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from routing.custom_routes import as_given, no_worse
 from routing.errors import InputError, LimitError, RegionError, ShanluError
-from routing.formats.vroom import read_vroom, write_vroom
+from routing.formats.vroom import VroomDay, check_strictly, read_vroom, write_vroom
 from routing.jobs.signals import Signals
-from routing.planner import plan_day
+from routing.locating import locate
+from routing.planner import Planned, plan_day
 from routing.planning_task import region_of
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
 from routing.roads.region import Region
 from routing.solvers.protocol import Effort
+from routing.vroom_violations import with_violations
+
+Tell = Callable[[float], None]
 
 INTERNAL, INPUT, ROUTING, TOO_LARGE = 1, 2, 3, 4
 """Codes of vroom-express's errors."""
@@ -81,6 +87,7 @@ def _solve(task: VroomTask, signals: Signals) -> dict[str, Any]:
     )
     if tasks > task.max_tasks:
         raise LimitError("too_many_shipments", count=tasks, limit=task.max_tasks)
+    check_strictly(data)
     options = data.get("options")
     options = options if isinstance(options, dict) else {}
     data = {key: value for key, value in data.items() if key != "options"}
@@ -94,12 +101,24 @@ def _solve(task: VroomTask, signals: Signals) -> dict[str, Any]:
     for row in day.problem.rejected:  # VROOM takes all of a problem or nothing
         raise _UnusableRowError(row)
     effort = Effort(time_limit_s=_limit_s(options, task.time_limit_s), stopped=signals.stopped)
-    planned = plan_day(day.problem, region, effort=effort, progress=signals.tell)
-    answer = write_vroom(planned.plan, day)
+    planned = _planned(day, region, options, effort, signals.tell)
+    answer = with_violations(write_vroom(planned.plan, day), planned.violations, day)
     if not options.get("g"):
         for route in answer["routes"]:
             route.pop("geometry", None)
     return answer
+
+
+def _planned(
+    day: VroomDay, region: Region | None, options: Mapping[str, Any], effort: Effort, tell: Tell
+) -> Planned:
+    """Search, or only time the routes that vehicles were given, as VROOM does with ``-c``."""
+    if options.get("c"):
+        if day.is_timed:
+            raise InputError("vroom_unsupported", field="steps[].service_at")
+        return as_given(locate(day.problem, region), day.orders, region)
+    planned = plan_day(day.problem, region, effort=effort, progress=tell)
+    return no_worse(planned, day.orders, region) if any(day.orders.values()) else planned
 
 
 def _limit_s(options: dict[str, Any], longest_s: float) -> float:

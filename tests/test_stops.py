@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -143,6 +144,15 @@ def test_weights_count_shipments_and_their_priority() -> None:
     stops = group_stops(day(parcel("a", priority=2), parcel("b", priority=2), parcel("c", LOWER)))
 
     assert [stop.weight for stop in stops] == [6, 1]
+
+
+def test_a_day_that_counts_no_loads() -> None:
+    """A stop that no trip has the time for is one all the same: it is told why it is left out."""
+    rows = [Shipment(id=name, pickup=task(UPPER)) for name in "ab"]
+    van = replace(vehicle(), capacity=(), shift=TimeWindow(start_s=0, end_s=60))
+    nothing = replace(day(), load_dimensions=(), vehicles=(van,))
+    problem = replace(nothing, shipments=tuple(rows))
+    assert sorted(row for stop in ids(group_stops(problem)) for row in stop) == ["a", "b"]
 
 
 def test_single_stops_are_the_same_tasks_one_by_one() -> None:

@@ -91,11 +91,30 @@ def test_an_answer_has_what_clients_read(service: Service) -> None:
         {"location_index": 1},
         {"id": 1, "location_index": 2},
         {"id": 2, "location_index": 1, "time_windows": [[10, 5]]},
+        {"id": 2, "location_index": 1, "time_windows": []},
+        {"id": "2", "location_index": 1},
     ],
 )
 def test_one_bad_job_and_there_is_no_answer(service: Service, bad: dict[str, Any]) -> None:
     """Unlike a native day: VROOM's clients would not look for what is missing."""
     answer = service.client.post("/vroom", json=problem({"id": 1, "location_index": 1}, bad))
+    assert (answer.status_code, answer.json()["code"]) == (400, 2)
+
+
+def test_routes_that_vehicles_were_given(service: Service) -> None:
+    jobs = [{"id": one, "location_index": one} for one in (1, 2)]
+    asked = problem(*jobs)
+    asked["vehicles"][0]["steps"] = [{"type": "job", "id": 2}, {"type": "job", "id": 1}]
+    for options in ({}, {"c": True}):
+        answer = service.client.post("/vroom", json={**asked, "options": options})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["routes"][0]["cost"] == 195
+    steps = service.client.post("/vroom", json={**asked, "options": {"c": True}}).json()["routes"][
+        0
+    ]["steps"]
+    assert [step.get("id") for step in steps] == [None, 2, 1, None]
+    asked["vehicles"][0]["steps"][1]["id"] = 9
+    answer = service.client.post("/vroom", json=asked)
     assert (answer.status_code, answer.json()["code"]) == (400, 2)
 
 

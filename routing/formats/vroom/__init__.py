@@ -7,5 +7,6 @@ Shanlu's answers differ.
 from routing.formats.vroom.answer import write_vroom
 from routing.formats.vroom.day import VroomDay, read_vroom
 from routing.formats.vroom.solution import read_vroom_solution
+from routing.formats.vroom.strictness import check_strictly
 
-__all__ = ["VroomDay", "read_vroom", "read_vroom_solution", "write_vroom"]
+__all__ = ["VroomDay", "check_strictly", "read_vroom", "read_vroom_solution", "write_vroom"]

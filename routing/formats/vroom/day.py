@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,10 +17,12 @@ from routing.errors import InputError
 from routing.formats.matrices import read_matrices
 from routing.formats.rows import Intake, nothing_usable, row_id, rows_of, shown
 from routing.formats.times import zone
+from routing.formats.vroom.custom_routes import custom_routes
 from routing.formats.vroom.rows import JobRow, ShipmentRow, VehicleRow, unknown_keys
 from routing.formats.vroom.sources import Source, Sources
 from routing.formats.vroom.tasks import Scale, TaskConverter
 from routing.formats.vroom.vehicles import DEFAULT_PROFILE, VehicleConverter
+from routing.plan_changes import Orders
 from routing.problem import Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Origin
@@ -44,6 +46,10 @@ class VroomDay:
         Whether distances are known: in a region, or where every matrix came with them.
     ignored : tuple of str
         Keys that VROOM does not know either.
+    orders : mapping of vehicle id to sequence of TaskId
+        Routes that the file gives its vehicles, by their ``steps``.
+    is_timed : bool
+        Whether such a step is bound to a time of its own.
     """
 
     problem: Problem
@@ -51,6 +57,8 @@ class VroomDay:
     base_s: int
     with_distances: bool
     ignored: tuple[str, ...] = ()
+    orders: Orders = field(default_factory=dict)
+    is_timed: bool = False
 
 
 def read_vroom(
@@ -107,12 +115,16 @@ def read_vroom(
         sources=sources,
     )
     start = datetime.fromtimestamp(0, UTC) + timedelta(seconds=base_s)
+    here = start.astimezone(zone(timezone or "UTC"))
+    problem, orders = _problem(rows, tasks, vehicles, here, region)
     return VroomDay(
-        problem=_problem(rows, tasks, vehicles, start.astimezone(zone(timezone or "UTC")), region),
+        problem=problem,
         sources=sources,
         base_s=base_s,
         with_distances=matrices is None or not vehicles.without_distances,
         ignored=unknown_keys(data),
+        orders=orders,
+        is_timed=any(step.times for row in vehicles.steps.values() for step in row),
     )
 
 
@@ -122,7 +134,7 @@ def _problem(
     fleet: VehicleConverter,
     start: datetime,
     region: RegionRef | None,
-) -> Problem:
+) -> tuple[Problem, Orders]:
     intake, matrices = fleet.intake, fleet.matrices
     vehicles = intake.take("vehicle", rows["vehicles"], VehicleRow, fleet.vehicle)
     jobs = intake.take("job", rows["jobs"], JobRow, tasks.job)
@@ -133,7 +145,8 @@ def _problem(
         raise nothing_usable("vehicle", intake)
     if not jobs and not shipments:
         raise nothing_usable("job" if rows["jobs"] else "shipment", intake)
-    return Problem(
+    orders = custom_routes(fleet.steps, fleet.sources, intake)
+    problem = Problem(
         start=start,
         shipments=jobs + shipments,
         vehicles=vehicles,
@@ -143,6 +156,7 @@ def _problem(
         matrices={} if matrices is None else {**matrices, **fleet.scaled},
         rejected=tuple(intake.rejected),
     )
+    return problem, orders
 
 
 def _matrices(data: Mapping[str, Any], intake: Intake) -> dict[str, TravelMatrix] | None:

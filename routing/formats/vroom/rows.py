@@ -7,7 +7,7 @@ https://github.com/VROOM-Project/vroom/blob/master/docs/API.md
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -84,6 +84,22 @@ class CostsRow(VroomRow):
     per_km: Number = 0
 
 
+class StepRow(VroomRow):
+    """One step of the route that a file gives a vehicle."""
+
+    type: Literal["start", "job", "pickup", "delivery", "break", "end"]
+    id: Id | None = None
+    service_at: Whole | None = None
+    service_after: Whole | None = None
+    service_before: Whole | None = None
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """Those that it is bound to."""
+        bounds = (self.service_at, self.service_after, self.service_before)
+        return tuple(one for one in bounds if one is not None)
+
+
 class VehicleRow(VroomRow):
     """A vehicle with its shift, limits and costs."""
 
@@ -104,7 +120,7 @@ class VehicleRow(VroomRow):
     max_tasks: Whole | None = None
     max_travel_time: Whole | None = None
     max_distance: Whole | None = None
-    steps: list[Any] = Field(default_factory=list)
+    steps: list[StepRow] = Field(default_factory=list)
 
 
 _TOP = frozenset({"jobs", "shipments", "vehicles", "matrices", "matrix"})
@@ -118,6 +134,7 @@ _INSIDE: dict[str, type[VroomRow]] = {
     "delivery": TaskRow,
     "costs": CostsRow,
     "breaks": BreakRow,
+    "steps": StepRow,
 }
 
 
@@ -139,6 +156,6 @@ def _unknown(row: Any, model: type[VroomRow], path: str) -> Iterator[str]:
             yield where
         elif key in _INSIDE and isinstance(value, dict):
             yield from _unknown(value, _INSIDE[key], where)
-        elif key == "breaks" and isinstance(value, list):
+        elif key in _INSIDE and isinstance(value, list):
             for one in value:
                 yield from _unknown(one, _INSIDE[key], f"{where}[]")

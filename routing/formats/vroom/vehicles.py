@@ -40,6 +40,8 @@ class VehicleConverter:
         Made from the vehicles' starts and ends, one a place.
     scaled : dict of profile to TravelMatrix
         Made for the vehicles' speed factors.
+    steps : dict of vehicle id to list of StepRow
+        Routes that the file gives them.
     """
 
     scale: Scale
@@ -50,6 +52,7 @@ class VehicleConverter:
     sources: Sources
     depots: dict[str, Depot] = field(default_factory=dict)
     scaled: dict[str, TravelMatrix] = field(default_factory=dict)
+    steps: dict[str, list[wire.StepRow]] = field(default_factory=dict)
 
     def vehicle(self, row: wire.VehicleRow, number: int) -> Vehicle:
         """Make a vehicle; its start and end become depots."""
@@ -77,12 +80,12 @@ class VehicleConverter:
             cost_per_travel_hour=row.costs.per_hour,
         )
         self.sources.vehicles[vehicle.id] = self.sources.rows["vehicle", number]
+        if row.steps:
+            self.steps[vehicle.id] = row.steps
         return vehicle
 
     def _check_supported(self, row: wire.VehicleRow) -> None:
         """Refuse what VROOM can say of a vehicle and this house cannot yet."""
-        if row.steps:
-            raise InputError("vroom_unsupported", field="steps")
         if row.costs.per_task_hour:
             raise InputError("vroom_unsupported", field="costs.per_task_hour")
         for number, rest in enumerate(row.breaks):

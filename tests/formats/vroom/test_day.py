@@ -173,7 +173,7 @@ BAD_VEHICLES: list[tuple[dict[str, Any], str]] = [
     ({"start": [1, 2], "start_index": None}, "no_matrix_index"),
     ({"profile": "boat"}, "profile_without_matrix"),
     ({"time_window": [9, 3]}, "window_ends_before_start"),
-    ({"steps": [{"type": "start"}]}, "vroom_unsupported"),
+    ({"steps": [{"type": "jump"}]}, "not_one_of"),
     ({"costs": {"per_task_hour": 5}}, "vroom_unsupported"),
     ({"breaks": [{"id": 1, "max_load": [3]}]}, "vroom_unsupported"),
     ({"breaks": [{"id": 1}, {"id": 1}]}, "duplicate_break"),
@@ -195,7 +195,7 @@ def test_a_bad_vehicle_is_told_and_the_others_kept(change: dict[str, Any], code:
     [
         {"breaks": [{"id": 1, "max_load": [4]}]},
         {"costs": {"per_task_hour": 0}},
-        {"steps": []},
+        {"steps": [{"type": "start"}, {"type": "end"}]},
         {"speed_factor": 1},
     ],
 )
