@@ -8,7 +8,7 @@ for every vehicle is told; if they fail for different ones, all of these are (``
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ REASONS = (
     "missing_skill",
     "too_heavy_to_carry",
     "too_far",
+    "not_fresh",
     "misses_cut_off",
     "outside_shift",
 )
@@ -116,7 +117,11 @@ def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> froze
     rules = _broken_rules(problem, [shipment], vehicle)
     if rules is None:
         return frozenset({"unreachable"})
-    named = {"capacity": "over_capacity", "skills": "missing_skill"}
+    named = {
+        "capacity": "over_capacity",
+        "skills": "missing_skill",
+        "freshness": "not_fresh",
+    }
     found = {named[rule] for rule in rules if rule in named}
     if rules & (_TIME_RULES | {"cut_offs", "limits"}):
         found.add(_time_hindrance(problem, shipment, vehicle))
@@ -173,20 +178,32 @@ def _details(problem: Problem, shipment: Shipment, reason: str) -> Mapping[str, 
             return _why_unreachable(problem, shipment, used)
         case "over_capacity":
             return _over_capacity(problem, shipment)
-        case "missing_skill":
-            offered = set().union(*(vehicle.skills for vehicle in problem.vehicles))
-            missing = sorted(shipment.skills - offered) or sorted(shipment.skills)
-            return {"skills": tuple(missing)}
-        case "too_heavy_to_carry":
-            parcel_kg = problem.weight_kg(shipment) / max(1, shipment.parcels)
-            loads = [matrix.walks.load_kg for matrix in problem.matrices.values()]
-            return {"parcel_kg": parcel_kg, "load_kg": min(loads)}
-        case "misses_cut_off":
-            ends = {vehicle.end_depot for vehicle in problem.vehicles}
-            cut_off = (depot.id for depot in problem.depots if depot.cut_off_s and depot.id in ends)
-            return {"depots": tuple(sorted(cut_off))}
         case _:
-            return {}
+            return {name: tell(problem, shipment) for name, tell in _TOLD.get(reason, {}).items()}
+
+
+def _missing_skills(problem: Problem, shipment: Shipment) -> tuple[str, ...]:
+    offered = set().union(*(vehicle.skills for vehicle in problem.vehicles))
+    return tuple(sorted(shipment.skills - offered) or sorted(shipment.skills))
+
+
+def _cut_off_depots(problem: Problem, _: Shipment) -> tuple[str, ...]:
+    ends = {vehicle.end_depot for vehicle in problem.vehicles}
+    return tuple(
+        sorted(depot.id for depot in problem.depots if depot.cut_off_s and depot.id in ends)
+    )
+
+
+_TOLD: Mapping[str, Mapping[str, Callable[[Problem, Shipment], Any]]] = {
+    "missing_skill": {"skills": _missing_skills},
+    "too_heavy_to_carry": {
+        "parcel_kg": lambda problem, row: problem.weight_kg(row) / max(1, row.parcels),
+        "load_kg": lambda problem, _: min(one.walks.load_kg for one in problem.matrices.values()),
+    },
+    "not_fresh": {"most_min": lambda _, row: (row.max_aboard_s or 0) // 60},
+    "misses_cut_off": {"depots": _cut_off_depots},
+}
+"""What the sentences of some reasons name, and where that comes from."""
 
 
 def _why_unreachable(

@@ -13,12 +13,11 @@ from routing.carrying import further_walks_s, too_heavy_to_carry
 from routing.costs import route_cost
 from routing.driving import Drive, drive_between, shortest_leg
 from routing.driving_rests import rested_timetable
+from routing.freshness import aboard, fresh_timetable, not_before
 from routing.halts import Halt, brought, collected, trips_of
 from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.problem import (
-    FOREVER_S,
     Problem,
-    TimeWindow,
     Vehicle,
 )
 from routing.roads.matrix import UNREACHABLE
@@ -28,8 +27,6 @@ from routing.timetable import (
     Price,
     Timetable,
     Windows,
-    common,
-    latest,
 )
 
 __all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
@@ -154,13 +151,19 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
     rests, driving = day.vehicle.breaks, day.vehicle.driving_break
     price = _price(day.vehicle, stays)
-    table = rested_timetable((departure, *visits, homecoming), rests, price, driving)
+    limits = aboard(order, day.shipments)
+
+    def timed(events: Sequence[Event]) -> Timetable:
+        return fresh_timetable(
+            events, limits, lambda these: rested_timetable(these, rests, price, driving)
+        )
+
+    table = timed((departure, *visits, homecoming))
     idle_s = _idle_at_end(visits[-1], homecoming, table)
     if idle_s:
         # The depot is not open yet, and it is at a visit that a vehicle waits, not at the end.
-        last = _later(visits[-1], table.starts_s[-2] + idle_s)
-        events = (departure, *visits[:-1], last, homecoming)
-        table = rested_timetable(events, rests, price, driving)
+        last = not_before(visits[-1], table.starts_s[-2] + idle_s)
+        table = timed((departure, *visits[:-1], last, homecoming))
         still_s = _idle_at_end(last, homecoming, table)
         starts_s = (*table.starts_s[:-1], table.starts_s[-1] - still_s)
         table = replace(table, starts_s=starts_s, late_s=table.late_s + still_s)
@@ -209,13 +212,6 @@ def _idle_at_end(last: Event, homecoming: Event, table: Timetable) -> int:
     driven_s += sum(rest_s for _, rest_s in rests)
     back_s = max([driven_s, *(start_s + rest_s for start_s, rest_s in rests)])
     return table.starts_s[-1] - back_s
-
-
-def _later(event: Event, not_before_s: int) -> Event:
-    """Let an event start then at the earliest, or as late as its windows allow."""
-    start_s = latest(event.windows, not_before_s)
-    after = (TimeWindow(start_s=not_before_s if start_s is None else start_s, end_s=FOREVER_S),)
-    return replace(event, windows=common(event.windows, after) or event.windows)
 
 
 _Way = tuple[Leg, Drive | None]

@@ -82,6 +82,11 @@ class Stop:
         return self.shipments[0].sequence
 
     @property
+    def max_aboard_s(self) -> int | None:
+        """How long its goods may be on board."""
+        return self.shipments[0].max_aboard_s
+
+    @property
     def ready_s(self) -> int:
         """When what it delivers is at the depot; 0 for pickups, whose windows say it."""
         return (self.shipments[0].ready_s or 0) if self.kind == "delivery" else 0
@@ -136,7 +141,7 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
-    locked = (shipment.vehicle, shipment.sequence, task.due_s)
+    locked = (shipment.vehicle, shipment.sequence, task.due_s, shipment.max_aboard_s)
     usual = shipment.usual_courier if problem.unfamiliar_cost else None
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
     return alike, locked, usual, driven, problem.kept_apart(shipment)

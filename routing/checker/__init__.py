@@ -19,6 +19,7 @@ from routing.checker import (
     cut_offs,
     depots,
     driving,
+    freshness,
     limits,
     locks,
     pairs,
@@ -67,6 +68,7 @@ ROUTE_RULES: tuple[Callable[[RouteContext], Iterator[Violation]], ...] = (
     ready.judge,
     breaks.judge,
     driving.judge,
+    freshness.judge,
     limits.judge,
     cost.judge,
 )

@@ -130,6 +130,7 @@ class DayConverter:
             priority=row.priority,
             vehicle=row.vehicle,
             sequence=row.sequence,
+            max_aboard_s=row.max_aboard_s,
             usual_courier=row.usual_courier,
             split=row.split,
             commodity=row.commodity,

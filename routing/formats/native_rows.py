@@ -149,6 +149,7 @@ class ShipmentRow(WhereRow):
     priority: Whole = 0
     vehicle: Id | None = None
     sequence: Whole | None = None
+    max_aboard_s: Whole | None = None
     usual_courier: Id | None = None
     split: bool = False
     commodity: str | None = None

@@ -132,6 +132,8 @@ class Problem:
             found.add("apart")
         if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):
             found.add("overtime")
+        if any(row.max_aboard_s is not None for row in self.shipments):
+            found.add("freshness")
         if any(one.driving_break is not None for one in self.vehicles):
             found.add("driving")
         if len({(one.setup_factor, one.service_factor) for one in self.vehicles}) > 1:

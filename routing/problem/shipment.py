@@ -64,6 +64,9 @@ class Shipment:
     sequence : int or None
         Locked order on that vehicle: what has a smaller number is begun before, or at the same
         visit. Whatever has none may come in between.
+    max_aboard_s : int or None
+        How long it may be on board: from leaving the place, or the depot, where it is taken on
+        until the handing over begins, or the unloading at the depot.
     usual_courier : str or None
         Who serves it as a rule: a courier's id, or a vehicle's.
     split : bool
@@ -82,6 +85,7 @@ class Shipment:
     priority: int = 0
     vehicle: str | None = None
     sequence: int | None = None
+    max_aboard_s: int | None = None
     usual_courier: str | None = None
     split: bool = False
     part_of: str | None = None
@@ -95,7 +99,7 @@ class Shipment:
             raise InputError("no_location", id=self.id)
         check_loads(self.id, self.load)
         check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
-        check_not_negative(id=self.id, sequence=self.sequence)
+        check_not_negative(id=self.id, sequence=self.sequence, max_aboard_s=self.max_aboard_s)
         if self.sequence is not None and self.vehicle is None:
             raise InputError("sequence_without_vehicle", id=self.id, sequence=self.sequence)
         if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):

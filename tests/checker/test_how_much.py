@@ -103,6 +103,19 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
         change.rule(driving_break=DrivingBreak(after_s=5000, duration_s=1801)),
         {"driving.without_rest"},
     ),
+    # freshness.py
+    "collected goods on board for too long": (
+        change.shipment_rule("tea", max_aboard_s=at(0, 53) - 1),
+        {"freshness.too_long_aboard"},
+    ),
+    "goods to hand over on board for too long": (
+        change.shipment_rule("seed", max_aboard_s=at(1, 23) - 1),
+        {"freshness.too_long_aboard"},
+    ),
+    "goods on their way for too long": (
+        change.shipment_rule("pepper", max_aboard_s=at(2, 49) - 1),
+        {"freshness.too_long_aboard"},
+    ),
     # limits.py
     "too long on duty": (change.rule(max_duration_s=15_899), {"limits.duration"}),
     "too long driving": (change.rule(max_travel_s=5699), {"limits.travel"}),

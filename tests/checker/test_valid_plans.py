@@ -37,6 +37,9 @@ VALID: dict[str, Case] = {
         max_duration_s=15_900, max_travel_s=5700, max_distance_m=47_500, max_tasks=6
     ),
     "a rest just in time": change.rule(driving_break=DrivingBreak(after_s=3000, duration_s=1800)),
+    "collected goods just fresh": change.shipment_rule("tea", max_aboard_s=at(0, 53)),
+    "goods to hand over just fresh": change.shipment_rule("seed", max_aboard_s=at(1, 23)),
+    "goods on their way just fresh": change.shipment_rule("pepper", max_aboard_s=at(2, 49)),
     "capacities just reached": change.rule(capacity=(65.0, 0.5, 6.0)),
     "a load as floating point adds it up": change.van_stop(4, load=(43.0 + 1e-9, 0.5, 6.0)),
     "a shift just long enough": change.rule(shift=between(at(8), at(12, 25))),

@@ -81,6 +81,14 @@ def test_it_can_stand_in_sheets_too(tmp_path: Path, columns: list[tuple[str, Any
     assert row.driving_break == FOUR_HOURS
 
 
+def test_a_longest_time_on_board(tmp_path: Path) -> None:
+    (_, row) = read_day(with_row("shipments", max_aboard_s=7200)).shipments
+    (chinese,) = in_sheets(tmp_path, "订单", ("最长在车", "2小时")).shipments
+    (english,) = in_sheets(tmp_path, "订单", ("longest on board (hours)", 2)).shipments
+
+    assert [one.max_aboard_s for one in (row, chinese, english)] == [7200] * 3
+
+
 BAD_VEHICLES: list[tuple[dict[str, Any], str]] = [
     ({"setup_factor": -1}, "negative"),
     ({"service_factor": "slow"}, "number_expected"),

@@ -248,6 +248,7 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
         sequence=sequence,
         pickup=pickup,
         delivery=delivery,
+        max_aboard_s=draw(st.none() | st.integers(0, at(3))),
         usual_courier=draw(st.sampled_from([None, "v0", "v1", "somebody"])),
         commodity=draw(st.sampled_from([None, "green tea", "red pepper"])),
     )

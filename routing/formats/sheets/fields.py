@@ -40,6 +40,7 @@ _COUNTED: Mapping[str, Reader] = {
         (
             "setup_s",
             "break_s",
+            "max_aboard_s",
             "driving_s",
             "driving_rest_s",
             "handover_s",

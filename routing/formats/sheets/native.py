@@ -13,6 +13,7 @@ Values: TypeAlias = Mapping[str, Any]
 NativeRow: TypeAlias = dict[str, Any]
 
 _ORDER = ("township", "contact", "phone", "commodity", "note", "weight_kg", "parcels", "volume_m3",
+          "max_aboard_s",
           "ready", "setup_s", "kind", "vehicle", "sequence", "usual_courier", "split", "due",
           "late_cost_per_hour")  # fmt: skip
 _LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "regular_s", "co2_kg_per_km",

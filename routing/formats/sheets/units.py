@@ -36,6 +36,7 @@ UNITS_OF: Mapping[str, tuple[Mapping[str, float], float]] = {
     "max_stops": (COUNT, 1.0),
     "setup_s": (MINUTES_S, 60.0),
     "break_s": (MINUTES_S, 60.0),
+    "max_aboard_s": (MINUTES_S, 3600.0),
     "driving_s": (MINUTES_S, 3600.0),
     "driving_rest_s": (MINUTES_S, 60.0),
     "handover_s": (MINUTES_S, 60.0),
