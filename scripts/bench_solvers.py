@@ -5,159 +5,44 @@
 
 A file is a day, or a public benchmark; of the latter the gap to the best known cost is told where
 ``--best-known`` has it (by the end of the file's path). Each search has a process of its own, whose
-peak memory is told.
+peak memory is told. At the end stands how far each engine was above the best plan of the run, over
+the files where it served as much.
 
-PyVRP and VROOM take part where the packages ``pyvrp`` and ``pyvroom`` are installed (the latter
-bundles GPL code, so Shanlu does not depend on it), and where they can express the file: PyVRP reads
-``.vrp`` files alone and its costs are its own; VROOM has neither pairs here nor several trips, its
-routes are timed by our schedule and judged by our checker, and it ends when it likes.
+PyVRP and VROOM take part where the packages ``pyvrp`` and ``pyvroom`` are installed, and where they
+have words for the file's rules; where not, the rules are named. ``.vrp`` files PyVRP reads itself.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import multiprocessing
 import os
 import resource
+import statistics
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from vrplib.parse import parse_vrplib
+from solver_peers import pyvrp_reader, vroom_solver
 
 from routing.bundled import DRAWN_VALLEY
 from routing.checker import check
 from routing.cli.opening import open_day
-from routing.formats.benchmarks.conventions import convention_of
+from routing.errors import ShanluError
 from routing.locating import locate
 from routing.planner import plan_day
 from routing.plans import Plan
-from routing.problem import FOREVER_S, Problem, Shipment, Vehicle
-from routing.schedule import Halt, schedule
+from routing.problem import Problem
 from routing.solvers.protocol import Effort
 
-UNREACHABLE_S = 1_000_000
-LOADS = 1000  # VROOM counts in integers: grams, litres
-MONEY = 100
-
-PEERS = ("pyvrp", "vroom")
-
-
-def vroom_plan(problem: Problem) -> tuple[float, Plan]:
-    """Solve a problem with VROOM; returns the seconds that it took, and its plan."""
-    import vroom  # noqa: PLC0415 - optional
-
-    skills = {name: k for k, name in enumerate(sorted(_skills(problem)))}
-    vroom_input = vroom.Input()
-    for profile, matrix in problem.matrices.items():
-        gap = matrix.durations_s < 0
-        durations = np.where(gap, UNREACHABLE_S, matrix.durations_s).astype(np.uint32)
-        distances = np.where(gap, UNREACHABLE_S, matrix.distances_m).astype(np.uint32)
-        vroom_input.set_durations_matrix(profile, durations)
-        vroom_input.set_distances_matrix(profile, distances)
-    for number, shipment in enumerate(problem.shipments):
-        vroom_input.add_job(_job(vroom, number, shipment, skills))
-    for number, vehicle in enumerate(problem.vehicles):
-        vroom_input.add_vehicle(_vehicle(vroom, number, vehicle, problem, skills))
-    start = time.perf_counter()
-    solution = vroom_input.solve(exploration_level=5, nb_threads=1)
-    seconds = time.perf_counter() - start
-    return seconds, _plan_of(solution, problem)
-
-
-def _skills(problem: Problem) -> set[str]:
-    wanted = {skill for shipment in problem.shipments for skill in shipment.skills}
-    return wanted | {skill for vehicle in problem.vehicles for skill in vehicle.skills}
-
-
-def _job(vroom: Any, number: int, shipment: Shipment, skills: dict[str, int]) -> Any:
-    task, *more = shipment.tasks
-    if more:
-        raise SystemExit(f"{shipment.id}: pairs are not compared")
-    side = "delivery" if shipment.pickup is None else "pickup"
-    windows = [vroom.TimeWindow(w.start_s, w.end_s) for w in shipment.windows(task)]
-    return vroom.Job(
-        number,
-        task.location.row,
-        default_setup=task.setup_s,
-        default_service=task.service_s,
-        skills={skills[name] for name in shipment.skills},
-        priority=min(shipment.priority, 100),
-        **{side: [round(LOADS * load) for load in shipment.load]},
-        **({"time_windows": windows} if windows else {}),
-    )
-
-
-def _vehicle(
-    vroom: Any, number: int, vehicle: Vehicle, problem: Problem, skills: dict[str, int]
-) -> Any:
-    ends = [problem.depot(end) for end in (vehicle.start_depot, vehicle.end_depot) if end]
-    opening = [depot.opening for depot in ends if depot.opening]
-    earliest = [vehicle.shift.start_s] if vehicle.shift else [0]
-    latest = [vehicle.shift.end_s] if vehicle.shift else [FOREVER_S]
-    latest += [depot.cut_off_s - depot.handover_s for depot in ends if depot.cut_off_s is not None]
-    earliest += [window.start_s for window in opening]
-    latest += [window.end_s for window in opening]
-    limits = {}
-    if vehicle.max_distance_m is not None:
-        limits["max_distance"] = vehicle.max_distance_m
-    if vehicle.max_tasks is not None:
-        limits["max_tasks"] = vehicle.max_tasks
-    return vroom.Vehicle(
-        number,
-        start=problem.depot(vehicle.start_depot).location.row if vehicle.start_depot else None,
-        end=problem.depot(vehicle.end_depot).location.row if vehicle.end_depot else None,
-        profile=vehicle.profile,
-        capacity=[round(LOADS * min(room, 1e6)) for room in vehicle.capacity],
-        skills={skills[name] for name in vehicle.skills},
-        time_window=vroom.TimeWindow(max(earliest), min(latest)),
-        breaks=[
-            vroom.Break(
-                k,
-                [vroom.TimeWindow(window.start_s, window.end_s) for window in rest.time_windows],
-                rest.duration_s,
-            )
-            for k, rest in enumerate(vehicle.breaks)
-        ],
-        costs=vroom.VehicleCosts(
-            fixed=round(MONEY * vehicle.fixed_cost),
-            per_hour=round(MONEY * (vehicle.cost_per_hour + vehicle.cost_per_travel_hour)),
-            per_km=round(MONEY * vehicle.cost_per_km),
-        ),
-        **limits,
-    )
-
-
-def _plan_of(solution: Any, problem: Problem) -> Plan:
-    table = solution.routes
-    routes = []
-    for number, steps in table.groupby("vehicle_id", sort=False):
-        vehicle = problem.vehicles[int(number)]
-        jobs = steps[steps["type"] == "job"]["id"].astype(int)
-        rows = [problem.shipments[job] for job in jobs]
-        halts = [
-            Halt(location=row.pickup.location, pickups=(row.id,))
-            if row.pickup
-            else Halt(location=row.tasks[0].location, deliveries=(row.id,))
-            for row in rows
-        ]
-        route = schedule(problem, vehicle, halts)
-        if route is None:
-            raise SystemExit(f"VROOM sends {vehicle.id} where no way leads")
-        routes.append(route)
-    return Plan(
-        start=problem.start,
-        routes=tuple(routes),
-        region=problem.region,
-        matrix_digest=problem.matrix_digest,
-    )
+PEERS = {"pyvrp": pyvrp_reader.is_here, "vroom": vroom_solver.is_here}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,25 +76,24 @@ def run(task: Run) -> Result:
     """Search, in a process of its own."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: task.cores])
-    if task.engine == "pyvrp":
-        seconds, cost, served = pyvrp_cost(task)
+    if task.engine == "pyvrp" and task.file.suffix == ".vrp":
+        seconds, cost, served = pyvrp_reader.solve(task.file, task.time_limit_s, task.seed)
         return _result(task, seconds=seconds, served=served, cost=cost, told="its own cost")
     opened = open_day(task.file, task.region, task.vehicles)
     problem = locate(opened.problem, opened.region)
-    start = time.perf_counter()
     steps: list[tuple[float, float]] = []
     if task.engine == "vroom":
-        seconds, plan = vroom_plan(problem)
+        beyond = vroom_solver.not_expressed(problem)
+        if beyond:
+            return _beyond(task, ", ".join(sorted(beyond)))
+        seconds, plan = vroom_solver.solve(problem, task.cores)
     else:
-        effort = Effort(time_limit_s=task.time_limit_s, seed=task.seed)
-        planned = plan_day(
-            opened.problem,
-            opened.region,
-            effort=effort,
-            engine=task.engine,
-            progress=lambda cost: steps.append((time.perf_counter() - start, cost)),
-        )
-        seconds, plan = time.perf_counter() - start, planned.plan
+        start = time.perf_counter()
+        try:
+            plan = _plan(problem, task, steps)
+        except ShanluError as error:
+            return _beyond(task, str(error))
+        seconds = time.perf_counter() - start
     broken = {found.rule for found in check(problem, plan)} - {"coverage"}
     told = f"broken: {', '.join(sorted(broken))}" if broken else "checker silent"
     return _result(
@@ -222,35 +106,31 @@ def run(task: Run) -> Result:
     )
 
 
+def _plan(problem: Problem, task: Run, steps: list[tuple[float, float]]) -> Plan:
+    """Plan with an engine of ours, and keep what it tells while it searches."""
+    start = time.perf_counter()
+    return plan_day(
+        problem,
+        effort=Effort(time_limit_s=task.time_limit_s, seed=task.seed),
+        engine=task.engine,
+        progress=lambda cost: steps.append((time.perf_counter() - start, cost)),
+    ).plan
+
+
+def _beyond(task: Run, why: str) -> Result:
+    return _result(task, seconds=0.0, served=0, cost=math.inf, told=f"cannot: {why}")
+
+
 def _result(task: Run, **figures: Any) -> Result:
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Result(engine=task.engine, seed=task.seed, peak_mb=peak_mb, **figures)
 
 
-def pyvrp_cost(task: Run) -> tuple[float, float, int]:
-    """Solve a ``.vrp`` file with PyVRP; returns seconds, cost in the file's unit, and clients."""
-    import pyvrp  # noqa: PLC0415 - optional
-    from pyvrp.stop import MaxRuntime  # noqa: PLC0415 - optional
-
-    convention = convention_of(parse_vrplib(task.file.read_text(encoding="utf-8")))
-    names = {1: "round", 10: "dimacs", 1000: "exact"}
-    data = pyvrp.read(task.file, round_func=names[convention.scale])
-    start = time.perf_counter()
-    result = pyvrp.solve(data, MaxRuntime(task.time_limit_s), seed=task.seed, display=False)
-    seconds = time.perf_counter() - start
-    cost = result.cost() / convention.cost_unit if result.is_feasible() else float("inf")
-    return seconds, cost, data.num_clients
-
-
-def possible(engine: str, file: Path) -> bool:
-    """Tell whether an engine is at hand and takes such files."""
-    if engine == "pyvrp":
-        return file.suffix == ".vrp" and find_spec("pyvrp") is not None
-    return engine != "vroom" or find_spec("vroom") is not None
-
-
 def show(result: Result, best: float | None) -> None:
     """Print one row of the table; rules broken by coverage alone are those left out."""
+    if not result.served:
+        print(f"  {result.engine:14} seed {result.seed}  {result.told}", flush=True)
+        return
     gap = "" if best is None else f"{100 * (result.cost / best - 1):8.2f} %"
     print(
         f"  {result.engine:14} seed {result.seed}{result.seconds:8.1f} s{result.served:6d} served"
@@ -268,6 +148,24 @@ def best_known(path: Path | None, file: Path) -> tuple[float | None, int | None]
             capped = row["nveh"] if file.suffix == ".txt" else None
             return row["bks"], capped
     return None, None
+
+
+def summarise(by_file: Iterable[Sequence[Result]]) -> None:
+    """Print how far each engine was above the best plan of the run, and where it served less."""
+    above: dict[str, list[float]] = defaultdict(list)
+    less: dict[str, int] = defaultdict(int)
+    for results in by_file:
+        most = max(result.served for result in results)
+        lowest = min(result.cost for result in results if result.served == most)
+        for result in results:
+            if result.served == most:
+                above[result.engine].append(100 * (result.cost / lowest - 1))
+            elif result.served:
+                less[result.engine] += 1
+    print("above the best plan of the run, %: mean, most; files; files where it served less")
+    for engine, gaps in above.items():
+        mean, most = statistics.mean(gaps), max(gaps)
+        print(f"  {engine:14}{mean:8.2f}{most:8.2f}{len(gaps):6d}{less[engine]:6d}")
 
 
 def draw(results: Sequence[Result], path: Path) -> None:
@@ -297,12 +195,11 @@ def main() -> None:
     parser.add_argument("--region")
     options = parser.parse_args()
     results: list[Result] = []
+    engines = [name for name in options.engines if name not in PEERS or PEERS[name]()]
     for file in options.files:
         best, vehicles = best_known(options.best_known, file)
         print(f"{file.name}, {options.time_limit:g} s, {options.cores} cores", flush=True)
-        for seed, engine in product(options.seeds, options.engines):
-            if not possible(engine, file):
-                continue
+        for seed, engine in product(options.seeds, engines):
             task = Run(
                 file=file,
                 engine=engine,
@@ -316,6 +213,9 @@ def main() -> None:
             with ProcessPoolExecutor(1, mp_context=spawn) as pool:
                 results.append(pool.submit(run, task).result())
             show(results[-1], best)
+    each = len(engines)
+    if each > 1:
+        summarise(results[k : k + each] for k in range(0, len(results), each))
     if options.plot is not None:
         draw(results, options.plot)
 

@@ -124,7 +124,7 @@ def make_day(
         _depot(n, row, where.of(row))
         for n, row in enumerate(largest(senders, 2, DEPOTS_APART_KM), 1)
     ]
-    vehicles = list(_vehicles(orders, sum(row["weight_kg"] for row in shipments), depots))
+    vehicles = list(make_fleet(orders, sum(row["weight_kg"] for row in shipments), depots))
     return {
         "_made_by": f"scripts/make_day.py --region {region_id} --orders {orders} --seed {seed}",
         "region": region_id,
@@ -236,7 +236,7 @@ def _depot(number: int, row: Settlement, place: Row) -> Row:
     }
 
 
-def _vehicles(orders: int, weight_kg: float, depots: Sequence[Row]) -> Iterator[Row]:
+def make_fleet(orders: int, weight_kg: float, depots: Sequence[Row]) -> Iterator[Row]:
     """Yield vehicles until there are enough for the number and the weight of the orders."""
     number, room_kg = 0, 0.0
     while number < max(3, orders / ORDERS_PER_VEHICLE) or room_kg * FILL < weight_kg:

@@ -54,9 +54,13 @@ from routing.solvers.ruin_recreate.recreating import recreate
 from routing.solvers.ruin_recreate.refreshing import refresh
 from routing.solvers.ruin_recreate.ruining import ruin
 from routing.solvers.ruin_recreate.tails import swap_tails
+from routing.solvers.ruin_recreate.vehicles import CHANGED, UNTOUCHED, change_vehicles
 
 NOISE = 1e-7
 """What sums of costs may be off without a meaning."""
+
+CHANGES = 0.1
+"""How often, where there are vehicles of several families, routes change theirs before a step."""
 
 
 @entry
@@ -89,6 +93,8 @@ def search(
         for _ in range(tails):
             if swap_tails(day, tours, temperature):
                 note_best(day, tours)
+        if len(day.family) > 1 and uniform(tours.random) < CHANGES:
+            _change_vehicles(day, tours, temperature)
         cost, left_out, missed = tours.figures[COST], tours.figures[LEFT_OUT], 0.0
         if short:
             missed = _missed(tours)
@@ -105,6 +111,20 @@ def search(
             for k in range(tours.numbers[ABSENT]):
                 tours.stop[tours.stop[k, ABSENT_STOP], MISSED_TIMES] += 1
         temperature *= cooling
+
+
+@compiled
+def _change_vehicles(day: Day, tours: Tours, temperature: float) -> None:
+    """Try other vehicles, and keep them as any step is kept."""
+    allowed = tours.figures[COST] - temperature * math.log(1.0 - uniform(tours.random))
+    done = change_vehicles(day, tours)
+    if done == UNTOUCHED:
+        return
+    if done == CHANGED and tours.figures[COST] < allowed:
+        keep(day, tours)
+        note_best(day, tours)
+    else:
+        take_back(day, tours)
 
 
 @compiled

@@ -1,0 +1,34 @@
+"""The fleet is mixed: a whole route may have to go by another vehicle than it was begun with."""
+
+from __future__ import annotations
+
+import pytest
+
+from routing.problem import Problem
+from routing.solvers.protocol import Effort
+from routing.solvers.ruin_recreate import RuinRecreateSolver
+from tests.solvers.small_days import collect, day, on_a_line, served, van
+
+VILLAGES = 30
+KILOMETRE_S = 100
+
+
+def up_the_valley() -> Problem:
+    """Return a day with a stop a kilometre: for each of them alone a tricycle is enough.
+
+    A longest distance that never binds makes another family of it than the van's.
+    """
+    shipments = [collect(f"s{row}", row) for row in range(1, VILLAGES + 1)]
+    places = (KILOMETRE_S * row for row in range(VILLAGES + 1))
+    tricycle = van("tricycle", cost_per_km=4.0, max_distance_m=500_000)
+    return day(on_a_line(*places), shipments, tricycle, van("van", fixed_cost=170.0))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_all_stops_of_a_tricycle_go_over_to_a_van(seed: int) -> None:
+    """A step takes out ten stops; to win back the van's price it would need twice as many."""
+    effort = Effort(time_limit_s=None, iterations=10, seed=seed)
+
+    plan = RuinRecreateSolver().solve(up_the_valley(), effort)
+
+    assert served(plan).keys() == {"van"}
