@@ -21,7 +21,9 @@ DEFAULT_PROFILE = "car"
 _REGION_PROFILES = {DEFAULT_PROFILE: "van"}
 """What VROOM's profiles are called in a region."""
 _FACTOR_STEPS = 100
-"""VROOM keeps two digits of the factor by which a speed factor scales travel times."""
+"""VROOM keeps two digits of the factor, a speed factor's inverse, that scales travel times."""
+MAX_SCALED_CELLS = 10**8
+"""Of all scaled matrices: a small file with many speed factors could fill any memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +131,20 @@ class VehicleConverter:
         checked_profile(name, self.matrices, self.intake)
         if name in self.without_distances and (row.costs.per_km or row.max_distance is not None):
             raise InputError("matrix_without_distances", profile=name)
-        if row.speed_factor == 1:
+        factor = round(_FACTOR_STEPS / row.speed_factor) / _FACTOR_STEPS
+        if factor == 1:
             return name
-        scaled = f"{name} x {row.speed_factor:g}"
-        self.scaled.setdefault(scaled, _scaled(self.matrices[name], row.speed_factor, scaled))
+        scaled = f"{name} x {factor:g}"
+        if scaled not in self.scaled:
+            matrix = self.matrices[name]
+            if (len(self.scaled) + 1) * matrix.size**2 > MAX_SCALED_CELLS:
+                raise InputError("too_many_speed_factors", limit=MAX_SCALED_CELLS)
+            self.scaled[scaled] = _scaled(matrix, factor, scaled)
         return scaled
 
 
-def _scaled(matrix: TravelMatrix, speed_factor: float, profile: str) -> TravelMatrix:
-    """Scale durations as VROOM does: by the factor's inverse to two digits, each cell rounded."""
-    factor = round(_FACTOR_STEPS / speed_factor) / _FACTOR_STEPS
+def _scaled(matrix: TravelMatrix, factor: float, profile: str) -> TravelMatrix:
+    """Scale durations as VROOM does: each cell rounded."""
     cells = matrix.durations_s
     return TravelMatrix(
         durations_s=np.where(cells == UNREACHABLE, UNREACHABLE, np.rint(cells * factor)),

@@ -211,6 +211,21 @@ def test_distances_are_needed_where_they_cost_or_bind() -> None:
     assert the_rejected(data).code == "matrix_without_distances"
 
 
+def test_speed_factors_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routing.formats.vroom.vehicles.MAX_SCALED_CELLS", 2 * 4**2)
+    cars = [
+        {"id": one, "start_index": 0, "capacity": [1], "speed_factor": 1 + one / 4}
+        for one in range(5)
+    ]
+    cars.append({**cars[2], "id": 9})
+    problem = read_vroom(vroom_day(vehicles=cars)).problem
+    assert [vehicle.id for vehicle in problem.vehicles] == ["0", "1", "2", "9"]
+    assert [(row.id, row.code) for row in problem.rejected] == [
+        ("3", "too_many_speed_factors"),
+        ("4", "too_many_speed_factors"),
+    ]
+
+
 def test_a_speed_factor_needs_matrices() -> None:
     data = {
         "vehicles": [{"id": 1, "start": [1, 2]}, {"id": 2, "start": [1, 2], "speed_factor": 2}],
