@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from routing import wording
 from routing.costs import route_cost
+from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
 from routing.rejoining import counted, joined_parts, unserved_wholes
@@ -30,6 +31,8 @@ def summary(
     dict
         ``cost``, ``duration_s`` and ``distance_m`` of all routes; ``of_which``, where there are
         any, the parts of the cost that are ``overtime``, ``lateness``, ``co2`` and ``unfamiliar``;
+        ``per_parcel`` and ``per_kg``: what one costs, and ``by_village``, where the day has names
+        of places: one object each, the dearest first;
         ``routes``: one object each, with the ids that it serves, and of each of its ``trips`` where
         it has several; ``served``: how many shipments; ``split``, where there are
         any, who carries the parts of what is more than a vehicle takes; ``unserved``, ``rejected``
@@ -46,6 +49,7 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
     return {
         "cost": plan.cost,
         **_of_which(plan, problem),
+        **_by_village(plan, problem),
         "duration_s": plan.duration_s,
         "distance_m": plan.distance_m,
         "routes": [
@@ -67,6 +71,29 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
         ],
         **_split(plan, problem),
         "rejected": [row.as_dict(lang) for row in all_rejected(plan, problem)],
+    }
+
+
+def _by_village(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """Return what a parcel and a kilogram cost, of all and by village."""
+    every = VillageCost.of(shipment_costs(plan, problem))
+    villages = [
+        {
+            "village": one.village,
+            "township": one.township,
+            "shipments": one.shipments,
+            "parcels": one.parcels,
+            "weight_kg": round(one.weight_kg, 9),
+            "cost": one.cost,
+            "per_parcel": one.per_parcel,
+            "per_kg": one.per_kg,
+        }
+        for one in village_costs(plan, problem)
+    ]
+    return {
+        "per_parcel": every.per_parcel,
+        "per_kg": every.per_kg,
+        **({"by_village": villages} if problem.names_places else {}),
     }
 
 

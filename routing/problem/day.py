@@ -116,6 +116,11 @@ class Problem:
         return frozenset(word for word in words if word.casefold() in name)
 
     @property
+    def names_places(self) -> bool:
+        """Whether shipments are somewhere that has a name."""
+        return any(task.location.place for row in self.shipments for task in row.tasks)
+
+    @property
     def rules(self) -> frozenset[str]:
         """Rules of this day that not every engine knows, by the names of their modules."""
         found: set[str] = set()

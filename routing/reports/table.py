@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from routing import wording
+from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem
 from routing.rejected import Rejected
@@ -24,8 +25,10 @@ UNBROKEN = 10
 
 
 def plan_tables(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Iterator[Table]:
-    """Yield a table of the routes, then what is unserved and what was not taken, where there is."""
+    """Yield tables of routes and villages, then of what is unserved and not taken, if any is."""
     yield routes_table(plan, problem, lang)
+    if plan.cost and problem.names_places:
+        yield villages_table(plan, problem, lang)
     if plan.unserved:
         yield unserved_table(plan, problem, lang)
     rejected = all_rejected(plan, problem)
@@ -58,6 +61,37 @@ def routes_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Tab
         told = _cells(route, plan, problem)
         table.add_row(*map(Text, names), *(told[name] for name in (*figures, *moments)))
     return table
+
+
+def villages_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Table:
+    """Return a row a village: what a parcel and a kilogram cost there; the dearest first."""
+    villages = village_costs(plan, problem)
+    every = VillageCost.of(shipment_costs(plan, problem))
+    table = _table(wording.text("report.workbook.costs", lang))
+    table.show_footer = True
+    total = wording.text("report.total", lang)
+    table.add_column(_head("village", lang), total, overflow="fold", max_width=26)
+    told = _village_cells(every)
+    for name, figure in told.items():
+        table.add_column(_head(name, lang), figure, justify="right", no_wrap=True)
+    for one in villages[:LISTED]:
+        named = f"{one.village} ({one.township})" if one.township else one.village
+        table.add_row(Text(named), *_village_cells(one).values())
+    _add_rest(table, len(villages), lang)
+    return table
+
+
+def _village_cells(one: VillageCost) -> dict[str, str]:
+    per_parcel, per_kg = (
+        "" if ratio is None else f"{ratio:.2f}" for ratio in (one.per_parcel, one.per_kg)
+    )
+    return {
+        "parcels": str(one.parcels),
+        "kg": f"{one.weight_kg:.0f}",
+        "cost": f"{one.cost:.2f}",
+        "per_parcel": per_parcel,
+        "per_kg": per_kg,
+    }
 
 
 def unserved_table(plan: Plan, problem: Problem, lang: wording.Lang = "en") -> Table:

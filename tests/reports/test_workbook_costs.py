@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routing.cost_shares import cost_shares
 from routing.reports.workbook import workbook
-from routing.reports.workbook.cost_shares import cost_shares
 from tests.checker.village import MOTO, MOTO_ROUTE, PLAN, PROBLEM
 from tests.reports import small_plan
 from tests.reports.test_workbook import opened, table

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
 from routing.problem import Problem, Vehicle
 from routing.rejoining import counted
@@ -94,6 +95,7 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
     ]
     if idle:
         facts.append(("unused", ", ".join(idle)))
+    facts += _prices(page, plan, problem)
     facts += [("split", line) for line in captions.split_lines(plan, problem, page.lang)]
     row = 1
     if plan.region is not None:
@@ -103,6 +105,28 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
         page.text(row, 0, page.say(key), {**QUIET, "valign": "top"})
         page.note(row, len(COLUMNS) - 2, told, first=2, look={"bold": True})
     return row
+
+
+def _prices(page: Page, plan: Plan, problem: Problem) -> list[tuple[str, str]]:
+    """Return what a parcel and a kilogram cost, of all and in the dearest village."""
+    every, villages = VillageCost.of(shipment_costs(plan, problem)), village_costs(plan, problem)
+    told = []
+    for name, price_of in _PRICES.items():
+        price = price_of(every)
+        if not price:
+            continue
+        line = f"{price:.2f}"
+        if problem.names_places and len(villages) > 1:
+            most, village = max((price_of(one) or 0.0, one.village) for one in villages)
+            line = page.say("dearest", price=line, village=village, most=f"{most:.2f}")
+        told.append((name, line))
+    return told
+
+
+_PRICES: Mapping[str, Callable[[VillageCost], float | None]] = {
+    "per_parcel": lambda one: one.per_parcel,
+    "per_kg": lambda one: one.per_kg,
+}
 
 
 def _cells(
