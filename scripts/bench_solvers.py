@@ -164,8 +164,8 @@ def summarise(by_file: Iterable[Sequence[Result]]) -> None:
                 less[result.engine] += 1
     print("above the best plan of the run, %: mean, most; files; files where it served less")
     for engine, gaps in above.items():
-        mean, most = statistics.mean(gaps), max(gaps)
-        print(f"  {engine:14}{mean:8.2f}{most:8.2f}{len(gaps):6d}{less[engine]:6d}")
+        mean, worst = statistics.mean(gaps), max(gaps)
+        print(f"  {engine:14}{mean:8.2f}{worst:8.2f}{len(gaps):6d}{less[engine]:6d}")
 
 
 def draw(results: Sequence[Result], path: Path) -> None:
