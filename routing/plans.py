@@ -31,6 +31,8 @@ class Plan:
         The weather that they have; None where the day brought its own matrices.
     slots_s : tuple of int
         Where they are those of the hour at which each leg begins: the seconds at which they change.
+    beside_cost : float
+        What it costs beside its routes: that couriers have more or less to do than others.
     matrix_digest : str
         Of the travel matrices that the times come from; a check against others is refused.
     """
@@ -44,14 +46,15 @@ class Plan:
     at: datetime | None = None
     weather: str | None = None
     slots_s: tuple[int, ...] = ()
+    beside_cost: float = 0.0
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0
 
     @property
     def cost(self) -> float:
-        """Of all routes, in the user's currency."""
-        return sum(route.cost for route in self.routes)
+        """Of all routes and beside them, in the user's currency."""
+        return self.beside_cost + sum(route.cost for route in self.routes)
 
     @property
     def duration_s(self) -> int:

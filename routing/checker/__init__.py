@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from routing.checker import (
     apart,
+    beside_routes,
     breaks,
     capacity,
     carrying,
@@ -49,6 +50,7 @@ PLAN_RULES: tuple[Callable[[PlanContext], Iterator[Violation]], ...] = (
     places.judge,
     pairs.judge,
     parts.judge,
+    beside_routes.judge,
     service.judge,
     time_windows.judge,
 )

@@ -207,7 +207,7 @@ def _print(
 ) -> None:
     from routing.formats.benchmarks.answer import with_clients  # noqa: PLC0415
     from routing.formats.summary import summary  # noqa: PLC0415
-    from routing.reports.captions import split_lines, times_for  # noqa: PLC0415
+    from routing.reports.captions import balance_line, split_lines, times_for  # noqa: PLC0415
     from routing.reports.table import plan_tables  # noqa: PLC0415
 
     plan, problem = planned.plan, planned.problem
@@ -224,7 +224,8 @@ def _print(
     terminal = console()
     for table in plan_tables(plan, problem, lang):
         terminal.print(table)
-    for line in split_lines(plan, problem, lang):
+    balanced = balance_line(plan, problem, lang)
+    for line in (*split_lines(plan, problem, lang), *([balanced] if balanced else [])):
         terminal.print(line, markup=False)
     if plan.slots_s:
         terminal.print(times_for(plan, lang), markup=False)

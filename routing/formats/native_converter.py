@@ -166,6 +166,7 @@ class DayConverter:
             regular_s=row.regular_s,
             cost_per_overtime_hour=costs.per_overtime_hour,
             co2_kg_per_km=row.co2_kg_per_km,
+            pay_per_parcel=row.pay_per_parcel,
             setup_factor=row.setup_factor,
             service_factor=row.service_factor,
         )

@@ -24,7 +24,7 @@ from routing.formats.rows import (
     without_comments,
 )
 from routing.formats.times import DayClock, zone
-from routing.problem import Problem, Vehicle
+from routing.problem import Balance, Problem, Vehicle
 from routing.region_ref import RegionRef
 from routing.rejected import Origin
 from routing.roads.carrying import CARRY
@@ -125,6 +125,7 @@ def read_day(
         carry=carry,
         co2_cost_per_kg=head.co2_cost_per_kg,
         unfamiliar_cost=head.unfamiliar_cost,
+        balance=None if head.balance is None else Balance(**head.balance.model_dump()),
         apart=tuple((one, other) for one, other in head.apart),
     )
 

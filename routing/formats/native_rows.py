@@ -92,6 +92,13 @@ class CostsRow(Wire):
     per_overtime_hour: Number = 0.0
 
 
+class BalanceRow(Wire):
+    """What a difference between couriers costs."""
+
+    by: str
+    cost: Number
+
+
 class VehicleRow(Wire):
     """A vehicle with its shift, limits and costs."""
 
@@ -113,6 +120,7 @@ class VehicleRow(Wire):
     max_stops: Whole | None = None
     regular_s: Whole | None = None
     co2_kg_per_km: Number = 0.0
+    pay_per_parcel: Number = 1.0
     setup_factor: Number = 1.0
     service_factor: Number = 1.0
     costs: CostsRow | None = None
@@ -169,6 +177,7 @@ class HeadRow(Wire):
     late_cost_per_hour: Number | None = None
     co2_cost_per_kg: Number = 0.0
     unfamiliar_cost: Number = 0.0
+    balance: BalanceRow | None = None
     apart: list[Annotated[list[str], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list
     )

@@ -161,6 +161,7 @@ class PlanRow(Wire):
     at: str | None = None
     weather: str | None = None
     slots: list[str] = Field(default_factory=list)
+    beside_cost: float = 0.0
     matrix_digest: str = ""
     engine: str = ""
     seed: int = 0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from routing import wording
+from routing.balance import imbalance_cost, shares
 from routing.costs import route_cost
 from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
@@ -35,7 +36,8 @@ def summary(
         of places: one object each, the dearest first;
         ``routes``: one object each, with the ids that it serves, and of each of its ``trips`` where
         it has several; ``served``: how many shipments; ``split``, where there are
-        any, who carries the parts of what is more than a vehicle takes; ``unserved``, ``rejected``
+        any, who carries the parts of what is more than a vehicle takes; ``balance``, where the day
+        has one, how much each courier has; ``unserved``, ``rejected``
         and ``violations``: one object each, with its sentences.
     """
     return {
@@ -70,6 +72,7 @@ def totals(plan: Plan, problem: Problem, lang: wording.Lang) -> dict[str, Any]:
             for row, parts in unserved_wholes(problem, plan)
         ],
         **_split(plan, problem),
+        **_balance(plan, problem),
         "rejected": [row.as_dict(lang) for row in all_rejected(plan, problem)],
     }
 
@@ -106,6 +109,15 @@ def _split(plan: Plan, problem: Problem) -> dict[str, Any]:
     return {"split": told} if told else {}
 
 
+def _balance(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """Return what each courier has of what the day balances; nothing where it balances nothing."""
+    if problem.balance is None:
+        return {}
+    by, known = problem.balance.by, {vehicle.id for vehicle in problem.vehicles}
+    routes = [route for route in plan.routes if route.vehicle_id in known]
+    return {"balance": {"by": by, "couriers": shares(problem, routes, by)}}
+
+
 def _trips(route: Route) -> list[list[str]]:
     return [
         list(dict.fromkeys(row for visit in trip for row in (*visit.pickups, *visit.deliveries)))
@@ -116,16 +128,14 @@ def _trips(route: Route) -> list[list[str]]:
 def _of_which(plan: Plan, problem: Problem) -> dict[str, dict[str, float]]:
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     shipments = {row.id: row for row in problem.shipments}
-    costs = [
-        route_cost(problem, vehicles[route.vehicle_id], route, shipments)
-        for route in plan.routes
-        if route.vehicle_id in vehicles
-    ]
+    known = [route for route in plan.routes if route.vehicle_id in vehicles]
+    costs = [route_cost(problem, vehicles[route.vehicle_id], route, shipments) for route in known]
     parts = {
         "overtime": sum(cost.overtime for cost in costs),
         "lateness": sum(cost.lateness for cost in costs),
         "co2": sum(cost.co2 for cost in costs),
         "unfamiliar": sum(cost.unfamiliar for cost in costs),
+        "imbalance": imbalance_cost(problem, known),
     }
     told = {name: part for name, part in parts.items() if part}
     return {"of_which": told} if told else {}

@@ -5,6 +5,7 @@ Units: seconds count from the plan's own ``start``; metres; loads in the units o
 built and raises :class:`~routing.errors.InputError` naming the user's own id.
 """
 
+from routing.problem.balance import Balance
 from routing.problem.day import NATIVE_LOADS, Problem
 from routing.problem.depot import Depot
 from routing.problem.location import Location
@@ -16,6 +17,7 @@ __all__ = [
     "DRIVING_REST",
     "FOREVER_S",
     "NATIVE_LOADS",
+    "Balance",
     "Break",
     "Courier",
     "Depot",

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from routing.checks import check_not_negative, check_unique
 from routing.errors import InputError
+from routing.problem.balance import Balance
 from routing.problem.depot import Depot
 from routing.problem.shipment import Shipment
 from routing.problem.vehicle import Courier, Vehicle
@@ -54,6 +55,8 @@ class Problem:
         Price of what vehicles emit.
     unfamiliar_cost : float
         Of each shipment that is served by another courier than usually.
+    balance : Balance or None
+        What it costs that one courier has more to do than another.
     apart : tuple of (str, str)
         Kinds of goods of which the one spoils the other: shipments whose ``commodity`` has the one
         word in it are in no trip with those that have the other.
@@ -78,6 +81,7 @@ class Problem:
     fewest_vehicles: bool = False
     co2_cost_per_kg: float = 0.0
     unfamiliar_cost: float = 0.0
+    balance: Balance | None = None
     apart: tuple[tuple[str, str], ...] = ()
     _shipments_by_id: dict[str, Shipment] = field(default_factory=dict, init=False, repr=False)
 
@@ -135,6 +139,8 @@ class Problem:
             found.add("familiar")
         if self.apart:
             found.add("apart")
+        if self.balance is not None and self.balance.cost and len(self.vehicles) > 1:
+            found.add("balance")
         if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):
             found.add("overtime")
         if any(row.max_aboard_s is not None for row in self.shipments):

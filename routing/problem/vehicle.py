@@ -84,6 +84,8 @@ class Vehicle:
         Time on duty from which on it is overtime; None: never.
     cost_per_overtime_hour : float
         Of overtime, besides ``cost_per_hour``.
+    pay_per_parcel : float
+        What its courier earns for a parcel: only to balance earnings, it costs the day nothing.
     co2_kg_per_km : float
         What it emits.
     setup_factor, service_factor : float
@@ -113,6 +115,7 @@ class Vehicle:
     cost_per_travel_hour: float = 0.0
     regular_s: int | None = None
     cost_per_overtime_hour: float = 0.0
+    pay_per_parcel: float = 1.0
     co2_kg_per_km: float = 0.0
     setup_factor: float = 1.0
     service_factor: float = 1.0
@@ -134,6 +137,7 @@ class Vehicle:
             cost_per_travel_hour=self.cost_per_travel_hour,
             regular_s=self.regular_s,
             cost_per_overtime_hour=self.cost_per_overtime_hour,
+            pay_per_parcel=self.pay_per_parcel,
             co2_kg_per_km=self.co2_kg_per_km,
             setup_factor=self.setup_factor,
             service_factor=self.service_factor,

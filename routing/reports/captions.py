@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from routing import wording
+from routing.balance import shares
 from routing.carrying import walks_needed
 from routing.plans import Leg, Plan, Route, Visit
 from routing.problem import Depot, Location, Problem, Shipment
@@ -12,8 +15,9 @@ from routing.roads.ways.steps import Step
 from routing.wording.clocks import clock, duration, iso
 
 __all__ = [
-    "WEIGHT", "clock", "collected", "courier", "depot", "duration", "iso", "parking", "place",
-    "profile", "split_lines", "times_for", "turn", "turns", "weight_kg", "where",
+    "WEIGHT", "balance_line", "clock", "collected", "courier", "depot", "duration", "iso",
+    "parking", "place", "profile", "split_lines", "times_for", "turn", "turns", "weight_kg",
+    "where",
 ]  # fmt: skip
 
 WEIGHT = "weight_kg"
@@ -130,6 +134,24 @@ def split_lines(plan: Plan, problem: Problem, lang: wording.Lang) -> list[str]:
             wording.text("report.split", lang, id=one.whole.id, count=len(parts), parts=told)
         )
     return lines
+
+
+def balance_line(plan: Plan, problem: Problem, lang: wording.Lang) -> str:
+    """Return who has most to do and who least; "" where the day balances nothing."""
+    if problem.balance is None:
+        return ""
+    had = shares(problem, plan.routes, problem.balance.by)
+    if not had:
+        return ""
+    (least, low), (most, high) = (pick(had.items(), key=itemgetter(1)) for pick in (min, max))
+    return wording.text(
+        f"report.balance_{problem.balance.by}",
+        lang,
+        most=courier(problem, most),
+        high=high,
+        least=courier(problem, least),
+        low=low,
+    )
 
 
 def times_for(plan: Plan, lang: wording.Lang) -> str:

@@ -83,7 +83,7 @@ def _put_in_order(problem: Problem, plan: Plan, deadline: float | None) -> Plan:
         reordered(problem, vehicles[one.vehicle_id], one, order_of(one), _limit(deadline))
         for one in plan.routes
     )
-    return replace(plan, routes=tuple(routes))
+    return plan_of(problem, routes, engine=plan.engine, seed=plan.seed)
 
 
 def _limit(deadline: float | None) -> Callable[[], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from routing.balance import imbalance_cost
 from routing.halts import Halt
 from routing.plans import Plan, Route, Unserved
 from routing.problem import Problem, Vehicle
@@ -65,6 +66,7 @@ def plan_of(problem: Problem, routes: Iterable[Route], *, engine: str, seed: int
         region=problem.region,
         profiles=tuple(dict.fromkeys(vehicle.profile for vehicle in problem.vehicles)),
         slots_s=problem.slots_s,
+        beside_cost=imbalance_cost(problem, driven),
         matrix_digest=problem.matrix_digest,
         engine=engine,
         seed=seed,

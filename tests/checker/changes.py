@@ -106,6 +106,14 @@ def kept_apart(one: str, other: str) -> Case:
     return replace(PROBLEM, shipments=shipments, apart=((one, other),)), PLAN
 
 
+def part_of_more(shipment_id: str) -> Case:
+    """Call a shipment the only part of one that was twice as much."""
+    part = next(row for row in PROBLEM.shipments if row.id == shipment_id)
+    whole = replace(part, id="whole", load=tuple(2 * load for load in part.load))
+    problem, made = shipment_rule(shipment_id, part_of="whole")
+    return replace(problem, wholes={"whole": whole}), made
+
+
 def no_way_from_c_to_b() -> Case:
     """Lose a road, and let the plan be made from that matrix."""
     durations_s = PROBLEM.matrices["van"].durations_s.copy()

@@ -29,6 +29,7 @@ def is_right(problem: Problem, plan: Plan) -> bool:
     used = [route.vehicle_id for route in plan.routes]
     return (
         same_origin
+        and math.isclose(plan.beside_cost, 0.0, abs_tol=1e-6)
         and set(used) <= known
         and len(used) == len(set(used))
         and every_shipment_once(problem, plan)

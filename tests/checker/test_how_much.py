@@ -116,6 +116,11 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
         change.shipment_rule("pepper", max_aboard_s=at(2, 49) - 1),
         {"freshness.too_long_aboard"},
     ),
+    # parts.py
+    "a part that is not the whole": (change.part_of_more("tea"), {"parts.not_whole"}),
+    # beside_routes.py
+    "a price beside the routes": (change.plan(beside_cost=0.01), {"cost.beside_wrong"}),
+    "a price that is no number": (change.plan(beside_cost=NAN), {"cost.beside_wrong"}),
     # limits.py
     "too long on duty": (change.rule(max_duration_s=15_899), {"limits.duration"}),
     "too long driving": (change.rule(max_travel_s=5699), {"limits.travel"}),

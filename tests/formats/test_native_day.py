@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from routing import wording
 from routing.errors import InputError
 from routing.formats.native_day import peek, read_day
-from routing.problem import FOREVER_S, Location, TimeWindow
+from routing.problem import FOREVER_S, Balance, Location, TimeWindow
 from routing.region_ref import RegionRef
 from tests.formats.days import day, json_values
 
@@ -203,3 +203,11 @@ def test_each_way_may_have_the_times_of_its_own_hour() -> None:
 def test_an_order_may_say_that_it_may_be_split() -> None:
     (shipment,) = read_day(day(shipments=[{**day()["shipments"][0], "split": True}])).shipments
     assert shipment.split
+
+
+def test_a_day_may_balance_what_couriers_have() -> None:
+    problem = read_day(day(balance={"by": "earnings", "cost": 2}))
+    assert problem.balance == Balance(by="earnings", cost=2)
+    assert problem.vehicles[0].pay_per_parcel == 1
+    with pytest.raises(InputError, match="balance_unknown"):
+        read_day(day(balance={"by": "luck", "cost": 2}))

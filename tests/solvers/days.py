@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from routing.checker import check
 from routing.plans import Plan
 from routing.problem import (
+    Balance,
     Break,
     Depot,
     DrivingBreak,
@@ -254,6 +255,11 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
     )
 
 
+balances = st.none() | st.builds(
+    Balance, by=st.sampled_from(["time", "stops", "earnings"]), cost=st.sampled_from([0.0, 3.0])
+)
+
+
 @st.composite
 def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem:
     """Draw a small day in which any rule may bind; with ``special``, those of few days too."""
@@ -284,6 +290,7 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
         matrices=draw(matrices(rows)),
         fewest_vehicles=draw(st.booleans()),
         co2_cost_per_kg=draw(st.sampled_from([0.0, 2.0])),
+        balance=draw(balances) if special else None,
         unfamiliar_cost=draw(st.sampled_from([0.0, 9.0])) if special else 0.0,
         apart=(("tea", "Pepper"),) if special else (),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from routing.errors import InputError
 from routing.formats.sheets.cells import (
     CellError,
+    read_measure,
     read_pairs,
     read_quantity,
     read_seconds,
@@ -53,6 +54,8 @@ class Settings:
     late_cost_per_hour: float | None = None
     co2_cost_per_kg: float | None = None
     unfamiliar_cost: float | None = None
+    balance_by: str | None = None
+    balance_cost: float | None = None
     apart: tuple[tuple[str, str], ...] = ()
     carry_kg: float | None = None
     coordinates: str | None = None
@@ -178,6 +181,8 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "weather": read_weather,
     "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
+    "balance_by": read_measure,
+    "balance_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "unfamiliar_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "co2_cost_per_kg": lambda cell: read_quantity(cell, MONEY, 1.0),
     "walk_limit_min": lambda cell: read_seconds(cell, MINUTES_S, 60.0) / 60,

@@ -70,6 +70,12 @@ CLASSES: Mapping[str, str] = {
     "truck": "light_truck",
 }  # fmt: skip
 
+_MEASURES: Mapping[str, str] = {
+    "工时": "time", "时间": "time", "工作时间": "time", "time": "time", "working time": "time",
+    "hours": "time", "停靠": "stops", "停靠点": "stops", "单量": "stops", "stops": "stops",
+    "收入": "earnings", "提成": "earnings", "earnings": "earnings", "income": "earnings",
+}  # fmt: skip
+
 _WEATHERS: Mapping[str, str] = {
     "晴": "dry", "多云": "dry", "阴": "dry", "干": "dry", "干燥": "dry", "dry": "dry",
     "sun": "dry", "sunny": "dry", "cloudy": "dry",
@@ -258,6 +264,14 @@ def read_weather(cell: Cell) -> str:
     if plain not in _WEATHERS:
         raise CellError("cell_not_one_of", known="晴/dry, 雨/rain, 雪/snow")
     return _WEATHERS[plain]
+
+
+def read_measure(cell: Cell) -> str:
+    """Read what couriers are to have as much of as each other."""
+    plain = normal(read_text(cell)).casefold().strip()
+    if plain not in _MEASURES:
+        raise CellError("cell_not_one_of", known="工时/time, 停靠/stops, 收入/earnings")
+    return _MEASURES[plain]
 
 
 def read_degrees(cell: Cell) -> float:

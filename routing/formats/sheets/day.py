@@ -10,7 +10,7 @@ from typing import Any
 from routing.errors import InputError
 from routing.formats.native_day import read_day
 from routing.formats.rows import Intake, nothing_usable, row_id
-from routing.formats.sheets.book import Book
+from routing.formats.sheets.book import Book, Settings
 from routing.formats.sheets.coordinate_systems import said_shifted, system_said
 from routing.formats.sheets.native import NativeRow, native_row
 from routing.formats.sheets.notices import Notice
@@ -125,6 +125,7 @@ def read_sheet_day(
         "late_cost_per_hour": settings.late_cost_per_hour,
         "co2_cost_per_kg": settings.co2_cost_per_kg,
         "unfamiliar_cost": settings.unfamiliar_cost,
+        "balance": _balance(settings),
         "apart": [list(pair) for pair in settings.apart] or None,
     }
     data |= {name: value for name, value in head.items() if value is not None}
@@ -135,6 +136,13 @@ def read_sheet_day(
         places=places,
         corrected={(one.sheet, one.row): one.source for one in readings if one.source is not None},
     )
+
+
+def _balance(settings: Settings) -> dict[str, Any] | None:
+    """Return what is balanced: working time, where only its price is said."""
+    if settings.balance_cost is None:
+        return None
+    return {"by": settings.balance_by or "time", "cost": settings.balance_cost}
 
 
 def _replaced(

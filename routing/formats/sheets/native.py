@@ -17,7 +17,7 @@ _ORDER = ("township", "contact", "phone", "commodity", "note", "weight_kg", "par
           "ready", "setup_s", "kind", "vehicle", "sequence", "usual_courier", "split", "due",
           "late_cost_per_hour")  # fmt: skip
 _LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "regular_s", "co2_kg_per_km",
-           "setup_factor", "service_factor")  # fmt: skip
+           "pay_per_parcel", "setup_factor", "service_factor")  # fmt: skip
 _CAPACITY = ("weight_kg", "volume_m3", "parcels")
 _COSTS = {"cost_fixed": "fixed", "cost_per_km": "per_km", "cost_per_hour": "per_hour",
           "cost_per_overtime_hour": "per_overtime_hour"}  # fmt: skip

@@ -96,6 +96,9 @@ def _write_facts(page: Page, plan: Plan, problem: Problem) -> int:
     if idle:
         facts.append(("unused", ", ".join(idle)))
     facts += _prices(page, plan, problem)
+    balanced = captions.balance_line(plan, problem, page.lang)
+    if balanced:
+        facts.append(("balance", balanced))
     facts += [("split", line) for line in captions.split_lines(plan, problem, page.lang)]
     row = 1
     if plan.region is not None:

@@ -9,6 +9,7 @@ from ortools.constraint_solver import pywrapcp
 from routing.problem import Problem
 from routing.solvers.ortools import (
     apart,
+    balance,
     breaks,
     capacity,
     carrying,
@@ -56,6 +57,7 @@ RULES = (
     overtime.add,
     familiar.add,
     soft_windows.add,
+    balance.add,
     penalties.add,
 )
 """One business rule is one module; each adds itself. Times come first: others speak of them."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from routing.problem import Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.solvers.ortools import courier_amounts
 from routing.solvers.ortools.nodes import Costs, Nodes
 
 _FINEST = 3_600_000.0
@@ -88,4 +89,5 @@ def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
         dearest += vehicle.cost_per_overtime_hour * vehicle.overtime_s(horizon_s) / 3600
     dearest += nodes.problem.unfamiliar_cost * sum(len(stop.shipments) for stop in nodes.stops)
     dearest += sum(stop.late[1] for stop in nodes.stops) * horizon_s / 3600
+    dearest += courier_amounts.dearest(nodes, horizon_s)
     return float(dearest + into_stops[: len(nodes.stops)].sum())

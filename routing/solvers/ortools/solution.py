@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from routing.balance import imbalance_cost
 from routing.halts import Halt
 from routing.plans import Plan, Route
 from routing.problem import Problem
@@ -94,7 +95,7 @@ def kept(problem: Problem, solution: Solution) -> Solution:
     """Return what of a solution can be driven in time, breaks and all, with its true cost."""
     routes = _routes(problem, solution)
     orders = {route.vehicle_id: order_of(route) for route in routes}
-    cost = sum(route.cost for route in routes)
+    cost = imbalance_cost(problem, routes) + sum(route.cost for route in routes)
     return Solution(
         orders=orders,
         weight=_weight(problem, orders),

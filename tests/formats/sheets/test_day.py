@@ -10,7 +10,7 @@ import pytest
 
 from routing.errors import InputError
 from routing.formats.sheets.day import read_sheet_day
-from routing.problem import TimeWindow
+from routing.problem import Balance, TimeWindow
 from routing.region_ref import RegionRef
 from tests.formats.sheets.books import (
     DAY,
@@ -308,6 +308,14 @@ def test_the_settings_say_whose_traffic_counts(
     problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
     assert problem.time_dependent is by_hour
     assert (problem.at and problem.at.hour) == hour
+
+
+def test_the_settings_say_what_is_balanced(tmp_path: Path) -> None:
+    sheets = with_orders(["订单号", "村"], ["A", "石桥"])
+    told = [["均衡项目", "收入"], ["均衡费", "3元"]]
+    day = read(write_workbook(tmp_path / "day.xlsx", {**sheets, "当天": [*FLEET["当天"], *told]}))
+    problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
+    assert problem.balance == Balance(by="earnings", cost=3)
 
 
 def test_the_settings_say_how_far_and_how_much_couriers_carry(tmp_path: Path) -> None:
