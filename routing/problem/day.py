@@ -127,29 +127,23 @@ class Problem:
     @property
     def rules(self) -> frozenset[str]:
         """Rules of this day that not every engine knows, by the names of their modules."""
-        found: set[str] = set()
-        if any(shipment.vehicle is not None for shipment in self.shipments):
-            found.add("locks")
-        if any(shipment.sequence is not None for shipment in self.shipments):
-            found.add("locked_order")
-        tasks = (task for shipment in self.shipments for task in shipment.tasks)
-        if any(task.due_s is not None and task.late_cost_per_hour for task in tasks):
-            found.add("soft_windows")
-        if self.unfamiliar_cost and any(row.usual_courier for row in self.shipments):
-            found.add("familiar")
-        if self.apart:
-            found.add("apart")
-        if self.balance is not None and self.balance.cost and len(self.vehicles) > 1:
-            found.add("balance")
-        if any(one.regular_s is not None and one.cost_per_overtime_hour for one in self.vehicles):
-            found.add("overtime")
-        if any(row.max_aboard_s is not None for row in self.shipments):
-            found.add("freshness")
-        if any(one.driving_break is not None for one in self.vehicles):
-            found.add("driving")
-        if len({(one.setup_factor, one.service_factor) for one in self.vehicles}) > 1:
-            found.add("service")
-        return frozenset(found)
+        rows, fleet, balance = self.shipments, self.vehicles, self.balance
+        tasks = (task for row in rows for task in row.tasks)
+        there = {
+            "locks": any(row.vehicle is not None for row in rows),
+            "locked_order": any(row.sequence is not None for row in rows),
+            "soft_windows": any(one.due_s is not None and one.late_cost_per_hour for one in tasks),
+            "familiar": bool(self.unfamiliar_cost) and any(row.usual_courier for row in rows),
+            "apart": bool(self.apart),
+            "balance": balance is not None and bool(balance.cost) and len(fleet) > 1,
+            "overtime": any(
+                one.regular_s is not None and one.cost_per_overtime_hour for one in fleet
+            ),
+            "freshness": any(row.max_aboard_s is not None for row in rows),
+            "driving": any(one.driving_break is not None for one in fleet),
+            "service": len({(one.setup_factor, one.service_factor) for one in fleet}) > 1,
+        }
+        return frozenset(name for name, is_there in there.items() if is_there)
 
     @property
     def slots_s(self) -> tuple[int, ...]:
