@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routing.api import vroom
@@ -35,9 +37,13 @@ class BodyLimit:
                 raise _TooLargeError
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except _TooLargeError:
+        async def unless_too_large(message: Message) -> None:
+            if seen <= self._limit:  # what FastAPI makes of an error while it reads is not true
+                await send(message)
+
+        with suppress(_TooLargeError):
+            await self._app(scope, counted, unless_too_large)
+        if seen > self._limit:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:

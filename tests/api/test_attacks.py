@@ -113,6 +113,24 @@ def test_odd_bodies_are_refused(service: Service, name: str) -> None:
             assert status >= 400, (method, path)
 
 
+def test_a_body_over_the_limit_that_tells_no_length(service: Service) -> None:
+    def long() -> Iterator[bytes]:
+        yield b'{"id": "'
+        for _ in range(11):
+            sent.append(path)
+            yield b"x" * 1_000_000
+
+    sent: list[str] = []
+    for method, path, _ in changing(service):
+        scope = "courier" if path.startswith("/v1/courier/") else "admin"
+        headers = {"Authorization": f"Bearer {service.tokens[FIRST, scope]}"}
+        headers["Content-Type"] = "application/json"
+        answer = service.client.request(method, path, content=long(), headers=headers)
+        assert (answer.status_code == 413) == (path in sent), (method, path, answer.text)
+        assert answer.status_code < 500
+    assert len(set(sent)) > 10
+
+
 IN_ADDRESSES = ["nul%00", "..%2f..%2fetc", "%27%20OR%201=1", "%F0%9F%8C%B6", "%ff", "x" * 5000]
 
 

@@ -25,6 +25,10 @@ ENTRIES = (restarting.build, restarting.fewer, restarting.restart, searching.sea
 """The kernels that Python calls; all others are compiled into these."""
 
 
+_begun: list[subprocess.Popen[bytes]] = []
+"""Processes that compile: Python complains of one that is let go of before it ends."""
+
+
 def is_warm() -> bool:
     """Tell whether all kernels are compiled, in this process or in the cache."""
     return all(_is_compiled(one) for one in ENTRIES)
@@ -74,12 +78,14 @@ def warm_alone(*, wait: bool) -> None:
 
 def _begin(*, wait: bool) -> subprocess.Popen[bytes]:
     command = f"from {__name__} import warm_alone; warm_alone(wait={wait})"
-    return subprocess.Popen(  # noqa: S603 - our own code
+    process = subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, "-c", command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    _begun[:] = [*(one for one in _begun if one.poll() is None), process]
+    return process
 
 
 @contextmanager
