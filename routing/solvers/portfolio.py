@@ -75,7 +75,8 @@ class PortfolioSolver:
                 return _by_or_tools(problem, effort, progress)
             warm_elsewhere()  # counted steps are to repeat, so that no other engine may stand in
         if is_large(problem):
-            return DecompositionSolver(self._cores).solve(problem, effort, progress)
+            left = effort.after(time.monotonic() - started)
+            return DecompositionSolver(self._cores).solve(problem, left, progress)
         limit_s = effort.time_limit_s or 0.0
         if effort.iterations is not None or self._cores == 1 or limit_s < SHORTEST_S:
             return RuinRecreateSolver().solve(problem, effort, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from routing.plans import Plan
@@ -29,6 +29,12 @@ class Effort:
     iterations: int | None = None
     seed: int = 0
     stopped: Callable[[], bool] | None = None
+
+    def after(self, seconds: float) -> Effort:
+        """Return what is left when so many seconds have gone by already."""
+        if self.time_limit_s is None:
+            return self
+        return replace(self, time_limit_s=max(0.0, self.time_limit_s - seconds))
 
 
 class Solver(Protocol):

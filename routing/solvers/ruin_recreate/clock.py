@@ -38,6 +38,11 @@ class Clock:
             return cls(limit_s=None, steps=steps, stopped=effort.stopped)
         return cls(limit_s=effort.time_limit_s or 0.0, steps=None, stopped=effort.stopped)
 
+    def keep_back(self, seconds: float) -> None:
+        """End the search so long before the deadline, for what still has to be done then."""
+        if self.limit_s is not None:
+            self.limit_s = max(0.0, self.limit_s - seconds)
+
     def spent(self) -> float:
         """Return the part of the effort that is spent."""
         if self.steps is not None:

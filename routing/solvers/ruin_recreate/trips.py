@@ -17,6 +17,8 @@ from routing.solvers.ruin_recreate.arrays import (
     KIND,
     LAST,
     LEAST_WORK,
+    LEG,
+    LEG_S,
     LIMIT,
     LOAD,
     MAX_DURATION,
@@ -37,7 +39,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.refreshing import refresh
@@ -60,21 +62,26 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
         if not _may_halt(day, tours, route) or not day.allowed[family, stop]:
             continue
         node = n + 2 * route
-        while tours.node[node, NEXT] >= 0:
-            if node >= n:  # a trip begins here: a trip of its own before it
-                best = _with_halt(day, tours, stop, route, node, 1, best)
+        while node >= 0:
+            # a trip of its own where another begins, and after the last one
+            last = tours.node[node, NEXT] < 0
+            before = tours.node[node, PREV] if last else node
+            first = 0 if last else 1
+            if node >= n and _may_pay(day, tours, stop, route, before, first, best):
+                best = _with_halt(day, tours, stop, route, before, first, best)
             node = tours.node[node, NEXT]
-        best = _with_halt(day, tours, stop, route, tours.node[node, PREV], 0, best)
     for k in range(day.near.shape[1]):
         other = day.near[stop, k]
         route = tours.node[other, ROUTE]
         if route < 0 or not _may_halt(day, tours, route):
             continue
-        if day.allowed[tours.tour[route, FAMILY], stop]:
-            best = _with_halt(day, tours, stop, route, other, 1, best)
-            best = _with_halt(day, tours, stop, route, other, 0, best)
-            best = _with_halt(day, tours, stop, route, tours.node[other, PREV], 1, best)
-            best = _with_halt(day, tours, stop, route, tours.node[other, PREV], 0, best)
+        if not day.allowed[tours.tour[route, FAMILY], stop]:
+            continue
+        for turn in range(4):
+            before = other if turn < 2 else tours.node[other, PREV]
+            first = 1 - turn % 2
+            if _may_pay(day, tours, stop, route, before, first, best):
+                best = _with_halt(day, tours, stop, route, before, first, best)
     if found[0] < 0:
         return False
     route = found[0]
@@ -84,7 +91,7 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _may_halt(day: Day, tours: Tours, route: int) -> bool:
     family = tours.tour[route, FAMILY]
     if family < 0 or not tours.tour[route, SIZE] or tours.numbers[FREE_HALTS] == 0:
@@ -92,6 +99,29 @@ def _may_halt(day: Day, tours: Tours, route: int) -> bool:
     if day.family[family, RELOADS + 1] == day.family[family, RELOADS]:
         return False
     return bool(tours.tour[route, HALTS] < day.family[family, LIMIT + 2])
+
+
+@inlined
+def _may_pay(
+    day: Day, tours: Tours, stop: int, route: int, before: int, stop_first: int, bound: float
+) -> bool:
+    """Tell whether the ways of a position with some depot cost less than a bound.
+
+    This is asked far more often than anything else here: most positions end with it.
+    """
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    here, there = tours.node[before, PLACE], tours.node[tours.node[before, NEXT], PLACE]
+    for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
+        depot = day.reloads[reload, 1]
+        first, second = (stop, depot) if stop_first else (depot, stop)
+        a, b = day.ways[profile, here, first], day.ways[profile, first, second]
+        c = day.ways[profile, second, there]
+        metres = a[0] + b[0] + c[0] - tours.node[before, LEG]
+        seconds = a[1] + b[1] + c[1] - tours.node[before, LEG_S]
+        if day.floor[family, 0] * metres + day.floor[family, 1] * seconds < bound:
+            return True
+    return False
 
 
 @compiled
