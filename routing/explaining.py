@@ -29,6 +29,7 @@ REASONS = (
     "too_heavy_to_carry",
     "too_far",
     "not_fresh",
+    "too_rough",
     "misses_cut_off",
     "outside_shift",
 )
@@ -121,6 +122,7 @@ def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> froze
         "capacity": "over_capacity",
         "skills": "missing_skill",
         "freshness": "not_fresh",
+        "rough_roads": "too_rough",
     }
     found = {named[rule] for rule in rules if rule in named}
     if rules & (_TIME_RULES | {"cut_offs", "limits"}):
@@ -131,7 +133,12 @@ def _hindrances(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> froze
 def _time_hindrance(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str:
     """Tell which rule about time it is: the one without which the day would work out."""
     boundless = replace(
-        vehicle, max_duration_s=None, max_travel_s=None, max_distance_m=None, max_tasks=None
+        vehicle,
+        max_duration_s=None,
+        max_travel_s=None,
+        max_distance_m=None,
+        max_climb_m=None,
+        max_tasks=None,
     )
     no_cut_off = replace(
         problem, depots=tuple(replace(depot, cut_off_s=None) for depot in problem.depots)
@@ -201,6 +208,7 @@ _TOLD: Mapping[str, Mapping[str, Callable[[Problem, Shipment], Any]]] = {
         "load_kg": lambda problem, _: min(one.walks.load_kg for one in problem.matrices.values()),
     },
     "not_fresh": {"most_min": lambda _, row: (row.max_aboard_s or 0) // 60},
+    "too_rough": {"most_km": lambda _, row: (row.max_rough_m or 0) / 1000},
     "misses_cut_off": {"depots": _cut_off_depots},
 }
 """What the sentences of some reasons name, and where that comes from."""

@@ -19,22 +19,26 @@ _ROUNDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aboard:
-    """Between which two events of a route something is on board, and how long it may be."""
+    """Between which two events of a route something is on board, and how long or far it may be."""
 
     taken_on: int
     handed_over: int
-    most_s: int
+    most: int
 
 
-def aboard(order: Sequence[Halt], shipments: Mapping[str, Shipment]) -> tuple[Aboard, ...]:
+def aboard(
+    order: Sequence[Halt],
+    shipments: Mapping[str, Shipment],
+    limit: Callable[[Shipment], int | None],
+) -> tuple[Aboard, ...]:
     """Return the stretches that are limited; event 0 is the departure, and the last the return."""
     ends = [0, *(at for at, halt in enumerate(order, 1) if halt.depot is not None), len(order) + 1]
     picked_up = {row: at for at, halt in enumerate(order, 1) for row in halt.pickups}
     delivered = {row: at for at, halt in enumerate(order, 1) for row in halt.deliveries}
     found = []
     for row in dict.fromkeys((*picked_up, *delivered)):
-        most_s = shipments[row].max_aboard_s
-        if most_s is None:
+        most = limit(shipments[row])
+        if most is None:
             continue
         before = picked_up.get(row)
         after = delivered.get(row)
@@ -43,7 +47,7 @@ def aboard(order: Sequence[Halt], shipments: Mapping[str, Shipment]) -> tuple[Ab
         elif after is None and before is not None:
             after = min(end for end in ends if end > before)
         if before is not None and after is not None and before < after:
-            found.append(Aboard(taken_on=before, handed_over=after, most_s=most_s))
+            found.append(Aboard(taken_on=before, handed_over=after, most=most))
     return tuple(found)
 
 
@@ -75,7 +79,7 @@ def fresh_timetable(
             break
         table = best
         for one in limits:
-            begun_s = table.starts_s[one.handed_over] - one.most_s
+            begun_s = table.starts_s[one.handed_over] - one.most
             before = put_off[one.taken_on]
             if table.starts_s[one.taken_on] + before.duration_s < begun_s:
                 put_off[one.taken_on] = not_before(before, begun_s - before.duration_s)
@@ -103,7 +107,7 @@ def _beyond(events: Sequence[Event], table: Timetable, limits: Sequence[Aboard])
             starts_s[one.handed_over]
             - starts_s[one.taken_on]
             - events[one.taken_on].duration_s
-            - one.most_s,
+            - one.most,
         )
         for one in limits
     )

@@ -18,6 +18,7 @@ from routing.errors import InputError, ShanluError
 from routing.problem import Depot, Location, Problem, Shipment, Task, Vehicle
 from routing.region_ref import RegionRef
 from routing.rejected import Rejected
+from routing.roads.amounts import with_amounts
 from routing.roads.matrix import Refused, TravelMatrix
 from routing.roads.region import Region
 from routing.roads.static_matrices import mean_matrix
@@ -57,6 +58,8 @@ def locate(problem: Problem, region: Region | None) -> Problem:
         raise InputError("no_region_and_no_matrices")
     else:
         located = _in_region(problem, region)
+    if located.amounts:
+        located = _without_unknown_amounts(located)
     for kind, rows in (("vehicle", located.vehicles), ("shipment", located.shipments)):
         if not rows:
             refused = [row for row in located.rejected if row.kind == kind]
@@ -115,7 +118,43 @@ def _in_region(problem: Problem, region: Region) -> Problem:
         region=RegionRef(id=region.id, version=region.version, credit=region.meta.credit),
     )
     located = (_by_hour if problem.time_dependent else _at_one_time)(located, region, points)
+    if located.amounts:
+        located = replace(located, matrices=_with_amounts(located, region, points))
     return _without_stranded_vehicles(located)
+
+
+def _with_amounts(
+    located: Problem, region: Region, points: npt.NDArray[np.float64]
+) -> dict[str, TravelMatrix]:
+    """Return the matrices with what limits of rough road or climb ask of their ways."""
+    standing = [depot.location.row for depot in located.depots]
+    found = {}
+    for profile, matrix in located.matrices.items():
+        network = region.network(profile, located.at, located.weather or DRY)
+        snaps = network.snap(points, located.carry, standing)
+        found[profile] = with_amounts(network, snaps, matrix, located.amounts)
+    return found
+
+
+def _without_unknown_amounts(located: Problem) -> Problem:
+    """Reject whoever has a limit of something that the matrices do not tell."""
+
+    def shipment(row: Shipment) -> Shipment:
+        if row.max_rough_m is not None:
+            for profile, matrix in located.matrices.items():
+                if matrix.rough_m is None:
+                    raise InputError("no_rough_roads", profile=profile)
+        return row
+
+    def vehicle(row: Vehicle) -> Vehicle:
+        if row.max_climb_m is not None and located.matrices[row.profile].climb_m is None:
+            raise InputError("no_climbs", profile=row.profile)
+        return row
+
+    rejected = list(located.rejected)
+    vehicles = _kept(located, "vehicle", located.vehicles, vehicle, rejected)
+    shipments = _kept(located, "shipment", located.shipments, shipment, rejected)
+    return replace(located, vehicles=vehicles, shipments=shipments, rejected=tuple(rejected))
 
 
 def _at_one_time(located: Problem, region: Region, points: npt.NDArray[np.float64]) -> Problem:

@@ -63,7 +63,7 @@ class VillageCost:
 
 
 def shipment_costs(plan: Plan, problem: Problem) -> tuple[ShipmentCost, ...]:
-    """Return the cost of each served shipment; they add up to the plan's."""
+    """Return the cost of each served shipment; they add up to what its routes cost."""
     shipments = {row.id: row for row in problem.shipments}
     route_of = {row: route for route in plan.routes for row in route.shipments}
     found = []
@@ -86,7 +86,7 @@ def shipment_costs(plan: Plan, problem: Problem) -> tuple[ShipmentCost, ...]:
 
 
 def village_costs(plan: Plan, problem: Problem) -> tuple[VillageCost, ...]:
-    """Return what each village costs, the dearest first; they add up to the plan's cost."""
+    """Return what each village costs, the dearest first; they add up to what its routes cost."""
     villages: dict[tuple[str, str], list[ShipmentCost]] = {}
     for row in shipment_costs(plan, problem):
         villages.setdefault((row.village, row.township), []).append(row)

@@ -21,6 +21,7 @@ from routing.problem import (
     Vehicle,
 )
 from routing.roads.matrix import UNREACHABLE
+from routing.rough_and_steep import beyond_amounts
 from routing.stays import NEVER, RouteDay, Stay
 from routing.timetable import (
     Event,
@@ -106,7 +107,8 @@ def _beyond(day: RouteDay, route: Route) -> int:
             (route.travel_s, vehicle.max_travel_s),
             (route.distance_m, vehicle.max_distance_m),
         ]
-    return sum(max(0, taken - most) for taken, most in limits if most is not None)
+    over = sum(max(0, taken - most) for taken, most in limits if most is not None)
+    return over + beyond_amounts(day.problem, vehicle, route, day.shipments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,7 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
     rests, driving = day.vehicle.breaks, day.vehicle.driving_break
     price = _price(day.vehicle, stays)
-    limits = aboard(order, day.shipments)
+    limits = aboard(order, day.shipments, lambda row: row.max_aboard_s)
 
     def timed(events: Sequence[Event]) -> Timetable:
         return fresh_timetable(

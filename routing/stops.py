@@ -87,6 +87,11 @@ class Stop:
         return self.shipments[0].max_aboard_s
 
     @property
+    def max_rough_m(self) -> int | None:
+        """Over how many metres of rough road its goods may be driven."""
+        return self.shipments[0].max_rough_m
+
+    @property
     def ready_s(self) -> int:
         """When what it delivers is at the depot; 0 for pickups, whose windows say it."""
         return (self.shipments[0].ready_s or 0) if self.kind == "delivery" else 0
@@ -141,10 +146,11 @@ def _group_key(problem: Problem, shipment: Shipment) -> object:
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None
     alike = (kind, task.location.row, windows, ready_s, shipment.skills, shipment.priority)
-    locked = (shipment.vehicle, shipment.sequence, task.due_s, shipment.max_aboard_s)
+    locked = (shipment.vehicle, shipment.sequence, task.due_s)
+    kept = (shipment.max_aboard_s, shipment.max_rough_m)
     usual = shipment.usual_courier if problem.unfamiliar_cost else None
     driven = tuple(p for p in problem.matrices if too_heavy_to_carry(problem, p, shipment))
-    return alike, locked, usual, driven, problem.kept_apart(shipment)
+    return alike, locked, kept, usual, driven, problem.kept_apart(shipment)
 
 
 def _only_task(shipment: Shipment) -> tuple[Kind, Task]:

@@ -29,6 +29,7 @@ from routing.checker import (
     provenance,
     ready,
     reloads,
+    rough_roads,
     service,
     shifts,
     skills,
@@ -71,6 +72,7 @@ ROUTE_RULES: tuple[Callable[[RouteContext], Iterator[Violation]], ...] = (
     breaks.judge,
     driving.judge,
     freshness.judge,
+    rough_roads.judge,
     limits.judge,
     cost.judge,
 )

@@ -23,6 +23,7 @@ def read_matrices(
     *,
     distances_needed: bool,
     known: Mapping[str, TravelMatrix] = MappingProxyType({}),
+    also: tuple[str, ...] = (),
 ) -> dict[str, TravelMatrix]:
     """Read the matrices of each profile; one that cannot be used is refused under its profile.
 
@@ -36,11 +37,15 @@ def read_matrices(
         Whether a profile without distances is refused; otherwise all its distances are 0.
     known : mapping of profile to TravelMatrix
         Matrices for the same places, which are returned with them.
+    also : tuple of str
+        What else a matrix may tell of its ways: names of :attr:`TravelMatrix.amounts`.
     """
     matrices = dict(known)
     for profile, table in tables.items():
         try:
-            matrix = read_matrix(profile, table, names, distances_needed=distances_needed)
+            matrix = read_matrix(
+                profile, table, names, distances_needed=distances_needed, also=also
+            )
             size = next(iter(matrices.values())).size if matrices else matrix.size
             if matrix.size != size:
                 raise InputError(  # noqa: TRY301 - refused as any other
@@ -109,7 +114,12 @@ def location(
 
 
 def read_matrix(
-    profile: str, table: Any, names: tuple[str, str], *, distances_needed: bool
+    profile: str,
+    table: Any,
+    names: tuple[str, str],
+    *,
+    distances_needed: bool,
+    also: tuple[str, ...] = (),
 ) -> TravelMatrix:
     """Read one matrix.
 
@@ -122,7 +132,7 @@ def read_matrix(
     if not isinstance(table, dict):
         raise InputError("object_expected", field=f"matrices.{profile}", value=shown(table))
     table = without_comments(table)
-    unknown = next((key for key in table if key not in names), None)
+    unknown = next((key for key in table if key not in (*names, *also)), None)
     if unknown is not None:
         raise InputError("unknown_field", field=f"matrices.{profile}.{unknown}")
     durations, distances = (table.get(name) for name in names)
@@ -136,7 +146,10 @@ def read_matrix(
         if distances is None
         else _cells(distances, names[1], profile)
     )
-    return TravelMatrix(durations_s=durations_s, distances_m=distances_m, profile=profile)
+    matrix = TravelMatrix(durations_s=durations_s, distances_m=distances_m, profile=profile)
+    return matrix.with_amounts(
+        {name: _cells(table[name], name, profile) for name in also if name in table}
+    )
 
 
 def _cells(rows: Any, name: str, profile: str) -> npt.NDArray[Any]:

@@ -34,6 +34,7 @@ from routing.roads.travel_times import TravelTimes
 
 _TABLES = ("depots", "couriers", "vehicles", "shipments")
 _MATRIX_NAMES = ("durations_s", "distances_m")
+_AMOUNTS = ("rough_m", "climb_m")
 _SECONDS_AN_HOUR = 3600.0
 _DAY_S = 86_400
 
@@ -151,7 +152,9 @@ def _own_matrices(
     static = {profile: table for profile, table in tables.items() if profile not in hourly}
     travel_times = read_travel_times(hourly, _MATRIX_NAMES, clock, intake)
     means = {name: mean_matrix(times, 0, _DAY_S) for name, times in travel_times.items()}
-    matrices = read_matrices(static, _MATRIX_NAMES, intake, distances_needed=True, known=means)
+    matrices = read_matrices(
+        static, _MATRIX_NAMES, intake, distances_needed=True, known=means, also=_AMOUNTS
+    )
     if not matrices:
         raise nothing_usable("matrix", intake)
     return travel_times, matrices

@@ -117,6 +117,7 @@ class VehicleRow(Wire):
     max_duration_s: Whole | None = None
     max_travel_s: Whole | None = None
     max_distance_m: Whole | None = None
+    max_climb_m: Whole | None = None
     max_stops: Whole | None = None
     regular_s: Whole | None = None
     co2_kg_per_km: Number = 0.0
@@ -158,6 +159,7 @@ class ShipmentRow(WhereRow):
     vehicle: Id | None = None
     sequence: Whole | None = None
     max_aboard_s: Whole | None = None
+    max_rough_m: Whole | None = None
     usual_courier: Id | None = None
     split: bool = False
     commodity: str | None = None

@@ -120,6 +120,13 @@ class Problem:
         return frozenset(word for word in words if word.casefold() in name)
 
     @property
+    def amounts(self) -> tuple[str, ...]:
+        """What its matrices have to tell of ways besides times and distances."""
+        rough = any(row.max_rough_m is not None for row in self.shipments)
+        climb = any(one.max_climb_m is not None for one in self.vehicles)
+        return ("rough_m",) * rough + ("climb_m",) * climb
+
+    @property
     def names_places(self) -> bool:
         """Whether shipments are somewhere that has a name."""
         return any(task.location.place for row in self.shipments for task in row.tasks)
@@ -139,6 +146,8 @@ class Problem:
             "overtime": any(
                 one.regular_s is not None and one.cost_per_overtime_hour for one in fleet
             ),
+            "rough_roads": "rough_m" in self.amounts,
+            "climb": "climb_m" in self.amounts,
             "freshness": any(row.max_aboard_s is not None for row in rows),
             "driving": any(one.driving_break is not None for one in fleet),
             "service": len({(one.setup_factor, one.service_factor) for one in fleet}) > 1,

@@ -67,6 +67,8 @@ class Shipment:
     max_aboard_s : int or None
         How long it may be on board: from leaving the place, or the depot, where it is taken on
         until the handing over begins, or the unloading at the depot.
+    max_rough_m : int or None
+        Over how many metres of rough road it may be driven: of what breaks.
     usual_courier : str or None
         Who serves it as a rule: a courier's id, or a vehicle's.
     split : bool
@@ -86,6 +88,7 @@ class Shipment:
     vehicle: str | None = None
     sequence: int | None = None
     max_aboard_s: int | None = None
+    max_rough_m: int | None = None
     usual_courier: str | None = None
     split: bool = False
     part_of: str | None = None
@@ -100,6 +103,7 @@ class Shipment:
         check_loads(self.id, self.load)
         check_not_negative(id=self.id, parcels=self.parcels, priority=self.priority)
         check_not_negative(id=self.id, sequence=self.sequence, max_aboard_s=self.max_aboard_s)
+        check_not_negative(id=self.id, max_rough_m=self.max_rough_m)
         if self.sequence is not None and self.vehicle is None:
             raise InputError("sequence_without_vehicle", id=self.id, sequence=self.sequence)
         if self.pickup is not None and self.pickup.time_windows and not self.windows(self.pickup):

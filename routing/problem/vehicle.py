@@ -78,6 +78,8 @@ class Vehicle:
         What rests long driving asks for, besides the breaks.
     max_duration_s, max_travel_s : int or None
         Longest time from departure to return, and longest time driving.
+    max_climb_m : int or None
+        How many metres it goes up in all, at most: a day's work on foot or on a cargo bike.
     cost_per_hour, cost_per_travel_hour : float
         Of the time on duty (departure to return), and of the time driving alone.
     regular_s : int or None
@@ -108,6 +110,7 @@ class Vehicle:
     max_duration_s: int | None = None
     max_travel_s: int | None = None
     max_distance_m: int | None = None
+    max_climb_m: int | None = None
     max_tasks: int | None = None
     fixed_cost: float = 0.0
     cost_per_km: float = 0.0
@@ -130,6 +133,7 @@ class Vehicle:
             max_duration_s=self.max_duration_s,
             max_travel_s=self.max_travel_s,
             max_distance_m=self.max_distance_m,
+            max_climb_m=self.max_climb_m,
             max_tasks=self.max_tasks,
             fixed_cost=self.fixed_cost,
             cost_per_km=self.cost_per_km,

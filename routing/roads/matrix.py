@@ -39,6 +39,8 @@ class TravelMatrix:
         day in a plane they are :class:`~routing.roads.straight_lines.StraightLines`.
     profile : str
         The vehicle profile that they hold for.
+    rough_m, climb_m : ndarray of int32, shape (n, n), or None
+        Metres of rough road on these ways, and metres that they climb; None where nobody asked.
     refused : tuple of Refused
         Points that are not on the network.
     walks : Walks
@@ -58,6 +60,8 @@ class TravelMatrix:
     durations_s: npt.NDArray[np.int32]
     distances_m: npt.NDArray[np.int32]
     profile: str = ""
+    rough_m: npt.NDArray[np.int32] | None = None
+    climb_m: npt.NDArray[np.int32] | None = None
     refused: tuple[Refused, ...] = ()
     walks: Walks = field(default_factory=Walks.none)
     at: datetime | None = None
@@ -65,10 +69,16 @@ class TravelMatrix:
     _digest: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("durations_s", "distances_m"):
+        for name in ("durations_s", "distances_m", *self.amounts):
             object.__setattr__(self, name, _cells(getattr(self, name), name, self.profile))
-        if self.durations_s.shape != self.distances_m.shape:
-            raise InputError("matrix_shapes_differ", profile=self.profile)
+            if getattr(self, name).shape != self.durations_s.shape:
+                raise InputError("matrix_shapes_differ", profile=self.profile)
+
+    @property
+    def amounts(self) -> dict[str, npt.NDArray[np.int32]]:
+        """What else is known of the ways, by its attribute."""
+        given = {"rough_m": self.rough_m, "climb_m": self.climb_m}
+        return {name: cells for name, cells in given.items() if cells is not None}
 
     @property
     def size(self) -> int:
@@ -79,6 +89,10 @@ class TravelMatrix:
         """Return the seconds on foot to a point and back; 0 where it is driven to."""
         return self.walks.round_trip_s(point)
 
+    def with_amounts(self, cells: Mapping[str, npt.NDArray[np.int32]]) -> TravelMatrix:
+        """Return the matrix with what else is known of its ways, as :attr:`amounts` has it."""
+        return replace(self, rough_m=cells.get("rough_m"), climb_m=cells.get("climb_m"))
+
     def part(self, points: Sequence[int]) -> TravelMatrix:
         """Return the matrix of some of the points, which are ascending rows."""
         here = np.ix_(points, points)
@@ -87,6 +101,8 @@ class TravelMatrix:
             self,
             durations_s=self.durations_s[here],
             distances_m=self.distances_m[here],
+            rough_m=None if self.rough_m is None else self.rough_m[here],
+            climb_m=None if self.climb_m is None else self.climb_m[here],
             refused=tuple(
                 replace(one, index=row_of[one.index]) for one in self.refused if one.index in row_of
             ),
@@ -103,6 +119,8 @@ class TravelMatrix:
     def _worked_out(self) -> str:
         content = hashlib.sha256(self.durations_s.tobytes())
         content.update(self.distances_m.tobytes())
+        for name, cells in self.amounts.items():
+            content.update(name.encode() + cells.tobytes())
         if len(self.walks):
             content.update(self.walks.tobytes())
         return content.hexdigest()[:16]

@@ -96,7 +96,9 @@ def _limit(deadline: float | None) -> Callable[[], bool]:
 def _at_these_hours(problem: Problem, hours: Hours) -> Problem:
     """Return the day with one matrix a profile."""
     matrices = {
-        profile: matrix_when_leaving(times, hours[profile].tolist())
+        profile: matrix_when_leaving(times, hours[profile].tolist()).with_amounts(
+            problem.matrices[profile].amounts
+        )
         for profile, times in problem.travel_times.items()
     }
     return replace(problem, matrices={**problem.matrices, **matrices}, travel_times={})

@@ -114,6 +114,20 @@ def part_of_more(shipment_id: str) -> Case:
     return replace(problem, wholes={"whole": whole}), made
 
 
+def uneven(shipments: dict[str, int], **vehicle: Any) -> Case:
+    """Let a tenth of the van's ways be rough and all go up; limit shipments, and the van."""
+    metres = PROBLEM.matrices["van"].distances_m
+    matrix = PROBLEM.matrices["van"].with_amounts({"rough_m": metres // 10, "climb_m": metres})
+    rows = tuple(
+        replace(row, max_rough_m=shipments[row.id]) if row.id in shipments else row
+        for row in PROBLEM.shipments
+    )
+    fleet = (replace(VAN, **vehicle), *PROBLEM.vehicles[1:])
+    matrices = {**PROBLEM.matrices, "van": matrix}
+    problem = replace(PROBLEM, shipments=rows, vehicles=fleet, matrices=matrices)
+    return problem, replace(PLAN, matrix_digest=problem.matrix_digest)
+
+
 def no_way_from_c_to_b() -> Case:
     """Lose a road, and let the plan be made from that matrix."""
     durations_s = PROBLEM.matrices["van"].durations_s.copy()

@@ -121,7 +121,21 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
     # beside_routes.py
     "a price beside the routes": (change.plan(beside_cost=0.01), {"cost.beside_wrong"}),
     "a price that is no number": (change.plan(beside_cost=NAN), {"cost.beside_wrong"}),
+    # rough_roads.py
+    "collected goods shaken too much": (
+        change.uneven({"tea": 2499}),
+        {"rough_roads.too_rough"},
+    ),
+    "goods to hand over shaken too much": (
+        change.uneven({"seed": 2249}),
+        {"rough_roads.too_rough"},
+    ),
+    "goods on their way shaken too much": (
+        change.uneven({"pepper": 1999}),
+        {"rough_roads.too_rough"},
+    ),
     # limits.py
+    "too much climbed": (change.uneven({}, max_climb_m=47_499), {"limits.climb"}),
     "too long on duty": (change.rule(max_duration_s=15_899), {"limits.duration"}),
     "too long driving": (change.rule(max_travel_s=5699), {"limits.travel"}),
     "too far": (change.rule(max_distance_m=47_499), {"limits.distance"}),

@@ -40,6 +40,9 @@ VALID: dict[str, Case] = {
     "collected goods just fresh": change.shipment_rule("tea", max_aboard_s=at(0, 53)),
     "goods to hand over just fresh": change.shipment_rule("seed", max_aboard_s=at(1, 23)),
     "goods on their way just fresh": change.shipment_rule("pepper", max_aboard_s=at(2, 49)),
+    "goods just not shaken too much": change.uneven(
+        {"tea": 2500, "seed": 2250, "pepper": 2000}, max_climb_m=47_500
+    ),
     "capacities just reached": change.rule(capacity=(65.0, 0.5, 6.0)),
     "a load as floating point adds it up": change.van_stop(4, load=(43.0 + 1e-9, 0.5, 6.0)),
     "a shift just long enough": change.rule(shift=between(at(8), at(12, 25))),

@@ -9,7 +9,7 @@ import pytest
 
 from routing.formats.native_day import read_day
 from routing.problem import DrivingBreak, Problem, Vehicle
-from tests.formats.days import with_row
+from tests.formats.days import day, with_row
 from tests.formats.sheets.books import (
     FLEET,
     problem_of,
@@ -89,8 +89,43 @@ def test_a_longest_time_on_board(tmp_path: Path) -> None:
     assert [one.max_aboard_s for one in (row, chinese, english)] == [7200] * 3
 
 
+def test_how_much_rough_road_goods_bear(tmp_path: Path) -> None:
+    (_, row) = read_day(with_row("shipments", max_rough_m=1500)).shipments
+    (chinese,) = in_sheets(tmp_path, "订单", ("最多颠簸路(公里)", 1.5)).shipments
+    (english,) = in_sheets(tmp_path, "订单", ("longest rough road", "1500m")).shipments
+
+    assert [one.max_rough_m for one in (row, chinese, english)] == [1500] * 3
+
+
+def test_how_much_a_vehicle_climbs(tmp_path: Path) -> None:
+    row = in_json(max_climb_m=1200)
+    (chinese,) = in_sheets(tmp_path, "车辆", ("最大爬升", "1200米")).vehicles
+    (english,) = in_sheets(tmp_path, "车辆", ("max climb", 1200)).vehicles
+
+    assert [one.max_climb_m for one in (row, chinese, english)] == [1200] * 3
+
+
+def test_matrices_may_tell_of_rough_roads_and_climbs() -> None:
+    cells = [[0, 60], [60, 0]]
+    data = day(
+        region=None,
+        depots=[{"id": "town", "index": 0}],
+        shipments=[{"id": "a", "index": 1, "max_rough_m": 5}],
+        matrices={
+            "van": {"durations_s": cells, "distances_m": cells, "rough_m": [[0, 7], [None, 0]]}
+        },
+    )
+
+    matrix = read_day({key: value for key, value in data.items() if value}).matrices["van"]
+
+    assert matrix.climb_m is None
+    assert matrix.rough_m is not None
+    assert matrix.rough_m.tolist() == [[0, 7], [-1, 0]]
+
+
 BAD_VEHICLES: list[tuple[dict[str, Any], str]] = [
     ({"setup_factor": -1}, "negative"),
+    ({"max_climb_m": -5}, "negative"),
     ({"service_factor": "slow"}, "number_expected"),
     ({"driving_break": {"after_s": 60, "duration_s": 60}}, "driving_break_too_often"),
     ({"driving_break": {"after_s": 6000}}, "missing_field"),

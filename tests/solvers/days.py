@@ -132,6 +132,21 @@ def matrices(draw: st.DrawFn, rows: int) -> dict[str, TravelMatrix]:
 
 
 @st.composite
+def uneven(draw: st.DrawFn, given: dict[str, TravelMatrix]) -> dict[str, TravelMatrix]:
+    """Let ways lead over rough road, and up."""
+    random = np.random.default_rng(draw(st.integers(0, 2**16)))
+    return {
+        name: one.with_amounts(
+            {
+                "rough_m": np.rint(one.distances_m * random.random(one.distances_m.shape) ** 3),
+                "climb_m": np.rint(one.distances_m * 0.1 * random.random(one.distances_m.shape)),
+            }
+        )
+        for name, one in given.items()
+    }
+
+
+@st.composite
 def rush_hours(draw: st.DrawFn, given: dict[str, TravelMatrix]) -> dict[str, TravelTimes]:
     """Slow the ways down at some hours, and close some; perhaps of one profile only."""
     random = np.random.default_rng(draw(st.integers(0, 2**16)))
@@ -220,6 +235,7 @@ def special_vehicles(draw: st.DrawFn, row: Vehicle) -> Vehicle:
     """Give a vehicle what only OR-Tools knows of every rule."""
     return replace(
         row,
+        max_climb_m=draw(st.none() | st.integers(0, 3000)),
         driving_break=draw(
             st.none()
             | st.builds(
@@ -249,6 +265,7 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
         sequence=sequence,
         pickup=pickup,
         delivery=delivery,
+        max_rough_m=draw(st.none() | st.integers(0, 20_000)),
         max_aboard_s=draw(st.none() | st.integers(0, at(3))),
         usual_courier=draw(st.sampled_from([None, "v0", "v1", "somebody"])),
         commodity=draw(st.sampled_from([None, "green tea", "red pepper"])),
@@ -281,13 +298,14 @@ def days(draw: st.DrawFn, *, largest: int = 9, special: bool = False) -> Problem
     goods = [draw(shipments(f"s{n}", rows)) for n in range(draw(st.integers(1, largest)))]
     if special:
         goods = [draw(special_shipments(row, fleet)) for row in goods]
+    ways = draw(matrices(rows))
     return Problem(
         start=START,
         shipments=tuple(goods),
         vehicles=tuple(fleet),
         depots=tuple(depots),
         load_dimensions=DIMENSIONS,
-        matrices=draw(matrices(rows)),
+        matrices=draw(uneven(ways)) if special else ways,
         fewest_vehicles=draw(st.booleans()),
         co2_cost_per_kg=draw(st.sampled_from([0.0, 2.0])),
         balance=draw(balances) if special else None,

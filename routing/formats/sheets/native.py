@@ -13,11 +13,11 @@ Values: TypeAlias = Mapping[str, Any]
 NativeRow: TypeAlias = dict[str, Any]
 
 _ORDER = ("township", "contact", "phone", "commodity", "note", "weight_kg", "parcels", "volume_m3",
-          "max_aboard_s",
+          "max_aboard_s", "max_rough_m",
           "ready", "setup_s", "kind", "vehicle", "sequence", "usual_courier", "split", "due",
           "late_cost_per_hour")  # fmt: skip
-_LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "regular_s", "co2_kg_per_km",
-           "pay_per_parcel", "setup_factor", "service_factor")  # fmt: skip
+_LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "max_climb_m", "regular_s",
+           "co2_kg_per_km", "pay_per_parcel", "setup_factor", "service_factor")  # fmt: skip
 _CAPACITY = ("weight_kg", "volume_m3", "parcels")
 _COSTS = {"cost_fixed": "fixed", "cost_per_km": "per_km", "cost_per_hour": "per_hour",
           "cost_per_overtime_hour": "per_overtime_hour"}  # fmt: skip

@@ -36,6 +36,8 @@ UNITS_OF: Mapping[str, tuple[Mapping[str, float], float]] = {
     "max_stops": (COUNT, 1.0),
     "setup_s": (MINUTES_S, 60.0),
     "break_s": (MINUTES_S, 60.0),
+    "max_rough_m": (DISTANCE_M, 1000.0),
+    "max_climb_m": (DISTANCE_M, 1.0),
     "max_aboard_s": (MINUTES_S, 3600.0),
     "driving_s": (MINUTES_S, 3600.0),
     "driving_rest_s": (MINUTES_S, 60.0),

@@ -1,10 +1,12 @@
-"""No route is longer than its vehicle may be on duty, drive, or serve."""
+"""No route is longer than its vehicle may be on duty, drive, climb, or serve."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from routing.roads.matrix import UNREACHABLE
 from routing.solvers.ortools.model import Model
-from routing.solvers.ortools.nodes import as_rows
+from routing.solvers.ortools.nodes import Cells, as_rows
 
 
 def add(model: Model) -> None:
@@ -14,8 +16,15 @@ def add(model: Model) -> None:
         if vehicle.max_duration_s is not None:
             longest_s = min(vehicle.max_duration_s, model.clock.horizon_s)
             model.time.SetSpanUpperBoundForVehicle(longest_s, number)
-    _add_way(model, "driving", 0, [vehicle.max_travel_s for vehicle in vehicles])
-    _add_way(model, "distance", 1, [vehicle.max_distance_m for vehicle in vehicles])
+    nodes = model.nodes
+    seconds, metres, climbs = (
+        lambda profile: nodes.travel(profile)[0],
+        lambda profile: nodes.travel(profile)[1],
+        lambda profile: nodes.amount(profile, "climb_m"),
+    )
+    _add_way(model, "driving", seconds, [vehicle.max_travel_s for vehicle in vehicles])
+    _add_way(model, "distance", metres, [vehicle.max_distance_m for vehicle in vehicles])
+    _add_way(model, "climb", climbs, [vehicle.max_climb_m for vehicle in vehicles])
     if any(vehicle.max_tasks is not None for vehicle in vehicles):
         counts = [len(stop.shipments) for stop in model.nodes.stops]
         most = sum(counts)
@@ -28,12 +37,14 @@ def add(model: Model) -> None:
         )
 
 
-def _add_way(model: Model, name: str, part: int, limits: list[int | None]) -> None:
-    """Add seconds (part 0) or metres (part 1) driven."""
+def _add_way(
+    model: Model, name: str, measure: Callable[[str], Cells], limits: list[int | None]
+) -> None:
+    """Add seconds or metres of the ways between all nodes with a profile."""
     if all(limit is None for limit in limits):
         return
     profiles = list(dict.fromkeys(vehicle.profile for vehicle in model.nodes.vehicles))
-    cells = {profile: model.nodes.travel(profile)[part] for profile in profiles}
+    cells = {profile: measure(profile) for profile in profiles}
     longest = max(int(one.max(initial=0)) for one in cells.values()) * (model.nodes.size + 1)
     evaluators: dict[str, int] = {}
     for profile, ways in cells.items():

@@ -130,6 +130,15 @@ class Nodes:
             cells[free] = 0
         return durations_s, distances_m
 
+    def amount(self, profile: str, name: str) -> Cells:
+        """Return how much the ways between all nodes have of something; 0 where no way is."""
+        cells = self.problem.matrices[profile].amounts.get(name)
+        if cells is None:
+            return np.zeros((self.size, self.size), dtype=np.int64)
+        here = np.maximum(cells[np.ix_(self.rows, self.rows)].astype(np.int64), 0)
+        here[self.travel(profile)[0] <= 0] = 0
+        return here
+
     def paces(self) -> dict[object, Vehicle]:
         """Return a vehicle of each pace."""
         return {vehicle.pace: vehicle for vehicle in self.vehicles}

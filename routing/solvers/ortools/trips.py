@@ -48,6 +48,41 @@ def add_trip_dimension(
     return dimension
 
 
+def since_trip_began(model: Model, dimension: Any, horizon: int, *, loading: bool) -> Any:
+    """Add what another dimension has come to when the trip of each node begins, or less.
+
+    Parameters
+    ----------
+    loading : bool
+        Whether a halt at a depot adds to it by the time that it takes.
+    """
+    nodes = model.nodes
+    began = _all_along(model, f"{dimension.name()} at begin", horizon)
+    for vehicle in range(len(nodes.vehicles)):
+        start = model.routing.Start(vehicle)
+        model.solver.Add(began.CumulVar(start) <= dimension.CumulVar(start))
+    for node in nodes.reload_nodes():
+        spent = nodes.reload(node).depot.reload_s if loading else 0
+        so_far = dimension.CumulVar(model.index(node)) + spent
+        model.solver.Add(value_after(model, began, node) <= so_far)
+    return began
+
+
+def until_trip_ends(model: Model, dimension: Any, horizon: int) -> Any:
+    """Add what another dimension will have come to when the trip of each node ends, or more."""
+    ended = _all_along(model, f"{dimension.name()} at end", horizon)
+    ends = [model.routing.End(vehicle) for vehicle in range(len(model.nodes.vehicles))]
+    for index in (*ends, *map(model.index, model.nodes.reload_nodes())):
+        model.solver.Add(ended.CumulVar(index) >= dimension.CumulVar(index))
+    return ended
+
+
+def _all_along(model: Model, name: str, horizon: int) -> Any:
+    nodes = model.nodes
+    most = [horizon] * len(nodes.vehicles)
+    return add_trip_dimension(model, name, [0] * nodes.size, most, from_zero=False)
+
+
 def value_after(model: Model, dimension: Any, reload: int) -> Any:
     """Return the value with which the trip after a reload begins."""
     # Not this node's value plus its transit: neither is bound when the search asks.
