@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
 
 from routing import wording
 from routing.cli.answering import ANSWERED, answering, language
+from routing.errors import InputError
+
+_WAITING = 2048
+"""Connections that may wait, as many as uvicorn's own listener lets."""
+_NOT_STARTED = 3
+"""What uvicorn exits with; what was wrong is in the log."""
 
 
 @answering
@@ -24,17 +31,32 @@ def serve(
     from routing.settings import Settings  # noqa: PLC0415
 
     settings = Settings()
-    _tell_first_token(settings.store_url)
-    log_as_json()
-    uvicorn.run(
-        create_app(settings),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,  # ours tells more, and of nobody
-        server_header=False,
-    )
+    with _listening(host, port) as listening:
+        _tell_first_token(settings.store_url)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+        typer.echo(wording.text("cli.serving", language(None), address=address))
+        log_as_json()
+        config = uvicorn.Config(
+            create_app(settings),
+            log_level="warning",
+            access_log=False,  # ours tells more, and of nobody
+            server_header=False,
+        )
+        server = uvicorn.Server(config)
+        server.run(sockets=[listening])
+    if not server.started:
+        raise typer.Exit(_NOT_STARTED)
     return ANSWERED
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Open the address, before anything is said or begun."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_WAITING)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise InputError("address_unusable", address=f"{host}:{port}", detail=detail) from None
 
 
 def _tell_first_token(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("SHANLU_TEST_EXAMPLES", "12"))
+"""Of each operation and kind; more of them take longer."""
 ROWS: dict[str, dict[str, Any]] = {
     "/v1/depots": dict(depots.EXAMPLE),
     "/v1/vehicles": dict(vehicles.EXAMPLE),
