@@ -249,4 +249,4 @@ def _ids(routes: Iterable[Route]) -> set[str]:
 def _served(answer: Answer, shipments: Iterable[Shipment]) -> int:
     """Return how much an answer serves, the urgent counting more."""
     ids = _ids(answer.routes)
-    return sum(1 + row.priority for row in shipments if row.id in ids)
+    return sum(row.weight for row in shipments if row.id in ids)

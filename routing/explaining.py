@@ -22,6 +22,8 @@ from routing.schedule import Halt, schedule
 
 NOT_SELECTED = "not_selected"
 
+WAITS = "waits"
+
 REASONS = (
     "unreachable",
     "over_capacity",
@@ -41,10 +43,19 @@ _TIME_RULES = frozenset({"time_windows", "shifts", "depots", "breaks"})
 def explain(problem: Problem, unserved: Iterable[Unserved]) -> tuple[Unserved, ...]:
     """Give each unserved shipment its reason."""
     shipments = {shipment.id: shipment for shipment in problem.shipments}
-    return tuple(
+    found = (
         _explained_lock(problem, shipments[row.id]) or _explained(problem, shipments[row.id])
         for row in unserved
     )
+    return tuple(_or_waits(row, shipments[row.id]) for row in found)
+
+
+def _or_waits(row: Unserved, shipment: Shipment) -> Unserved:
+    """Say of what could be served, and may wait, that it does."""
+    if shipment.wait is None or row.code != NOT_SELECTED:
+        return row
+    details = {"until": shipment.wait.until.isoformat(), "cost": shipment.wait.cost}
+    return Unserved(id=row.id, code=WAITS, details=details)
 
 
 def _explained_lock(problem: Problem, shipment: Shipment) -> Unserved | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from routing.balance import imbalance_cost
+from routing.beside_routes import cost_beside_routes
 from routing.checker import Violation, check
 from routing.districts import Standing, efforts, joined, next_districts, solved
 from routing.errors import InputError, RegionError
@@ -83,7 +83,7 @@ def finished(located: Problem, plan: Plan, region: Region | None) -> Planned:
         at=located.at,
         weather=located.weather,
         slots_s=located.slots_s,
-        beside_cost=imbalance_cost(located, plan.routes),
+        beside_cost=cost_beside_routes(located, plan.routes),
     )
     if region is not None and located.region is not None:
         plan = with_ways(plan, located, region)

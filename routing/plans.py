@@ -32,7 +32,8 @@ class Plan:
     slots_s : tuple of int
         Where they are those of the hour at which each leg begins: the seconds at which they change.
     beside_cost : float
-        What it costs beside its routes: that couriers have more or less to do than others.
+        What it costs beside its routes: that couriers have more or less to do than others, and
+        that shipments wait for a later day.
     matrix_digest : str
         Of the travel matrices that the times come from; a check against others is refused.
     """

@@ -12,7 +12,7 @@ from itertools import groupby
 
 import numpy as np
 
-from routing.balance import imbalance_cost
+from routing.beside_routes import cost_beside_routes
 from routing.plan_changes import TaskId, in_order, tasks
 from routing.plans import Plan, Route, Unserved
 from routing.problem import Location, Problem, Shipment, Vehicle
@@ -70,7 +70,7 @@ def revise(
         at=problem.at,
         weather=problem.weather,
         slots_s=problem.slots_s,
-        beside_cost=imbalance_cost(problem, routes),
+        beside_cost=cost_beside_routes(problem, routes),
         matrix_digest=problem.matrix_digest,
     )
 

@@ -98,8 +98,13 @@ class Stop:
 
     @property
     def weight(self) -> int:
-        """How many shipments it counts as: one of priority p counts as 1 + p."""
-        return sum(1 + shipment.priority for shipment in self.shipments)
+        """How many shipments it counts as: one of priority p counts as 1 + p, none that waits."""
+        return sum(shipment.weight for shipment in self.shipments)
+
+    @property
+    def wait_cost(self) -> float:
+        """What it costs that its shipments wait for a later day, where they may."""
+        return sum(row.wait.cost for row in self.shipments if row.wait is not None)
 
 
 def group_stops(problem: Problem) -> tuple[Stop, ...]:
@@ -142,6 +147,8 @@ def single_stops(stops: Iterable[Stop]) -> tuple[Stop, ...]:
 def _group_key(problem: Problem, shipment: Shipment) -> object:
     if shipment.pickup is not None and shipment.delivery is not None:
         return ("pair", shipment.id)
+    if shipment.wait is not None:  # each of them may fill what room is left
+        return ("waits", shipment.id)
     kind, task = _only_task(shipment)
     windows = normalised(shipment.windows(task))
     ready_s = shipment.ready_s if kind == "delivery" else None

@@ -11,7 +11,7 @@ from routing.errors import InputError
 from routing.formats import native_rows as wire
 from routing.formats.matrices import checked_profile, location
 from routing.formats.rows import Intake
-from routing.formats.times import DayClock
+from routing.formats.times import DayClock, read_date
 from routing.problem import (
     FOREVER_S,
     NATIVE_LOADS,
@@ -24,6 +24,7 @@ from routing.problem import (
     Task,
     TimeWindow,
     Vehicle,
+    Wait,
 )
 from routing.roads.matrix import TravelMatrix
 
@@ -42,6 +43,8 @@ class DayConverter:
         What was refused so far: a vehicle of a refused depot is told why.
     late_cost_per_hour : float or None
         Of shipments that are due at some time and name no price of their own.
+    wait_cost : float or None
+        Of a day's waiting, for shipments that name no price of their own.
     """
 
     clock: DayClock
@@ -49,6 +52,7 @@ class DayConverter:
     profiles: Collection[str] | None
     intake: Intake
     late_cost_per_hour: float | None = None
+    wait_cost: float | None = None
 
     def depot(self, row: wire.DepotRow, _number: int) -> Depot:
         """Make a depot."""
@@ -133,12 +137,25 @@ class DayConverter:
             max_aboard_s=row.max_aboard_s,
             max_rough_m=row.max_rough_m,
             usual_courier=row.usual_courier,
+            wait=self._wait(row),
             split=row.split,
             commodity=row.commodity,
             contact=row.contact,
             phone=row.phone,
             note=row.note,
         )
+
+    def _wait(self, row: wire.ShipmentRow) -> Wait | None:
+        """Return the price of waiting; None on the latest day, and after it."""
+        if row.latest_day is None:
+            if row.wait_cost is not None:
+                raise InputError("wait_without_latest_day", wait_cost=row.wait_cost)
+            return None
+        until = read_date(row.latest_day, "latest_day")
+        if until <= self.clock.date:
+            return None
+        cost = self.wait_cost if row.wait_cost is None else row.wait_cost
+        return Wait(until=until, cost=cost or 0.0)
 
     def _vehicle(self, row: wire.VehicleRow, end_depot: str) -> Vehicle:
         costs = row.costs or wire.CostsRow()

@@ -111,6 +111,7 @@ def read_day(
         profiles=profiles,
         intake=intake,
         late_cost_per_hour=head.late_cost_per_hour,
+        wait_cost=head.wait_cost,
     )
     problem = _problem(data, convert, None if matrices is not None else region or own)
     at, by_hour = read_at(head.at, clock)

@@ -161,6 +161,8 @@ class ShipmentRow(WhereRow):
     max_aboard_s: Whole | None = None
     max_rough_m: Whole | None = None
     usual_courier: Id | None = None
+    latest_day: str | None = None
+    wait_cost: Number | None = None
     split: bool = False
     commodity: str | None = None
 
@@ -177,6 +179,7 @@ class HeadRow(Wire):
     walk_limit_min: float | None = None
     carry_kg: float | None = None
     late_cost_per_hour: Number | None = None
+    wait_cost: Number | None = None
     co2_cost_per_kg: Number = 0.0
     unfamiliar_cost: Number = 0.0
     balance: BalanceRow | None = None

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from routing import wording
 from routing.balance import imbalance_cost, shares
+from routing.beside_routes import waiting_cost
 from routing.costs import route_cost
 from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
@@ -136,6 +137,7 @@ def _of_which(plan: Plan, problem: Problem) -> dict[str, dict[str, float]]:
         "co2": sum(cost.co2 for cost in costs),
         "unfamiliar": sum(cost.unfamiliar for cost in costs),
         "imbalance": imbalance_cost(problem, known),
+        "waiting": waiting_cost(problem, plan.served),
     }
     told = {name: part for name, part in parts.items() if part}
     return {"of_which": told} if told else {}

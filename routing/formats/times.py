@@ -60,7 +60,7 @@ class DayClock:
         InputError
             ``no_date`` without either, ``not_a_date``, ``not_a_time``.
         """
-        on = None if day is None else _date(day)
+        on = None if day is None else read_date(day, "date")
         if start is not None:
             begins = _moment(start, zone)
             if begins is None:
@@ -159,13 +159,20 @@ def offset_time(text: str, field: str) -> datetime:
     return moment
 
 
-def _date(text: str) -> date:
+def read_date(text: str, field: str) -> date:
+    """Read an ISO 8601 date.
+
+    Raises
+    ------
+    InputError
+        ``not_a_date``.
+    """
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
         day = date.min
     if day.year not in _YEARS:
-        raise InputError("not_a_date", field="date", value=text)
+        raise InputError("not_a_date", field=field, value=text)
     return day
 
 

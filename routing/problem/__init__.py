@@ -9,7 +9,7 @@ from routing.problem.balance import Balance
 from routing.problem.day import NATIVE_LOADS, Problem
 from routing.problem.depot import Depot
 from routing.problem.location import Location
-from routing.problem.shipment import Shipment, Task
+from routing.problem.shipment import Shipment, Task, Wait
 from routing.problem.time_windows import FOREVER_S, TimeWindow
 from routing.problem.vehicle import DRIVING_REST, Break, Courier, DrivingBreak, Vehicle
 
@@ -28,4 +28,5 @@ __all__ = [
     "Task",
     "TimeWindow",
     "Vehicle",
+    "Wait",
 ]

@@ -149,6 +149,7 @@ class Problem:
             "rough_roads": "rough_m" in self.amounts,
             "climb": "climb_m" in self.amounts,
             "freshness": any(row.max_aboard_s is not None for row in rows),
+            "waiting": any(row.wait is not None for row in rows),
             "driving": any(one.driving_break is not None for one in fleet),
             "service": len({(one.setup_factor, one.service_factor) for one in fleet}) > 1,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from routing.checks import check_loads, check_not_negative
 from routing.errors import InputError
@@ -47,6 +48,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """That a shipment may be pooled with those of a later day.
+
+    Attributes
+    ----------
+    until : date
+        The last day on which it must be served.
+    cost : float
+        Of leaving it to the next day.
+    """
+
+    until: date
+    cost: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_not_negative(wait_cost=self.cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """Goods to move, under the user's own id.
 
@@ -71,6 +91,8 @@ class Shipment:
         Over how many metres of rough road it may be driven: of what breaks.
     usual_courier : str or None
         Who serves it as a rule: a courier's id, or a vehicle's.
+    wait : Wait or None
+        Where it may be left to a later day, and at what price; None: it must be served.
     split : bool
         Whether it may go in parts where it is more than a vehicle takes.
     part_of : str or None
@@ -90,6 +112,7 @@ class Shipment:
     max_aboard_s: int | None = None
     max_rough_m: int | None = None
     usual_courier: str | None = None
+    wait: Wait | None = None
     split: bool = False
     part_of: str | None = None
     commodity: str | None = None
@@ -113,6 +136,11 @@ class Shipment:
     def tasks(self) -> tuple[Task, ...]:
         """The tasks there are, pickup first."""
         return tuple(task for task in (self.pickup, self.delivery) if task is not None)
+
+    @property
+    def weight(self) -> int:
+        """What leaving it out counts, before any money: nothing where it may wait at a price."""
+        return 0 if self.wait is not None else 1 + self.priority
 
     def windows(self, task: Task) -> tuple[TimeWindow, ...]:
         """Windows of a task, the goods' ready time applied to the pickup; empty: at any time."""

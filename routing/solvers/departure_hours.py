@@ -157,6 +157,6 @@ def _departures(routes: list[Route]) -> Iterator[tuple[int, int]]:
 
 def _rank(problem: Problem, plan: Plan) -> tuple[int, int, float]:
     """Leave out least, then perhaps use fewest vehicles, then cost least."""
-    priority = {row.id: row.priority for row in problem.shipments}
-    left_out = sum(1 + priority[row.id] for row in plan.unserved)
+    weights = {row.id: row.weight for row in problem.shipments}
+    left_out = sum(weights[row.id] for row in plan.unserved)
     return left_out, len(plan.routes) * problem.fewest_vehicles, plan.cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from routing.balance import imbalance_cost
+from routing.beside_routes import cost_beside_routes
 from routing.halts import Halt
 from routing.plans import Plan, Route, Unserved
 from routing.problem import Problem, Vehicle
@@ -66,7 +66,7 @@ def plan_of(problem: Problem, routes: Iterable[Route], *, engine: str, seed: int
         region=problem.region,
         profiles=tuple(dict.fromkeys(vehicle.profile for vehicle in problem.vehicles)),
         slots_s=problem.slots_s,
-        beside_cost=imbalance_cost(problem, driven),
+        beside_cost=cost_beside_routes(problem, driven),
         matrix_digest=problem.matrix_digest,
         engine=engine,
         seed=seed,
@@ -75,7 +75,7 @@ def plan_of(problem: Problem, routes: Iterable[Route], *, engine: str, seed: int
 
 def _less_late(problem: Problem, vehicle: Vehicle, halts: Sequence[Halt]) -> list[Halt]:
     """Leave out the shipments of one halt: those that make the route least late."""
-    priority = {row.id: row.priority for row in problem.shipments}
+    weights = {row.id: row.weight for row in problem.shipments}
     ranked: list[tuple[float, int, int, list[Halt]]] = []
     for number, left_out in enumerate(halts):
         if left_out.depot is not None:
@@ -86,7 +86,7 @@ def _less_late(problem: Problem, vehicle: Vehicle, halts: Sequence[Halt]) -> lis
         late_s = float("inf") if scheduled is None and rest else 0.0
         if scheduled is not None:
             late_s = scheduled.late_s
-        ranked.append((late_s, sum(1 + priority[row] for row in gone), number, rest))
+        ranked.append((late_s, sum(weights[row] for row in gone), number, rest))
     return min(ranked)[-1]
 
 

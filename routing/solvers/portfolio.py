@@ -109,7 +109,7 @@ def best_of(problem: Problem, plans: Sequence[Plan]) -> Plan:
 
 def rank(problem: Problem, plan: Plan) -> tuple[int, int, int, float]:
     """Return what makes a plan worse than another, the most important first."""
-    priority = {row.id: row.priority for row in problem.shipments}
-    left_out = sum(1 + priority[row.id] for row in plan.unserved)
+    weights = {row.id: row.weight for row in problem.shipments}
+    left_out = sum(weights[row.id] for row in plan.unserved)
     vehicles = len(plan.routes) if problem.fewest_vehicles else 0
     return len(check(problem, plan)), left_out, vehicles, plan.cost

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from routing import wording
 from routing.errors import InputError
 from routing.formats.native_day import peek, read_day
-from routing.problem import FOREVER_S, Balance, Location, TimeWindow
+from routing.problem import FOREVER_S, Balance, Location, TimeWindow, Wait
 from routing.region_ref import RegionRef
-from tests.formats.days import day, json_values
+from tests.formats.days import day, json_values, with_row
 
 
 def test_a_good_day_has_nothing_rejected() -> None:
@@ -211,3 +212,30 @@ def test_a_day_may_balance_what_couriers_have() -> None:
     assert problem.vehicles[0].pay_per_parcel == 1
     with pytest.raises(InputError, match="balance_unknown"):
         read_day(day(balance={"by": "luck", "cost": 2}))
+
+
+@pytest.mark.parametrize(
+    ("latest", "price", "wait"),
+    [
+        ("2026-11-25", 3, Wait(until=date(2026, 11, 25), cost=3)),
+        ("2026-11-25", None, Wait(until=date(2026, 11, 25), cost=0.5)),  # the day's own price
+        ("2026-11-23", 3, None),  # today
+        ("2026-11-01", 3, None),  # long since
+        (None, None, None),
+    ],
+)
+def test_an_order_may_wait_until_its_latest_day(
+    latest: str | None, price: float | None, wait: Wait | None
+) -> None:
+    row = {**day()["shipments"][0], "latest_day": latest, "wait_cost": price}
+    (shipment,) = read_day(day(shipments=[row], wait_cost=0.5)).shipments
+    assert shipment.wait == wait
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [({"wait_cost": 3}, "wait_without_latest_day"), ({"latest_day": "soon"}, "not_a_date")],
+)
+def test_waiting_that_says_not_until_when_is_refused(row: dict[str, Any], code: str) -> None:
+    (rejected,) = read_day(with_row("shipments", **row)).rejected
+    assert (rejected.id, rejected.code) == ("bad", code)

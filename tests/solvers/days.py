@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,13 @@ from routing.problem import (
     Task,
     TimeWindow,
     Vehicle,
+    Wait,
 )
 from routing.roads.matrix import TravelMatrix
 from routing.roads.travel_times import TravelTimes
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
+TOMORROW = date(2026, 11, 24)
 DIMENSIONS = ("weight_kg", "parcels")
 
 
@@ -267,6 +269,7 @@ def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) 
         delivery=delivery,
         max_rough_m=draw(st.none() | st.integers(0, 20_000)),
         max_aboard_s=draw(st.none() | st.integers(0, at(3))),
+        wait=draw(st.none() | st.builds(Wait, until=st.just(TOMORROW), cost=st.floats(0, 99))),
         usual_courier=draw(st.sampled_from([None, "v0", "v1", "somebody"])),
         commodity=draw(st.sampled_from([None, "green tea", "red pepper"])),
     )

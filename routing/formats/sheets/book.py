@@ -54,6 +54,7 @@ class Settings:
     late_cost_per_hour: float | None = None
     co2_cost_per_kg: float | None = None
     unfamiliar_cost: float | None = None
+    wait_cost: float | None = None
     balance_by: str | None = None
     balance_cost: float | None = None
     apart: tuple[tuple[str, str], ...] = ()
@@ -181,6 +182,7 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "weather": read_weather,
     "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
+    "wait_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "balance_by": read_measure,
     "balance_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "unfamiliar_cost": lambda cell: read_quantity(cell, MONEY, 1.0),

@@ -125,6 +125,7 @@ def read_sheet_day(
         "late_cost_per_hour": settings.late_cost_per_hour,
         "co2_cost_per_kg": settings.co2_cost_per_kg,
         "unfamiliar_cost": settings.unfamiliar_cost,
+        "wait_cost": settings.wait_cost,
         "balance": _balance(settings),
         "apart": [list(pair) for pair in settings.apart] or None,
     }

@@ -65,7 +65,7 @@ _OF_THE_DAY: Mapping[str, Reader] = {
         ),
         clocks.read_time,
     ),
-    "date": clocks.read_date,
+    **dict.fromkeys(("date", "latest_day"), clocks.read_date),
     "time_windows": clocks.read_pickup_windows,
     "break_windows": clocks.read_windows,
     **dict.fromkeys(("shift", "opening"), clocks.read_window),

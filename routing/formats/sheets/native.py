@@ -13,8 +13,8 @@ Values: TypeAlias = Mapping[str, Any]
 NativeRow: TypeAlias = dict[str, Any]
 
 _ORDER = ("township", "contact", "phone", "commodity", "note", "weight_kg", "parcels", "volume_m3",
-          "max_aboard_s", "max_rough_m",
-          "ready", "setup_s", "kind", "vehicle", "sequence", "usual_courier", "split", "due",
+          "max_aboard_s", "max_rough_m", "ready", "setup_s", "kind", "vehicle", "sequence",
+          "usual_courier", "split", "latest_day", "wait_cost", "due",
           "late_cost_per_hour")  # fmt: skip
 _LIMITS = ("max_stops", "max_duration_s", "max_distance_m", "max_climb_m", "regular_s",
            "co2_kg_per_km", "pay_per_parcel", "setup_factor", "service_factor")  # fmt: skip

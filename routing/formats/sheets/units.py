@@ -49,6 +49,7 @@ UNITS_OF: Mapping[str, tuple[Mapping[str, float], float]] = {
     "cost_per_hour": (MONEY, 1.0),
     "cost_per_overtime_hour": (MONEY, 1.0),
     "late_cost_per_hour": (MONEY, 1.0),
+    "wait_cost": (MONEY, 1.0),
     "co2_kg_per_km": ({}, 1.0),
     "pay_per_parcel": (MONEY, 1.0),
     "setup_factor": (TIMES, 1.0),

@@ -42,7 +42,7 @@ class Money:
     def of(cls, nodes: Nodes, horizon_s: int) -> Money:
         """Choose the finest units that leave room for every penalty."""
         dearest = _dearest_plan(nodes, horizon_s)
-        weight = sum(stop.weight for stop in nodes.stops)
+        weight = max(1, sum(stop.weight for stop in nodes.stops))
         vehicle = dearest + 1 if nodes.problem.fewest_vehicles else 0.0
         refusal = dearest + 1 + vehicle * len(nodes.vehicles)
         scale = min(_FINEST, _LARGEST / (2 * weight * refusal))
@@ -89,5 +89,6 @@ def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
         dearest += vehicle.cost_per_overtime_hour * vehicle.overtime_s(horizon_s) / 3600
     dearest += nodes.problem.unfamiliar_cost * sum(len(stop.shipments) for stop in nodes.stops)
     dearest += sum(stop.late[1] for stop in nodes.stops) * horizon_s / 3600
+    dearest += sum(stop.wait_cost for stop in nodes.stops)
     dearest += courier_amounts.dearest(nodes, horizon_s)
     return float(dearest + into_stops[: len(nodes.stops)].sum())

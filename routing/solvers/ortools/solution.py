@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routing.balance import imbalance_cost
+from routing.beside_routes import cost_beside_routes
 from routing.halts import Halt
 from routing.plans import Plan, Route
 from routing.problem import Problem
@@ -95,7 +95,7 @@ def kept(problem: Problem, solution: Solution) -> Solution:
     """Return what of a solution can be driven in time, breaks and all, with its true cost."""
     routes = _routes(problem, solution)
     orders = {route.vehicle_id: order_of(route) for route in routes}
-    cost = imbalance_cost(problem, routes) + sum(route.cost for route in routes)
+    cost = cost_beside_routes(problem, routes) + sum(route.cost for route in routes)
     return Solution(
         orders=orders,
         weight=_weight(problem, orders),
@@ -120,7 +120,7 @@ def _routes(problem: Problem, solution: Solution) -> list[Route]:
 def _weight(problem: Problem, orders: Mapping[str, Order]) -> int:
     halts = [halt for order in orders.values() for halt in order]
     served = {row for halt in halts for row in (*halt.pickups, *halt.deliveries)}
-    return sum(1 + row.priority for row in problem.shipments if row.id in served)
+    return sum(row.weight for row in problem.shipments if row.id in served)
 
 
 def _halt(model: Model, node: int) -> Halt:
@@ -132,10 +132,11 @@ def _halt(model: Model, node: int) -> Halt:
 
 
 def _cost(model: Model, assignment: Any) -> float:
-    """Return the objective without what leaving stops out is charged."""
+    """Return the objective without what leaving stops out is charged that may not wait."""
     refused = sum(
         refusal(model, number)
-        for number in range(len(model.nodes.stops))
-        if assignment.Value(model.routing.NextVar(model.index(number))) == model.index(number)
+        for number, stop in enumerate(model.nodes.stops)
+        if stop.weight
+        and assignment.Value(model.routing.NextVar(model.index(number))) == model.index(number)
     )
     return float((assignment.ObjectiveValue() - refused) / model.money.scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 
 from routing.errors import InputError
 from routing.formats.sheets.day import read_sheet_day
-from routing.problem import Balance, TimeWindow
+from routing.problem import Balance, TimeWindow, Wait
 from routing.region_ref import RegionRef
 from tests.formats.sheets.books import (
     DAY,
@@ -308,6 +308,21 @@ def test_the_settings_say_whose_traffic_counts(
     problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
     assert problem.time_dependent is by_hour
     assert (problem.at and problem.at.hour) == hour
+
+
+def test_orders_say_until_when_they_may_wait(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["订单号", "村", "最晚日期", "等待费"],
+        ["A", "石桥", "2026-12-31", 2.5],
+        ["B", "石桥", "", ""],
+    ]
+    sheets = {**with_orders(*rows), "当天": [["项目", "内容"], ["日期", "2026-11-23"]]}
+    day = read(write_workbook(tmp_path / "day.xlsx", sheets))
+    problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
+    assert [row.wait for row in problem.shipments] == [
+        Wait(until=date(2026, 12, 31), cost=2.5),
+        None,
+    ]
 
 
 def test_the_settings_say_what_is_balanced(tmp_path: Path) -> None:
