@@ -63,6 +63,18 @@ def collected(visit: Visit) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*visit.pickups, *visit.deliveries)))
 
 
+def care(shipment: Shipment, lang: wording.Lang) -> tuple[str, ...]:
+    """Return what whoever carries it must know: how long it keeps, how rough its way may be."""
+    told = []
+    if shipment.max_aboard_s is not None:
+        most = duration(shipment.max_aboard_s)
+        told.append(wording.text("report.keeps", lang, most=most))
+    if shipment.max_rough_m is not None:
+        key = "report.shakes" if shipment.max_rough_m else "report.shakes_never"
+        told.append(wording.text(key, lang, km=shipment.max_rough_m / 1000))
+    return tuple(told)
+
+
 def parking(route: Route, stop: int, problem: Problem, lang: wording.Lang) -> str:
     """Return where one parks and how far one walks to a stop, counted from 0; "" if one drives."""
     leg = route.legs[stop] if stop < len(route.legs) else None

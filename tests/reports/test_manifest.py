@@ -281,3 +281,24 @@ def test_words_of_ours_are_said_in_the_readers_language() -> None:
     rows = list(stop_rows(plan.routes[0], plan, replace(problem, shipments=(meat,)), "zh"))
     assert [task["goods"] for row in rows for task in row.get("tasks", ())] == ["冻肉、冷链、hoist"]
     assert [row["name"] for row in rows if row["kind"] == "break"] == [""]
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("en", ("on board for 2:00 at most", "no rough road")),
+        ("zh", ("在车不超过 2:00", "不走颠簸路")),
+    ],
+)
+def test_a_courier_reads_how_long_goods_keep_and_what_they_bear(
+    lang: wording.Lang, lines: tuple[str, ...]
+) -> None:
+    plan, problem = day_of([["eggs"]], note="ring")
+    (row,) = problem.shipments
+    eggs = replace(row, max_aboard_s=7200, max_rough_m=0)
+
+    sheet = "".join(pages(manifest(plan, replace(problem, shipments=(eggs,)), lang)))
+
+    assert all(squeezed(line) in sheet for line in (*lines, "ring"))
+    bears = captions.care(replace(eggs, max_aboard_s=None, max_rough_m=1500), "en")
+    assert bears == ("1.5 km of rough road at most",)

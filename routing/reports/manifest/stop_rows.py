@@ -137,7 +137,9 @@ def _told(shipment: Shipment | None, problem: Problem, lang: wording.Lang) -> Ro
         "phone": short(shipment.phone),
         "parcels": str(shipment.parcels),
         "kg": load(problem, shipment.load),
-        "note": shipment.note or "",
+        "note": wording.text("joining.clauses", lang).join(
+            line for line in (*captions.care(shipment, lang), shipment.note) if line
+        ),
     }
 
 
