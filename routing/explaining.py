@@ -22,7 +22,7 @@ from routing.schedule import Halt, schedule
 
 NOT_SELECTED = "not_selected"
 
-WAITS = "waits"
+WAITS, PROMISE_BROKEN = "waits", "promise_broken"
 
 REASONS = (
     "unreachable",
@@ -54,6 +54,11 @@ def _or_waits(row: Unserved, shipment: Shipment) -> Unserved:
     """Say of what could be served, and may wait, that it does."""
     if shipment.wait is None or row.code != NOT_SELECTED:
         return row
+    if shipment.promise is not None:
+        since = shipment.promise.last_visit
+        told = {"since": "-" if since is None else since.isoformat(), "cost": shipment.wait.cost}
+        told |= {"every_days": shipment.promise.every_days}
+        return Unserved(id=row.id, code=PROMISE_BROKEN, details=told)
     details = {"until": shipment.wait.until.isoformat(), "cost": shipment.wait.cost}
     return Unserved(id=row.id, code=WAITS, details=details)
 

@@ -145,7 +145,7 @@ def plan_and_tell(
     _print(planned, opened, written, said, as_json=as_json)
     if planned.violations:
         return NO
-    left_out = [row for row in planned.plan.unserved if row.code != "waits"]
+    left_out = [row for row in planned.plan.unserved if row.code not in ("waits", "promise_broken")]
     incomplete = bool(left_out or planned.plan.rejected)
     return NO if strict and incomplete else ANSWERED
 

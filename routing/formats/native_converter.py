@@ -20,12 +20,14 @@ from routing.problem import (
     Depot,
     DrivingBreak,
     Location,
+    Promise,
     Shipment,
     Task,
     TimeWindow,
     Vehicle,
     Wait,
 )
+from routing.promises import promised_visit
 from routing.roads.matrix import TravelMatrix
 
 
@@ -45,6 +47,8 @@ class DayConverter:
         Of shipments that are due at some time and name no price of their own.
     wait_cost : float or None
         Of a day's waiting, for shipments that name no price of their own.
+    promise_cost : float or None
+        Of a day by which a promise is broken, for those that name no price of their own.
     """
 
     clock: DayClock
@@ -53,6 +57,7 @@ class DayConverter:
     intake: Intake
     late_cost_per_hour: float | None = None
     wait_cost: float | None = None
+    promise_cost: float | None = None
 
     def depot(self, row: wire.DepotRow, _number: int) -> Depot:
         """Make a depot."""
@@ -101,6 +106,14 @@ class DayConverter:
             return self._shipment(row)
 
         return make
+
+    def promise(self, row: wire.PromiseRow, _number: int) -> Shipment | None:
+        """Make the visit that a promise asks for today; None where none is due."""
+        last = None if row.last_visit is None else read_date(row.last_visit, "last_visit")
+        cost = self.promise_cost if row.cost_per_day is None else row.cost_per_day
+        promise = Promise(every_days=row.every_days, last_visit=last, cost=cost or 0.0)
+        where, today = self._location(row), self.clock.date
+        return promised_visit(row.id, promise, where, today=today, loads=len(NATIVE_LOADS))
 
     def _shipment(self, row: wire.ShipmentRow) -> Shipment:
         if row.to is not None and row.kind is not None:

@@ -32,7 +32,7 @@ from routing.roads.matrix import TravelMatrix
 from routing.roads.static_matrices import mean_matrix
 from routing.roads.travel_times import TravelTimes
 
-_TABLES = ("depots", "couriers", "vehicles", "shipments")
+_TABLES = ("depots", "couriers", "vehicles", "shipments", "promises")
 _MATRIX_NAMES = ("durations_s", "distances_m")
 _AMOUNTS = ("rough_m", "climb_m")
 _SECONDS_AN_HOUR = 3600.0
@@ -112,6 +112,7 @@ def read_day(
         intake=intake,
         late_cost_per_hour=head.late_cost_per_hour,
         wait_cost=head.wait_cost,
+        promise_cost=head.promise_cost,
     )
     problem = _problem(data, convert, None if matrices is not None else region or own)
     at, by_hour = read_at(head.at, clock)
@@ -166,7 +167,7 @@ def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef |
     rows = {table: rows_of(data, table) for table in _TABLES}
     if not rows["vehicles"]:
         raise InputError("no_vehicles")
-    if not rows["shipments"]:
+    if not rows["shipments"] and not rows["promises"]:
         raise InputError("no_shipments")
     depots = intake.take("depot", rows["depots"], wire.DepotRow, convert.depot)
     couriers = intake.take("courier", rows["couriers"], wire.CourierRow, convert.courier)
@@ -176,6 +177,8 @@ def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef |
     vehicles = intake.take("vehicle", rows["vehicles"], wire.VehicleRow, make_vehicle)
     make_shipment = convert.shipment({vehicle.id for vehicle in vehicles})
     shipments = intake.take("shipment", rows["shipments"], wire.ShipmentRow, make_shipment)
+    visits = intake.take("promise", rows["promises"], wire.PromiseRow, convert.promise)
+    shipments += tuple(visit for visit in visits if visit is not None)
     if not vehicles:
         raise nothing_usable("vehicle", intake)
     if not shipments:

@@ -167,6 +167,15 @@ class ShipmentRow(WhereRow):
     commodity: str | None = None
 
 
+class PromiseRow(WhereRow):
+    """That somebody comes at least every so many days."""
+
+    id: Id
+    every_days: Whole
+    last_visit: str | None = None
+    cost_per_day: Number | None = None
+
+
 class HeadRow(Wire):
     """What holds for the whole day; a mistake here leaves nothing to plan."""
 
@@ -180,6 +189,7 @@ class HeadRow(Wire):
     carry_kg: float | None = None
     late_cost_per_hour: Number | None = None
     wait_cost: Number | None = None
+    promise_cost: Number | None = None
     co2_cost_per_kg: Number = 0.0
     unfamiliar_cost: Number = 0.0
     balance: BalanceRow | None = None

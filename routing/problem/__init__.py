@@ -9,6 +9,7 @@ from routing.problem.balance import Balance
 from routing.problem.day import NATIVE_LOADS, Problem
 from routing.problem.depot import Depot
 from routing.problem.location import Location
+from routing.problem.promise import Promise
 from routing.problem.shipment import Shipment, Task, Wait
 from routing.problem.time_windows import FOREVER_S, TimeWindow
 from routing.problem.vehicle import DRIVING_REST, Break, Courier, DrivingBreak, Vehicle
@@ -24,6 +25,7 @@ __all__ = [
     "DrivingBreak",
     "Location",
     "Problem",
+    "Promise",
     "Shipment",
     "Task",
     "TimeWindow",

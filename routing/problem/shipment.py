@@ -8,6 +8,7 @@ from datetime import date
 from routing.checks import check_loads, check_not_negative
 from routing.errors import InputError
 from routing.problem.location import Location
+from routing.problem.promise import Promise
 from routing.problem.time_windows import FOREVER_S, TimeWindow
 
 
@@ -93,6 +94,8 @@ class Shipment:
         Who serves it as a rule: a courier's id, or a vehicle's.
     wait : Wait or None
         Where it may be left to a later day, and at what price; None: it must be served.
+    promise : Promise or None
+        Of a visit without goods: the service promise that it keeps.
     split : bool
         Whether it may go in parts where it is more than a vehicle takes.
     part_of : str or None
@@ -113,6 +116,7 @@ class Shipment:
     max_rough_m: int | None = None
     usual_courier: str | None = None
     wait: Wait | None = None
+    promise: Promise | None = None
     split: bool = False
     part_of: str | None = None
     commodity: str | None = None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from routing.plans import BreakTaken, Plan, Route, Visit
-from routing.problem import Break, Problem
+from routing.problem import Break, Problem, Promise
 from tests.checker.village import MOTO, MOTO_ROUTE, PLAN, PROBLEM, VAN, VAN_ROUTE
 
 Case = tuple[Problem, Plan]
@@ -104,6 +104,12 @@ def kept_apart(one: str, other: str) -> Case:
     """Call shipments by their ids, and keep two kinds of them apart."""
     shipments = tuple(replace(row, commodity=row.id) for row in PROBLEM.shipments)
     return replace(PROBLEM, shipments=shipments, apart=((one, other),)), PLAN
+
+
+def promised(shipment_id: str) -> Case:
+    """Say that a shipment keeps a promise, but not at which price it may be broken."""
+    promise = Promise(every_days=3, last_visit=None, cost=1.0)
+    return shipment_rule(shipment_id, promise=promise)
 
 
 def part_of_more(shipment_id: str) -> Case:

@@ -118,6 +118,8 @@ MUTATIONS: dict[str, tuple[Case, set[str]]] = {
     ),
     # parts.py
     "a part that is not the whole": (change.part_of_more("tea"), {"parts.not_whole"}),
+    # promises.py
+    "a promise without its price": (change.promised("tea"), {"promises.wrong_price"}),
     # beside_routes.py
     "a price beside the routes": (change.plan(beside_cost=0.01), {"cost.beside_wrong"}),
     "a price that is no number": (change.plan(beside_cost=NAN), {"cost.beside_wrong"}),

@@ -239,3 +239,19 @@ def test_an_order_may_wait_until_its_latest_day(
 def test_waiting_that_says_not_until_when_is_refused(row: dict[str, Any], code: str) -> None:
     (rejected,) = read_day(with_row("shipments", **row)).rejected
     assert (rejected.id, rejected.code) == ("bad", code)
+
+
+def test_promises_become_the_visits_that_are_due() -> None:
+    rows = [
+        {"id": "due", "place": "Mill", "every_days": 3, "last_visit": "2026-11-18"},
+        {"id": "not yet", "place": "Ford", "every_days": 7, "last_visit": "2026-11-20"},
+        {"id": "odd", "place": "Ford", "every_days": 0},
+        {"id": "dear", "place": "Ford", "every_days": 1, "cost_per_day": 9},
+    ]
+    problem = read_day(day(promises=rows, promise_cost=2))
+    due, dear = problem.shipments[1:]
+    assert (due.id, due.wait and due.wait.cost) == ("visit/due", 2 * 3)
+    assert (dear.id, dear.wait and dear.wait.cost) == ("visit/dear", 9)
+    assert [(row.kind, row.id, row.code) for row in problem.rejected] == [
+        ("promise", "odd", "promise_of_no_days")
+    ]

@@ -12,6 +12,7 @@ from routing.formats.sheets.cells import (
     CellError,
     read_measure,
     read_pairs,
+    read_promises,
     read_quantity,
     read_seconds,
     read_weather,
@@ -55,6 +56,8 @@ class Settings:
     co2_cost_per_kg: float | None = None
     unfamiliar_cost: float | None = None
     wait_cost: float | None = None
+    promises: tuple[dict[str, Any], ...] = ()
+    promise_cost: float | None = None
     balance_by: str | None = None
     balance_cost: float | None = None
     apart: tuple[tuple[str, str], ...] = ()
@@ -183,6 +186,8 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "apart": read_pairs,
     "late_cost_per_hour": lambda cell: read_quantity(cell, MONEY, 1.0),
     "wait_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
+    "promises": read_promises,
+    "promise_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "balance_by": read_measure,
     "balance_cost": lambda cell: read_quantity(cell, MONEY, 1.0),
     "unfamiliar_cost": lambda cell: read_quantity(cell, MONEY, 1.0),

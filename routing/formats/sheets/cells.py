@@ -70,6 +70,8 @@ CLASSES: Mapping[str, str] = {
     "truck": "light_truck",
 }  # fmt: skip
 
+_PROMISE = re.compile(r"(\S.*?)\s+(\d{1,4})\s*(?:天|d|days?)?(?:\s+(\d{4}-\d\d-\d\d))?")
+
 _MEASURES: Mapping[str, str] = {
     "工时": "time", "时间": "time", "工作时间": "time", "time": "time", "working time": "time",
     "hours": "time", "停靠": "stops", "停靠点": "stops", "单量": "stops", "stops": "stops",
@@ -234,6 +236,19 @@ def read_pairs(cell: Cell) -> tuple[tuple[str, str], ...]:
             raise CellError("cell_not_a_pair")
         pairs += combinations([word.strip() for word in words], 2)
     return tuple(pairs)
+
+
+def read_promises(cell: Cell) -> tuple[dict[str, Any], ...]:
+    """Read how often one comes where: ``石桥 3 2026-11-20; 核桃坪 7``, days and the last visit."""
+    promises = []
+    for group in re.split(r"[;\n]", normal(read_text(cell))):
+        found = _PROMISE.fullmatch(group.strip())
+        if found is None:
+            raise CellError("cell_not_a_promise")
+        place, days, last = found.groups()
+        row = {"id": place, "place": place, "every_days": int(days)}
+        promises.append(row if last is None else {**row, "last_visit": last})
+    return tuple(promises)
 
 
 def _skill(word: str) -> str:

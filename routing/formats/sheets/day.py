@@ -126,6 +126,8 @@ def read_sheet_day(
         "co2_cost_per_kg": settings.co2_cost_per_kg,
         "unfamiliar_cost": settings.unfamiliar_cost,
         "wait_cost": settings.wait_cost,
+        "promises": list(settings.promises) or None,
+        "promise_cost": settings.promise_cost,
         "balance": _balance(settings),
         "apart": [list(pair) for pair in settings.apart] or None,
     }

@@ -325,6 +325,23 @@ def test_orders_say_until_when_they_may_wait(tmp_path: Path) -> None:
     ]
 
 
+def test_the_settings_say_what_is_promised(tmp_path: Path) -> None:
+    sheets = with_orders(["订单号", "村"], ["A", "石桥"])
+    told: Rows = [
+        ["日期", "2026-11-23"],
+        ["服务承诺", "石桥 3天 2026-11-18; 核桃坪 7 2026-11-22"],
+        ["承诺费", "5元"],
+    ]
+    day = read(write_workbook(tmp_path / "day.xlsx", {**sheets, "当天": [["项目", "内容"], *told]}))
+    problem = day.problem(timezone="Asia/Shanghai", region=RegionRef(id="somewhere"))
+    due = problem.shipments[-1]
+    assert (due.id, due.wait and due.wait.cost) == ("visit/石桥", 15)
+    assert len(problem.shipments) == 2
+    bad = {**sheets, "当天": [["项目", "内容"], ["服务承诺", "石桥"]]}
+    with pytest.raises(InputError, match="setting_unreadable"):
+        read(write_workbook(tmp_path / "bad.xlsx", bad))
+
+
 def test_the_settings_say_what_is_balanced(tmp_path: Path) -> None:
     sheets = with_orders(["订单号", "村"], ["A", "石桥"])
     told = [["均衡项目", "收入"], ["均衡费", "3元"]]
