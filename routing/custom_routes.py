@@ -6,13 +6,12 @@ from routing.checker import check
 from routing.errors import InputError
 from routing.plan_changes import Orders
 from routing.planner import Planned, with_ways
-from routing.plans import Plan, Unserved
+from routing.plans import Plan
 from routing.problem import Problem
 from routing.revising import revise
 from routing.roads.region import Region
 
-LEFT_OUT = "taken_out"
-ENGINE = "as given"
+_ENGINE = "as given"
 
 
 def as_given(located: Problem, orders: Orders, region: Region | None = None) -> Planned:
@@ -29,11 +28,8 @@ def as_given(located: Problem, orders: Orders, region: Region | None = None) -> 
         With every rule that they break.
     """
     named = {shipment for order in orders.values() for shipment, _ in order}
-    left = tuple(
-        Unserved(id=row.id, code=LEFT_OUT) for row in located.shipments if row.id not in named
-    )
-    nothing = Plan(start=located.start, unserved=left, rejected=located.rejected, engine=ENGINE)
-    plan = revise(located, nothing, orders, [row.id for row in left])
+    left = [row.id for row in located.shipments if row.id not in named]
+    plan = revise(located, Plan(start=located.start, engine=_ENGINE), orders, left)
     if region is not None:
         plan = with_ways(plan, located, region)
     return Planned(problem=located, plan=plan, violations=check(located, plan))
