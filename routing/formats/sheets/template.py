@@ -25,9 +25,9 @@ _HEAD_POINTS = 34
 """Height of a title, which has a line in each language."""
 _WIDE = frozenset({"note", "time_windows", "place", "name", "region"})
 _NUMBERS = frozenset({"weight_kg", "volume_m3", "parcels", "lon", "lat", "break_s",
-                      "max_aboard_s", "driving_s", "driving_rest_s", "max_stops",
-                      "max_duration_s", "setup_factor", "service_factor", "cost_fixed",
-                      "cost_per_km", "cost_per_hour", "handover_s"})  # fmt: skip
+                      "max_aboard_s", "max_rough_m", "driving_s", "driving_rest_s", "max_stops",
+                      "max_duration_s", "max_climb_m", "setup_factor", "service_factor",
+                      "cost_fixed", "cost_per_km", "cost_per_hour", "handover_s"})  # fmt: skip
 _NEEDED = frozenset({("orders", "id"), ("orders", "place"), ("vehicles", "id"),
                      ("vehicles", "profile"), ("vehicles", "start_depot"), ("depots", "id"),
                      ("depots", "place"), ("places", "name")})  # fmt: skip
