@@ -72,9 +72,9 @@ async def get_courier_route(request: Request) -> Response:
         raise MissingError("not_there", kind="route", id=date or "-")
     etag = f'"{found["etag"]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
-    if is_known(etag, if_none_match):
-        return Response(status_code=304, headers=headers)
     body = found["body_gzip"]
+    if body is None or is_known(etag, if_none_match):
+        return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", "").lower():
         headers["Content-Encoding"] = "gzip"
     else:

@@ -141,6 +141,11 @@ def test_couriers_get_what_was_published(service: Service, plan: str) -> None:
     assert len(gzip.compress(route.content)) < 8_000
     known = {"If-None-Match": route.headers["etag"]}
     assert service.asks("GET", ROUTE, "courier", headers=known).status_code == 304
+    for tags in ("W/" + known["If-None-Match"], f'"x", {known["If-None-Match"]}', "*"):
+        again = service.asks("GET", ROUTE, "courier", headers={"If-None-Match": tags})
+        assert again.status_code == 304
+    torn = {"If-None-Match": f'"x{known["If-None-Match"]}y"', "Accept-Encoding": "identity"}
+    assert service.asks("GET", ROUTE, "courier", headers=torn).status_code < 500
     plain = service.asks("GET", ROUTE, "courier", headers={"Accept-Encoding": "identity"})
     assert plain.json() == bundle
     assert "content-encoding" not in plain.headers
