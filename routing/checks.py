@@ -8,12 +8,21 @@ from collections.abc import Iterable
 
 from routing.errors import InputError
 
+MOST_VEHICLES = 20_000
+"""More than any fleet has; a file with more of them has gone wrong."""
+
 
 def check_unique(ids: Iterable[str]) -> None:
     """Refuse ids that repeat."""
     for row_id, count in Counter(ids).items():
         if count > 1:
             raise InputError("duplicate_id", id=row_id, count=count)
+
+
+def check_fleet_size(vehicles: int) -> None:
+    """Refuse a fleet that no plan is searched for."""
+    if vehicles > MOST_VEHICLES:
+        raise InputError("too_many_vehicles", count=vehicles, limit=MOST_VEHICLES)
 
 
 def check_loads(row_id: str, loads: tuple[float, ...], *, finite: bool = True) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from routing.checks import check_fleet_size
 from routing.errors import InputError
 from routing.formats import native_rows as wire
 from routing.formats.hourly_matrices import is_by_hour, read_travel_times
@@ -167,6 +168,7 @@ def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef |
     rows = {table: rows_of(data, table) for table in _TABLES}
     if not rows["vehicles"]:
         raise InputError("no_vehicles")
+    check_fleet_size(len(rows["vehicles"]))
     if not rows["shipments"] and not rows["promises"]:
         raise InputError("no_shipments")
     depots = intake.take("depot", rows["depots"], wire.DepotRow, convert.depot)

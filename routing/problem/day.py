@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from routing.checks import check_not_negative, check_unique
+from routing.checks import check_fleet_size, check_not_negative, check_unique
 from routing.errors import InputError
 from routing.problem.balance import Balance
 from routing.problem.depot import Depot
@@ -94,6 +94,7 @@ class Problem:
         for one, other in self.apart:
             if not one.strip() or not other.strip() or one.casefold() == other.casefold():
                 raise InputError("apart_from_itself", one=one, other=other)
+        check_fleet_size(len(self.vehicles))
         for rows in (self.shipments, self.vehicles, self.depots, self.couriers):
             check_unique(row.id for row in rows)
         depots = {depot.id for depot in self.depots}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from routing.checks import check_fleet_size
 from routing.errors import InputError
 from routing.formats.matrices import read_matrices
 from routing.formats.rows import Intake, nothing_usable, row_id, rows_of, shown
@@ -90,6 +91,7 @@ def read_vroom(
     rows = {table: rows_of(data, table) for table in ("jobs", "shipments", "vehicles")}
     if not rows["vehicles"]:
         raise InputError("no_vehicles")
+    check_fleet_size(len(rows["vehicles"]))
     if not rows["jobs"] and not rows["shipments"]:
         raise InputError("no_shipments")
     intake = Intake()
