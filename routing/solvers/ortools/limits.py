@@ -17,14 +17,12 @@ def add(model: Model) -> None:
             longest_s = min(vehicle.max_duration_s, model.clock.horizon_s)
             model.time.SetSpanUpperBoundForVehicle(longest_s, number)
     nodes = model.nodes
-    seconds, metres, climbs = (
-        lambda profile: nodes.travel(profile)[0],
-        lambda profile: nodes.travel(profile)[1],
-        lambda profile: nodes.amount(profile, "climb_m"),
-    )
-    _add_way(model, "driving", seconds, [vehicle.max_travel_s for vehicle in vehicles])
-    _add_way(model, "distance", metres, [vehicle.max_distance_m for vehicle in vehicles])
-    _add_way(model, "climb", climbs, [vehicle.max_climb_m for vehicle in vehicles])
+    for name, measure, limits in (
+        ("driving", lambda one: nodes.travel(one)[0], [one.max_travel_s for one in vehicles]),
+        ("distance", lambda one: nodes.travel(one)[1], [one.max_distance_m for one in vehicles]),
+        ("climb", lambda one: nodes.amount(one, "climb_m"), [one.max_climb_m for one in vehicles]),
+    ):
+        _add_way(model, name, measure, limits)
     if any(vehicle.max_tasks is not None for vehicle in vehicles):
         counts = [len(stop.shipments) for stop in model.nodes.stops]
         most = sum(counts)
