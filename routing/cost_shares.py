@@ -15,7 +15,7 @@ from routing.problem import Location, Problem, Vehicle
 
 
 def cost_shares(plan: Plan, problem: Problem) -> dict[str, float]:
-    """Return the cost of each served shipment by its id; they add up to the plan's cost."""
+    """Return the cost of each served shipment by its id; they add up to the routes' costs."""
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     parcels = {row.id: max(row.parcels, 1) for row in problem.shipments}
     shares: dict[str, float] = defaultdict(float)
