@@ -120,10 +120,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(state.store.upgrade)
+        runner = None
         if settings.workers:
             owner = f"{platform.node()}-{os.getpid()}-{secrets.token_hex(4)}"
-            state.runner = _runner(state, owner)
-            state.runner.start()
+            runner = state.runner = _runner(state, owner)
+            runner.start()
         sender = WebhookSender(state.store, private=settings.webhooks_private)
         chores = Chores(
             Chore(name="compiling", every_s=86_400, do=lambda: _compile_ahead(settings)),
@@ -135,8 +136,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         await run_in_threadpool(chores.close)
         await run_in_threadpool(sender.close)
-        if state.runner is not None:
-            await run_in_threadpool(state.runner.close)
+        if runner is not None:
+            await run_in_threadpool(runner.close)
         await run_in_threadpool(state.vroom_workers.close)
         await run_in_threadpool(state.sheet_workers.close)
         await state.store.glances.close()
