@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from routing.checker import check
 from routing.plans import Plan
@@ -19,6 +20,7 @@ from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.protocol import Effort
+from routing.solvers.pyvrp import PyVrpSolver, declined, is_installed
 from routing.solvers.ruin_recreate import (
     RuinRecreateSolver,
     carries,
@@ -35,6 +37,12 @@ SHORTEST_S = 3.0
 
 LARGE = 1500
 """A day of more stops is searched part by part."""
+
+LONG = 25
+"""Stops a route from which on PyVRP has the second half of the time (decision 0015)."""
+
+SHORTEST_SHARED_S = 10.0
+"""Less time is not shared: PyVRP takes a second to begin."""
 
 MARGIN_S = 0.3
 """By which the second process has to be ready before the deadline."""
@@ -79,11 +87,11 @@ class PortfolioSolver:
             return DecompositionSolver(self._cores).solve(problem, left, progress)
         limit_s = effort.time_limit_s or 0.0
         if effort.iterations is not None or self._cores == 1 or limit_s < SHORTEST_S:
-            return RuinRecreateSolver().solve(problem, effort, progress)
+            return _by_ruin_recreate(problem, effort, progress)
         with EngineProcess(
             problem, Effort(time_limit_s=limit_s - MARGIN_S, seed=effort.seed)
         ) as it:
-            plans = [RuinRecreateSolver().solve(problem, effort, progress)]
+            plans = [_by_ruin_recreate(problem, effort, progress)]
             stopped = effort.stopped is not None and effort.stopped()
             other = None if stopped else it.plan(started + limit_s + MARGIN_S)
         if other is not None:
@@ -95,6 +103,38 @@ def _by_or_tools(problem: Problem, effort: Effort, progress: Progress | None) ->
     from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - it takes a moment
 
     return OrToolsSolver().solve(problem, effort, progress)
+
+
+def _by_ruin_recreate(problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
+    """Search by ruin and recreate; on long routes with windows PyVRP goes on from half time."""
+    started = time.monotonic()
+    ours = RuinRecreateSolver()
+    limit_s = effort.time_limit_s or 0.0
+    by_steps = effort.iterations is not None
+    if by_steps or limit_s < SHORTEST_SHARED_S or not has_long_routes(problem):
+        return ours.solve(problem, effort, progress)
+    plan = ours.solve(problem, replace(effort, time_limit_s=limit_s / 2), progress)
+    left_s = started + limit_s - time.monotonic()
+    if plan.unserved or (effort.stopped is not None and effort.stopped()):
+        rest = ours.solve(problem, replace(effort, time_limit_s=left_s), progress)
+        return best_of(problem, [plan, rest])
+    theirs = PyVrpSolver(plan).solve(problem, replace(effort, time_limit_s=left_s), progress)
+    theirs = replace(theirs, engine=f"{ours.name}, then {PyVrpSolver.name}")
+    return best_of(problem, [plan, theirs])
+
+
+def has_long_routes(problem: Problem) -> bool:
+    """Tell whether a day is one that PyVRP, where it is installed, finishes better than we do.
+
+    That is where a first plan has many stops a route, and most of them have windows.
+    """
+    if not is_installed() or declined(problem):
+        return False
+    stops = group_stops(problem)
+    if 2 * sum(bool(stop.windows) for stop in stops) < len(stops):
+        return False
+    first = RuinRecreateSolver().solve(problem, Effort(time_limit_s=0.0))
+    return bool(first.routes) and len(stops) >= LONG * len(first.routes)
 
 
 def is_large(problem: Problem) -> bool:

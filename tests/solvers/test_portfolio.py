@@ -12,6 +12,7 @@ from routing.solvers import portfolio
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.portfolio import PortfolioSolver, best_of
 from routing.solvers.protocol import Effort
+from routing.solvers.pyvrp import is_installed
 from tests.solvers.small_days import collect, day, on_a_line, solved, van
 
 ROWS = [collect("a", 1), collect("b", 2), collect("c", 3)]
@@ -49,6 +50,21 @@ def test_both_engines_together_give_a_sound_plan() -> None:
 
     assert check(PROBLEM, plan) == ()
     assert plan.cost == pytest.approx(6.0)
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
+def test_pyvrp_goes_on_with_long_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio, "SHORTEST_SHARED_S", 1.0)
+    rows = [collect(f"s{n}", n, (0, 9000)) for n in range(1, 41)]
+    problem = day(on_a_line(*range(0, 410, 10)), rows, van("one"))
+
+    plan = PortfolioSolver(cores=1).solve(problem, Effort(time_limit_s=1.0))
+
+    assert portfolio.has_long_routes(problem)
+    assert not portfolio.has_long_routes(PROBLEM)
+    assert check(problem, plan) == ()
+    assert plan.cost == pytest.approx(8.0)
+    assert plan.engine in {"ruin_recreate", "ruin_recreate, then pyvrp"}
 
 
 def test_where_nothing_is_compiled_yet_or_tools_answers_meanwhile(

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from routing.errors import InputError
 from routing.planner import engine_named
-from routing.problem import Break, Problem, Shipment
+from routing.problem import Break, Problem
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp import PyVrpSolver, declined, engine
 from routing.solvers.ruin_recreate import RuinRecreateSolver
 from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
-from tests.solvers.small_days import collect, day, on_a_line, task, van
+from tests.solvers.small_days import collect, day, on_a_line, van
 
 pytest.importorskip("pyvrp")
 
@@ -39,6 +39,9 @@ def plain_days(draw: st.DrawFn) -> Problem:
     ]
     plain = replace(
         problem,
+        shipments=tuple(
+            replace(row, delivery=None) if row.pickup else row for row in problem.shipments
+        ),
         vehicles=tuple(fleet),
         depots=tuple(replace(one, cut_off_s=None) for one in problem.depots),
         fewest_vehicles=False,
@@ -81,7 +84,6 @@ def test_a_day_with_rules_that_it_lacks_is_declined_by_name() -> None:
 
 def test_it_goes_on_from_a_plan() -> None:
     rows = [collect(f"s{n}", n + 1, (0, 90), (200, 900)) for n in range(6)]
-    rows.append(Shipment(id="moved", pickup=task(2), delivery=task(5), load=(1.0,)))
     problem = day(on_a_line(*range(0, 70, 10)), rows, van("one"), van("two"))
     start = RuinRecreateSolver().solve(problem, Effort(iterations=20))
 

@@ -19,6 +19,10 @@ _SHARE_WITH_BREAKS = 0.2
 """Of the time, held back for the search with breaks; unused where it is not needed."""
 
 
+_FEW = 12
+"""Shipments with which the model with breaks is not slow."""
+
+
 class OrToolsSolver:
     """The reference engine: OR-Tools' routing library, which knows every rule of a day."""
 
@@ -43,7 +47,11 @@ class OrToolsSolver:
             stopped=effort.stopped,
         )
         solution = None if found is None else kept(problem, found)
-        if found is not None and solution is not None and solution.weight < found.weight:
+        if (
+            found is not None
+            and solution is not None
+            and _is_worth(problem, found, solution, has_breaks=simple is not problem)
+        ):
             again = _search(
                 problem,
                 deadline=None if limit_s is None else started + limit_s,
@@ -53,6 +61,19 @@ class OrToolsSolver:
             )
             solution = min(solution, kept(problem, again or solution), key=lambda one: one.rank)
         return plan_of(problem, solution, engine=self.name, seed=effort.seed)
+
+
+def _is_worth(problem: Problem, found: Solution, solution: Solution, *, has_breaks: bool) -> bool:
+    """Tell whether a search with breaks may find more than one on clocks that stop meanwhile.
+
+    That one puts each break somewhere: where it is late for it, or leaves something out, another
+    place may be better; of few stops even the cheapest one is found.
+    """
+    if solution.weight < found.weight:
+        return True
+    everything = sum(1 + row.priority for row in problem.shipments)
+    few = len(problem.shipments) <= _FEW
+    return has_breaks and (few or solution.weight < everything)
 
 
 def _search(

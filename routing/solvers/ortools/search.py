@@ -33,6 +33,9 @@ _SHORTEST_S = 0.2
 _MANY_STOPS = 150
 """From here on OR-Tools' own first plan takes longer than people wait (decision 0007)."""
 
+_FEW_STOPS = 30
+"""Up to here several stops are also put in at once, which takes longer the more are left out."""
+
 _FAILURES_A_SOLUTION, _FAILURES_A_STOP = 100, 200
 """Dead ends looked at for each solution asked for, and for building the first plan: a day with one
 plan only has no second one."""
@@ -74,7 +77,8 @@ def search(
         model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
     for strategy in _FIRST:
         reloads = bool(model.nodes.reloads)
-        parameters = _parameters(strategy, deadline, iterations, reloads=reloads)
+        few = len(model.nodes.stops) <= _FEW_STOPS
+        parameters = _parameters(strategy, deadline, iterations, reloads=reloads, few=few)
         begin = _begin(model, start, parameters)
         if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
@@ -101,7 +105,7 @@ def _begin(model: Model, start: Solution | None, parameters: Any) -> Any:
 
 
 def _parameters(
-    strategy: int, deadline: float | None, iterations: int | None, *, reloads: bool
+    strategy: int, deadline: float | None, iterations: int | None, *, reloads: bool, few: bool
 ) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = strategy
@@ -111,9 +115,11 @@ def _parameters(
     # A stop that is left out may take the place of another one anywhere on the route.
     operators = parameters.local_search_operators
     operators.use_extended_swap_active = optional_boolean_pb2.BOOL_TRUE
-    if reloads:
-        # A stop and the reload that makes room for it come in together.
+    if reloads or few:
+        # A stop and the reload that makes room for it come in together, and so do two stops that
+        # take the place of a pair.
         operators.use_inactive_lns = optional_boolean_pb2.BOOL_TRUE
+    if reloads:
         operators.use_relocate_and_make_active = optional_boolean_pb2.BOOL_TRUE
     # Its linear programs of exact times cost more than they bring: schedule() times the routes.
     parameters.disable_scheduling_beware_this_may_degrade_performance = True

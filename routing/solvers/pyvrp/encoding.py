@@ -50,6 +50,5 @@ def encode(problem: Problem, stops: Sequence[Stop], *, complete: bool) -> Encode
         distance_matrices=distances,
         duration_matrices=durations,
         groups=visits.groups,
-        shipments=visits.shipments,
     )
     return Encoded(data=data, day=day, visits=visits)

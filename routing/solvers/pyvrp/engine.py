@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from routing.errors import InputError
 from routing.plans import Plan
 from routing.problem import Problem
-from routing.solvers.departure_hours import by_hour
 from routing.solvers.orders import plan_of, timed
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp.fit import declined
@@ -57,8 +56,6 @@ class PyVrpSolver:
         unknown = declined(problem)
         if unknown:
             raise InputError("rules_beyond_engine", engine=self.name, rules=unknown)
-        if problem.travel_times:
-            return by_hour(problem, effort, self.solve, progress)
         found = searched(problem, group_stops(problem), effort, self._start, progress)
         orders = [] if found is None else orders_of(*found)
         routes = (timed(problem, vehicle, halts) for vehicle, halts in orders)

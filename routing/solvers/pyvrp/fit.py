@@ -43,17 +43,10 @@ def _of_stops(problem: Problem) -> Iterator[str]:
         shared = stop.windows and here[stop.location.row] > 1
         if shared and any(task.setup_s for task in stop.tasks):
             yield "shared_setup"
-        if stop.partner is not None and len(stop.windows) > 1:
-            yield "windows_of_pairs"
+        if stop.partner is not None:
+            yield "pairs"
         for profile in problem.matrices:
             if walks_needed(problem, profile, stop.location.row, stop.shipments) > 1:
                 yield "several_walks"
-    if any(stop.partner is not None for stop in stops):
-        if any(one.max_tasks is not None for one in problem.vehicles):
-            yield "most_tasks"
-        if any(one.reload_depots for one in problem.vehicles):
-            yield "pairs_in_trips"
-    if has_cut_offs(problem) and any(
-        stop.kind == "delivery" or stop.partner is not None for stop in stops
-    ):
+    if has_cut_offs(problem) and any(stop.kind == "delivery" for stop in stops):
         yield "cut_offs"

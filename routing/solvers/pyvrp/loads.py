@@ -84,10 +84,6 @@ def _restrictions(
 ) -> list[Column]:
     """Return a dimension for each set of vehicles that alone may serve some stops."""
     takers = [tuple(one.takes(problem, stop) for one in kinds) for stop in stops]
-    takers = [
-        taker if stop.partner is None else tuple(map(min, taker, takers[stop.partner]))
-        for stop, taker in zip(stops, takers, strict=True)
-    ]
     sets = dict.fromkeys(taker for taker in takers if not all(taker))
     return [
         ([int(taker == able) for taker in takers], [len(stops) * one for one in able])

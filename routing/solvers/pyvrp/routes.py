@@ -38,7 +38,7 @@ def solution_of(encoded: Encoded, plan: Plan) -> Any:
     kinds = {
         one.id: number for number, kind in enumerate(encoded.day.kinds) for one in kind.vehicles
     }
-    known = _steps_of_shipments(encoded)
+    known = _clients_of_shipments(encoded)
     routes = []
     for route in plan.routes:
         steps = _steps(encoded, route, known)
@@ -55,29 +55,19 @@ def _halt(encoded: Encoded, step: Any) -> Halt:
     if step.is_depot():
         depot = day.problem.depot(day.depots.uses[step.idx].depot_id or "")
         return Halt(location=depot.location, depot=depot.id)
-    if step.is_client():
-        return halt_of(day.stops[visits.stops[step.idx]])
-    pickup = visits.pairs[step.idx]
-    stop = day.stops[pickup]
-    return halt_of(stop if step.is_pickup() else day.stops[stop.partner or 0])
+    return halt_of(day.stops[visits.stops[step.idx]])
 
 
-def _steps_of_shipments(encoded: Encoded) -> dict[tuple[str, str], list[Step]]:
-    """Return which steps serve each end of each shipment: several, where it has several windows."""
-    day, visits = encoded.day, encoded.visits
-    known: dict[tuple[str, str], list[Step]] = {}
-    for client, number in enumerate(visits.stops):
-        stop = day.stops[number]
-        for row in stop.shipments:
-            known.setdefault((stop.kind, row.id), []).append(("CLIENT", client))
-    for pair, number in enumerate(visits.pairs):
-        (row,) = day.stops[number].shipments
-        known["pickup", row.id] = [("PICKUP", pair)]
-        known["delivery", row.id] = [("DELIVERY", pair)]
+def _clients_of_shipments(encoded: Encoded) -> dict[str, list[int]]:
+    """Return which clients serve each shipment: several, where it has several windows."""
+    known: dict[str, list[int]] = {}
+    for client, number in enumerate(encoded.visits.stops):
+        for row in encoded.day.stops[number].shipments:
+            known.setdefault(row.id, []).append(client)
     return known
 
 
-def _steps(encoded: Encoded, route: Route, known: dict[tuple[str, str], list[Step]]) -> list[Step]:
+def _steps(encoded: Encoded, route: Route, known: dict[str, list[int]]) -> list[Step]:
     steps: list[Step] = []
     reloads = {
         encoded.day.depots.uses[number].depot_id: number
@@ -88,17 +78,16 @@ def _steps(encoded: Encoded, route: Route, known: dict[tuple[str, str], list[Ste
         if visit.depot is not None:
             steps.append(("DEPOT", reloads[visit.depot]))
             continue
-        rows = [("pickup", row) for row in visit.pickups]
-        rows += [("delivery", row) for row in visit.deliveries]
-        served = [_in_time(encoded, visit, known[row]) for row in rows if row in known]
+        rows = (*visit.pickups, *visit.deliveries)
+        served = (_in_time(encoded, visit, known[row]) for row in rows if row in known)
         steps += [one for one in dict.fromkeys(served) if one not in steps]
     return steps
 
 
-def _in_time(encoded: Encoded, visit: Visit, steps: list[Step]) -> Step:
-    """Return the step whose window a visit starts in."""
+def _in_time(encoded: Encoded, visit: Visit, clients: list[int]) -> Step:
+    """Return the client whose window a visit starts in."""
     windows = encoded.visits.windows
-    for kind, number in steps:
-        if kind == "CLIENT" and windows[number].start_s <= visit.start_s <= windows[number].end_s:
-            return kind, number
-    return steps[0]
+    for client in clients:
+        if windows[client].start_s <= visit.start_s <= windows[client].end_s:
+            return "CLIENT", client
+    return "CLIENT", clients[0]

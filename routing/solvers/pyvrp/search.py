@@ -70,7 +70,7 @@ def _run(encoded: Encoded, seed: int, stop: _Stop, start: Plan | None) -> Any:
     local_search = pyvrp.search.LocalSearch(
         data,
         random,
-        pyvrp.search.compute_neighbours(data, pyvrp.search.NeighbourhoodParams()),
+        pyvrp.search.compute_neighbours(data, _nearness(encoded.day)),
         pyvrp.search.PerturbationManager(pyvrp.search.PerturbationParams()),
     )
     for operator in pyvrp.search.OPERATORS:
@@ -85,6 +85,14 @@ def _run(encoded: Encoded, seed: int, stop: _Stop, start: Plan | None) -> Any:
         begin = local_search(anywhere, penalties.max_cost_evaluator(), exhaustive=True)
     search = pyvrp.IteratedLocalSearch(data, penalties, local_search, begin)
     return search.run(stop, collect_stats=False, display=False).best
+
+
+def _nearness(day: Figures) -> Any:
+    """Return how near two places are: waiting counts as PyVRP has it, but in our prices."""
+    usual = pyvrp.search.NeighbourhoodParams()
+    _, seconds = next(iter(day.ways.values()))
+    second = _cost_of_a_way(day) / max(float(seconds.mean()), 1.0)
+    return pyvrp.search.NeighbourhoodParams(weight_wait_time=usual.weight_wait_time * second)
 
 
 def _penalties(day: Figures) -> tuple[tuple[list[float], float, float], Any]:

@@ -35,7 +35,7 @@ class VehicleKind:
 def kinds_of(problem: Problem, stops: Sequence[Stop]) -> tuple[VehicleKind, ...]:
     """Sort the vehicles that can be on the road; who collects heeds the cut-off of its end."""
     locked = {row.vehicle for row in problem.shipments}
-    collects = any(stop.kind == "pickup" and stop.partner is None for stop in stops)
+    collects = any(stop.kind == "pickup" for stop in stops)
     kinds: dict[Vehicle, list[Vehicle]] = {}
     days: dict[Vehicle, WorkingDay] = {}
     for vehicle, day in usable(problem):

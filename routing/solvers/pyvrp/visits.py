@@ -1,4 +1,4 @@
-"""Stops as PyVRP's clients, and pairs as its shipments.
+"""Stops as PyVRP's clients.
 
 A stop with several windows is a group of clients, one a window, of which one at most is visited.
 """
@@ -27,32 +27,21 @@ class Visits:
         The stop that each client is.
     windows : tuple of TimeWindow
         Of each client.
-    pairs : tuple of int
-        The stop where each shipment is picked up.
     """
 
     clients: tuple[Any, ...]
     groups: tuple[Any, ...]
-    shipments: tuple[Any, ...]
     stops: tuple[int, ...]
     windows: tuple[TimeWindow, ...]
-    pairs: tuple[int, ...]
 
 
 def visits_of(day: Figures) -> Visits:
     """Write all stops that can be begun at some time."""
     clients: list[Any] = []
     groups: list[Any] = []
-    shipments: list[Any] = []
     stops: list[int] = []
     windows: list[TimeWindow] = []
-    pairs: list[int] = []
     for number, stop in enumerate(day.stops):
-        if stop.partner is not None:
-            if stop.kind == "pickup" and _times(stop) and _times(day.stops[stop.partner]):
-                shipments.append(_shipment(day, number))
-                pairs.append(number)
-            continue
         times = _times(stop)
         group = len(groups) if len(times) > 1 else None
         if group is not None:
@@ -65,10 +54,8 @@ def visits_of(day: Figures) -> Visits:
     return Visits(
         clients=tuple(clients),
         groups=tuple(groups),
-        shipments=tuple(shipments),
         stops=tuple(stops),
         windows=tuple(windows),
-        pairs=tuple(pairs),
     )
 
 
@@ -100,24 +87,4 @@ def _client(day: Figures, number: int, window: TimeWindow, group: int | None) ->
         prize=0 if day.complete else day.prize(number),
         required=day.complete and group is None,
         group=group,
-    )
-
-
-def _shipment(day: Figures, number: int) -> Any:
-    partner = day.stops[number].partner
-    if partner is None:
-        raise AssertionError(number)
-    (collected,), (brought,) = _times(day.stops[number]), _times(day.stops[partner])
-    return pyvrp.Shipment(
-        number,
-        partner,
-        pickup_tw_early=collected.start_s,
-        pickup_tw_late=collected.end_s,
-        pickup_service_duration=day.service_s(number),
-        delivery_tw_early=brought.start_s,
-        delivery_tw_late=brought.end_s,
-        delivery_service_duration=day.service_s(partner),
-        amount=[int(one) for one in day.loads.load[number]],
-        prize=0 if day.complete else day.prize(number),
-        required=day.complete,
     )
