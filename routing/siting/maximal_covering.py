@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InfeasibleError, InputError
-from routing.siting import binary_program, coverage
+from routing.siting import binary_program, coverage, covering_search
 from routing.siting.answer import TOLERANCE, SitingAnswer
 from routing.siting.candidate_rules import CandidateRules, candidate_rules
 from routing.siting.coverage import Floats, Integers, Reach
@@ -158,14 +158,23 @@ def _least_missed(
     room = count - len(rules.opened)
     if not len(part) or room == 0:
         return rules.opened, surely + (float(lost.sum()) if room == 0 else 0.0), True
-    groups = rules.groups_among(columns)
-    outcome = binary_program.solve(_program(part, lost, room, groups), deadline)
-    found = [_greedy(part, lost, room, groups)]
-    if outcome.chosen is not None:
-        found.append(outcome.chosen)
-    best = min(found, key=lambda one: float(lost[~part[:, one].any(axis=1)].sum()))
-    bound = max(0.0, binary_program.rounded_up(outcome.bound, whole=are_whole(lost)))
-    return np.union1d(columns[best], rules.opened), surely + bound, outcome.proven
+    best = covering_search.good_choice(part, lost, room, rules.groups_among(columns))
+    cost, best = covering_search.missed(part, lost, best), columns[best]
+    bound, proven = cost, True
+    kept = covering_search.worth_a_look(part, lost, room, cost)
+    if len(kept):
+        columns = columns[kept]
+        nowhere = ~part[:, kept].any(axis=1)
+        without = float(lost[nowhere].sum())
+        part, lost = coverage.merged(part[np.ix_(~nowhere, kept)], lost[~nowhere])
+        program = _program(part, lost, room, rules.groups_among(columns))
+        outcome = binary_program.solve(program, deadline)
+        least = binary_program.rounded_up(outcome.bound, whole=are_whole(lost))
+        bound, proven = min(cost, max(0.0, least) + without), outcome.proven
+        if outcome.chosen is not None:
+            other = covering_search.missed(part, lost, outcome.chosen) + without
+            best = columns[outcome.chosen] if other < cost else best
+    return np.union1d(best, rules.opened), surely + bound, proven
 
 
 def _program(
@@ -180,20 +189,3 @@ def _program(
     for group in groups:
         program.at_most(group, 1)
     return program
-
-
-def _greedy(part: Reach, lost: Floats, room: int, groups: Sequence[Integers]) -> Integers:
-    """Open what wins most, one after the other."""
-    still, allowed = lost.copy(), np.ones(part.shape[1], dtype=np.bool_)
-    opened: list[int] = []
-    while len(opened) < room:
-        gain = np.where(allowed, still @ part, 0.0)
-        chosen = int(gain.argmax())
-        if gain[chosen] <= 0:
-            break
-        opened.append(chosen)
-        for group in groups:
-            if chosen in group:
-                allowed[group] = False
-        still[part[:, chosen]] = 0.0
-    return np.array(sorted(opened), dtype=np.int64)

@@ -2,7 +2,8 @@
 
 Where capacities bind, one site more or less is not enough: several must change at once. The sites
 around a village, open or not, and the demand that the open ones serve are a small instance of the
-same kind, which the search proves or nearly so in a second.
+same kind. Demands that are alike are put together in it: which sites are best hardly depends on
+whether a village counts by itself, and the search is through with it in a tenth of a second.
 
 References
 ----------
@@ -15,9 +16,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.siting.capacity.instance import CapacityInstance, Integers, sorted_candidates
 from routing.siting.capacity.interchange import Service
+from routing.siting.median_instance import Floats
 
 _NEGLIGIBLE = 1e-9
 
@@ -36,24 +39,71 @@ def region_of(
         return None
     demand = served[rows]
     season = np.searchsorted(instance.season_first, rows, side="right")
-    begins = np.flatnonzero(np.r_[True, season[1:] != season[:-1]])
     unit = np.ascontiguousarray(instance.unit[np.ix_(candidates, rows)])
-    costs = replace(
-        instance.costs,
-        cost=unit * demand,
-        fixed=instance.costs.fixed[candidates],
-        state=instance.costs.state[candidates],
-        whole=False,
-    )
-    nearest, nearest_cost = sorted_candidates(costs.cost)
+    return _with_demands(instance, candidates, unit * demand, demand, season)
+
+
+def clustered(instance: CapacityInstance, most: int) -> CapacityInstance:
+    """Return the instance with demands that are alike put together, ``most`` at the most.
+
+    What it costs is what the same sites cost in the whole instance, or more: there the demands of
+    a cluster need not be served alike. It has one season, or stays as it is.
+    """
+    if len(instance.rows) <= most or len(instance.season_first) > 2:
+        return instance
+    cluster = _clusters(instance.unit, np.sqrt(instance.demand), most)
+    demand = np.bincount(cluster, weights=instance.demand).astype(np.float64)
+    cost: Floats = np.stack(
+        [np.bincount(cluster, weights=row) for row in instance.costs.cost]
+    ).astype(np.float64)
+    season = np.zeros(len(demand), dtype=np.int64)
+    return _with_demands(instance, np.arange(len(cost)), cost, demand, season)
+
+
+def _clusters(unit: Floats, weight: Floats, most: int) -> Integers:
+    """Put each demand to the nearest of those that lie farthest apart, found one by one.
+
+    References
+    ----------
+    Gonzalez, *Clustering to minimize the maximum intercluster distance*, Theoretical Computer
+    Science 38 (1985).
+    """
+    place, weight = unit.astype(np.float32), weight.astype(np.float32)
+    apart = np.full(len(weight), np.inf, dtype=np.float32)
+    cluster = np.zeros(len(weight), dtype=np.int64)
+    centre = int(weight.argmax())
+    for number in range(most):
+        here = np.abs(place - place[:, centre, None]).sum(axis=0) * weight
+        nearer = here < apart
+        apart[nearer], cluster[nearer] = here[nearer], number
+        centre = int(apart.argmax())
+    return np.unique(cluster, return_inverse=True)[1].astype(np.int64)
+
+
+def _with_demands(
+    instance: CapacityInstance,
+    candidates: Integers,
+    cost: Floats,
+    demand: Floats,
+    season: npt.NDArray[np.integer],
+) -> CapacityInstance:
+    """Return the instance of some candidates with other demands, which are sorted by season."""
+    begins = np.flatnonzero(np.r_[True, season[1:] != season[:-1]])
+    nearest, nearest_cost = sorted_candidates(cost)
     return CapacityInstance(
-        costs=costs,
-        given=len(rows),
-        rows=np.arange(len(rows)),
+        costs=replace(
+            instance.costs,
+            cost=cost,
+            fixed=instance.costs.fixed[candidates],
+            state=instance.costs.state[candidates],
+            whole=False,
+        ),
+        given=len(demand),
+        rows=np.arange(len(demand)),
         demand=demand,
-        season_first=np.r_[begins, len(rows)].astype(np.int64),
+        season_first=np.r_[begins, len(demand)].astype(np.int64),
         capacity=instance.capacity[candidates],
-        unit=unit,
+        unit=cost / demand,
         nearest=nearest,
         nearest_cost=nearest_cost,
     )

@@ -24,6 +24,36 @@ _FADING = 0.05
 
 
 @numba.njit(cache=True)
+def ways_among(nearest_cost, nearest, place):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """List for each demand the candidates that have a ``place``, the cheapest first.
+
+    Parameters
+    ----------
+    nearest_cost, nearest : (n, m) arrays
+        All candidates of each demand, the cheapest first.
+    place : (m,) array of int32
+        Of each candidate among those that are looked at; -1: none.
+
+    Returns
+    -------
+    way_cost, way : (n, k) arrays
+    """
+    some = 0
+    for j in range(len(place)):
+        some += place[j] >= 0
+    way_cost = np.empty((len(nearest), some))
+    way = np.empty((len(nearest), some), dtype=np.int32)
+    for i in range(len(nearest)):
+        at = 0
+        for k in range(nearest.shape[1]):
+            here = place[nearest[i, k]]
+            if here >= 0:
+                way_cost[i, at], way[i, at] = nearest_cost[i, k], here
+                at += 1
+    return way_cost, way
+
+
+@numba.njit(cache=True)
 def _offers(nearest_cost, nearest, prices, capacity, begin, end, first, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     """List for each candidate the demands from ``begin`` to ``end`` whose prices pay it.
 

@@ -17,8 +17,9 @@ from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, TOLERANCE, Flows, SitingAnswer
 from routing.siting.capacity.instance import CapacityInstance
 from routing.siting.capacity.interchange import Service, improved, serve
-from routing.siting.capacity.regions import region_of
-from routing.siting.capacity.relaxation import ascend, bounds_of_others
+from routing.siting.capacity.regions import clustered, region_of
+from routing.siting.capacity.relaxation import bounds_of_others
+from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
 from routing.siting.median_search import Progress
 
@@ -27,13 +28,17 @@ States = npt.NDArray[np.int8]
 _BLOCK = 60
 """Iterations of the ascent between two solutions."""
 _ROOT_BLOCKS, _PART_BLOCKS = 60, 6
+_RENEWED = (4, 8, 16)
+"""Blocks of the root before which the list of candidates is made anew."""
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
 _PATIENCE, _PART_PATIENCE = 20, 10
 _AROUND, _MOVED = 12, 3
 """Candidates around a village among which sites are moved at random, and how many at the most."""
-_REGION, _REGION_S = 30, 1.0
-"""Candidates that are sited anew together, and seconds for it at the most."""
-_SHAKES, _SHAKES_FOR_GAP = 10, 2e3
+_REGION, _LARGEST_REGION = 30, 75
+"""Candidates that are sited anew together."""
+_CLUSTERS, _REGION_S = 120, 0.7
+"""Demands for that, and seconds, at the most."""
+_SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 1e4
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
 
 
@@ -76,9 +81,9 @@ class CapacitySearch:
         self._deadline = deadline
         self._progress = progress
         self._tried: set[bytes] = set()
-        self._hint = np.empty(0)
+        self._list = Shortlist(instance.costs.candidates)
+        self._lately: Ascent | None = None
         self._draw = np.random.default_rng(0)
-        self._worth: Floats | None = None
         self._best: Service | None = None
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
@@ -140,9 +145,10 @@ class CapacitySearch:
         if self._progress is not None:
             self._progress(self.cost, min(self.bound, self.cost))
 
-    def _try(self, hint: Floats) -> None:
+    def _try(self) -> None:
         """Make a solution of what the relaxation opens, and keep it if it is the best."""
-        self._improve(self._with_capacity(hint))
+        if self._lately is not None:
+            self._improve(self._with_capacity(self._lately.hint))
 
     def _improve(self, opened: npt.NDArray[np.bool_]) -> None:
         now = self._now
@@ -150,7 +156,8 @@ class CapacitySearch:
         if key in self._tried:
             return
         self._tried.add(key)
-        first = serve(now, np.flatnonzero(opened), start=self._best, worth=self._worth)
+        worth = None if self._lately is None else self._lately.worth
+        first = serve(now, np.flatnonzero(opened), start=self._best, worth=worth)
         self._keep(improved(now, first, lambda: self.late))
 
     def _keep(self, found: Service) -> None:
@@ -169,7 +176,7 @@ class CapacitySearch:
         for away in (True, False):
             places = around[best[around] == away]
             best[self._draw.permutation(places)[:moved]] = not away
-        self._try(best.astype(np.float64))
+        self._improve(self._with_capacity(best.astype(np.float64)))
 
     def _resite(self) -> None:
         """Solve anew what the sites around a random village serve, and improve what results."""
@@ -178,13 +185,14 @@ class CapacitySearch:
             self._shake()
             return
         village = self._draw.integers(len(now.rows))
-        candidates = np.sort(now.nearest[village, :_REGION]).astype(np.int64)
+        size = self._draw.integers(_REGION, min(_LARGEST_REGION, now.costs.candidates // 2) + 1)
+        candidates = np.sort(now.nearest[village, :size]).astype(np.int64)
         region = region_of(now, self._best, candidates)
         if region is None:
             return
         until = time.monotonic() + _REGION_S
         late = until if self._deadline is None else min(until, self._deadline)
-        inside = CapacitySearch(region, late)
+        inside = CapacitySearch(clustered(region, _CLUSTERS), late)
         try:
             inside.run()
         except InfeasibleError:  # it was late
@@ -195,12 +203,14 @@ class CapacitySearch:
         self._improve(best)
 
     def _shake_often(self) -> None:
-        failed = 0
-        gap = (self.cost - self.bound) / max(abs(self.cost), 1e-12)
-        while failed < _SHAKES + _SHAKES_FOR_GAP * gap and not self.late:
+        failed, enough = 0, 1.0
+        while failed < enough and not self.late:
             before = self.cost
             self._resite()
             failed = 0 if self.cost < before else failed + 1
+            gap = (self.cost - self.bound) / max(abs(self.cost), 1e-12)
+            small = self._now.costs.candidates < 2 * _REGION
+            enough = _SHAKES + (_SHAKES_FOR_GAP if small else _REGIONS_FOR_GAP) * gap
 
     def _with_capacity(self, hint: Floats) -> npt.NDArray[np.bool_]:
         """Open what is hinted at most until there is capacity for all demand."""
@@ -228,9 +238,12 @@ class CapacitySearch:
             often=np.zeros(now.costs.candidates),
         )
         scale = _FIRST_SCALE
-        for _ in range(_ROOT_BLOCKS):
+        for number in range(_ROOT_BLOCKS):
+            if number in _RENEWED and self._lately is not None:
+                sites = np.flatnonzero(np.isin(self._columns, self.opened))
+                self._list.renew(self._lately.rho, part.often, part.state, sites)
             part, scale = self._ascended(part, scale, _PATIENCE)
-            self._try(self._hint)
+            self._try()
             self.bound = max(self.bound, part.bound)
             self._tell()
             self.prices = part.prices
@@ -247,21 +260,23 @@ class CapacitySearch:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
         aim = self.cost if self.cost < np.inf else self._guessed()
-        bound, prices, rho, hint, worth, often, scale = ascend(
-            now.nearest_cost, now.nearest, now.costs.fixed, now.demand,
-            now.season_first, now.capacity, part.state, now.equal, part.prices.copy(), aim,
-            self.enough, _BLOCK, scale, patience,
+        found = self._list.ascended(
+            now, part.state, part.prices, Pace(iterations=_BLOCK, scale=scale, patience=patience),
+            aim=aim, enough=self.enough,
         )  # fmt: skip
-        self._hint, self._worth = hint, worth
+        self._lately = found
         state = part.state.copy()
-        if bound < self.enough:
+        if found.bound < self.enough:
             without, having = bounds_of_others(
-                bound, rho, state, now.capacity, now.needed, now.equal
+                found.bound, found.rho, state, now.capacity, now.needed, now.equal
             )
             state[(part.state == FREE) & (having >= self.enough)] = CLOSED
             state[(part.state == FREE) & (without >= self.enough)] = OPEN
-        bound = max(bound, part.bound)
-        return replace(part, state=state, prices=prices, bound=bound, often=often), scale
+        raised = replace(
+            part, state=state, prices=found.prices, bound=max(found.bound, part.bound),
+            often=found.often,
+        )  # fmt: skip
+        return raised, found.scale
 
     def _guessed(self) -> float:
         """Return what a solution may cost: the steps of the ascent need some idea of it."""
@@ -278,7 +293,8 @@ class CapacitySearch:
             self._now = self._now.of_columns(kept)
             self._columns = self._columns[kept]
             part = replace(part, state=part.state[kept], often=part.often[kept])
-            self._worth = None
+            self._lately = None
+            self._list.renumber(kept)
             if self._best is not None:
                 self._best = self._best.renumbered(kept)
         return part
@@ -298,7 +314,8 @@ class CapacitySearch:
             if not len(free):
                 self._leaf(part.state)
                 continue
-            asked = free[np.abs(part.often[free] - 0.5).argmin()]
+            undecided = np.minimum(part.often[free], 1 - part.often[free])
+            asked = free[(undecided * self._now.capacity[free]).argmax()]
             for known in (OPEN, CLOSED):
                 state = part.state.copy()
                 state[asked] = known
@@ -317,7 +334,7 @@ class CapacitySearch:
                 return None
             if part.bound - before < 0.05 * (self.enough - part.bound):
                 break
-        self._try(self._hint)
+        self._try()
         return part
 
     def _leaf(self, state: States) -> None:

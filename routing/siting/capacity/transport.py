@@ -186,21 +186,42 @@ def serve_all(of):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
 
 
 @numba.njit(cache=True)
+def _find_mover(of, a, b):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Find the cheapest demand to move from one site to another."""
+    least, who = np.inf, -1
+    for at in range(of.size[a]):
+        i = of.members[a, at]
+        extra = of.unit[b, i] - of.unit[a, i]
+        if extra < least:
+            least, who = extra, i
+    of.move[a, b], of.mover[a, b] = least, who
+
+
+@numba.njit(cache=True)
 def _ways(of, a):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     """Find the cheapest demand to move from site ``a`` to each other one."""
-    places = len(of.site)
-    for b in range(places):
+    for b in range(len(of.site)):
         of.move[a, b], of.mover[a, b] = np.inf, -1
-    for b in range(places):
-        if of.site[b] < 0 or b == a:
-            continue
-        least, who = np.inf, -1
-        for at in range(of.size[a]):
-            i = of.members[a, at]
-            extra = of.unit[b, i] - of.unit[a, i]
-            if extra < least:
-                least, who = extra, i
-        of.move[a, b], of.mover[a, b] = least, who
+        if of.site[b] >= 0 and b != a:
+            _find_mover(of, a, b)
+
+
+@numba.njit(cache=True)
+def _joins(of, a, i):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Look whether a demand that is new at site ``a`` is the cheapest to move on."""
+    own = of.unit[a, i]
+    for b in range(len(of.site)):
+        if of.site[b] >= 0 and b != a and of.unit[b, i] - own < of.move[a, b]:
+            of.move[a, b], of.mover[a, b] = of.unit[b, i] - own, i
+
+
+@numba.njit(cache=True)
+def _leaves(of, a, i):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Serve nothing any more of a demand from site ``a``; find others where it was to move on."""
+    _take(of, a, np.flatnonzero(of.members[a, : of.size[a]] == i)[0])
+    for b in range(len(of.site)):
+        if of.mover[a, b] == i:
+            _find_mover(of, a, b)
 
 
 @numba.njit(cache=True)
@@ -242,6 +263,7 @@ def _search(of, extra, source, distance, before, settled, slack):  # type: ignor
 def _push(of, source, target, before, amount, slack):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     """Move an amount along a way."""
     places = len(of.site)
+    moved = np.empty(places, dtype=np.int64)
     b = target
     while b != source:  # all give before any takes: a demand may move on from where it comes
         a = before[b]
@@ -251,6 +273,7 @@ def _push(of, source, target, before, amount, slack):  # type: ignore[no-untyped
             of.sent[a] += amount
         else:
             _give(of, b, of.mover[a, b], amount)
+            moved[b] = of.mover[a, b]
         b = a
     b = target
     while b != source:
@@ -260,16 +283,14 @@ def _push(of, source, target, before, amount, slack):  # type: ignore[no-untyped
             of.load[a] -= amount
         b = a
     b = target
-    while b >= 0:
-        if b < places:
-            at = 0
-            while at < of.size[b]:
-                if of.flow[b, of.members[b, at]] <= slack:
-                    _take(of, b, at)
-                else:
-                    at += 1
-            _ways(of, b)
-        b = before[b]
+    while b != source:
+        a = before[b]
+        if a < places and b < places:
+            i = moved[b]
+            if of.flow[a, i] <= slack:
+                _leaves(of, a, i)
+            _joins(of, b, i)
+        b = a
 
 
 @numba.njit(cache=True)

@@ -1,0 +1,131 @@
+"""The candidates that an ascent looks at: as :mod:`routing.siting.shortlist`, with capacities.
+
+An iteration looks at those that have been of use so far. What all others would earn is looked at
+once in the end, and those that would be opened join: only that look gives the bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from routing.siting.capacity.instance import CapacityInstance, Integers
+from routing.siting.capacity.relaxation import ascend, ways_among
+from routing.siting.median_instance import CLOSED, OPEN, Floats
+
+States = npt.NDArray[np.int8]
+
+_LOOKS = 3
+"""Ascents with more and more candidates, at the most."""
+_FEWEST, _SPARE = 40, 1.25
+"""Candidates on a list at least; and how many more than have been of use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ascent:
+    """What an ascent ends with; arrays are of all candidates.
+
+    Attributes
+    ----------
+    bound : float
+    prices : ndarray of float64, shape (n,)
+    rho, hint, often : ndarrays of float64, shape (m,)
+        What opening each costs; how much of it the relaxation opens; how often it did lately.
+    worth : ndarray of float64, shape (s, m)
+        Of a unit of capacity.
+    scale : float
+        To go on with.
+    """
+
+    bound: float
+    prices: Floats
+    rho: Floats
+    hint: Floats
+    often: Floats
+    worth: Floats
+    scale: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How an ascent goes: iterations, the first step, and patience with steps that do not help."""
+
+    iterations: int
+    scale: float
+    patience: int
+
+
+class Shortlist:
+    """A list of candidates; at first all of them."""
+
+    def __init__(self, candidates: int) -> None:
+        self.columns: Integers = np.arange(candidates)
+
+    def ascended(
+        self,
+        now: CapacityInstance,
+        state: States,
+        prices: Floats,
+        pace: Pace,
+        *,
+        aim: float,
+        enough: float,
+    ) -> Ascent:
+        """Raise the bound of what ``state`` leaves open.
+
+        Parameters
+        ----------
+        prices : ndarray of float64, shape (n,)
+            To begin with.
+        aim, enough : float
+            As ``upper`` and ``enough`` of :func:`routing.siting.capacity.relaxation.ascend`.
+        """
+        scale, often = pace.scale, np.zeros(len(state))
+        for look in range(_LOOKS):
+            some = self.columns[state[self.columns] != CLOSED]
+            few = len(some) < len(state)
+            ways = self._ways(now, some) if few else (now.nearest_cost, now.nearest)
+            found = ascend(
+                *ways, now.costs.fixed[some], now.demand, now.season_first, now.capacity[some],
+                state[some], now.equal, prices.copy(), aim, enough, pace.iterations, scale,
+                pace.patience,
+            )  # fmt: skip
+            prices, scale = found[1], found[6]
+            often[:] = 0.0
+            often[some] = found[5]
+            if few:
+                found = ascend(
+                    now.nearest_cost, now.nearest, now.costs.fixed, now.demand, now.season_first,
+                    now.capacity, state, now.equal, prices.copy(), aim, enough, 1, scale, 1,
+                )  # fmt: skip
+            bound, _, rho, hint, worth = found[:5]
+            missing = np.setdiff1d(np.flatnonzero(hint > 0), some)
+            if not len(missing) or look == _LOOKS - 1:
+                break
+            self.columns = np.union1d(self.columns, missing)
+        return Ascent(
+            bound=bound, prices=prices, rho=rho, hint=hint, often=often, worth=worth, scale=scale
+        )
+
+    @staticmethod
+    def _ways(now: CapacityInstance, some: Integers) -> tuple[Floats, npt.NDArray[np.int32]]:
+        place = np.full(now.costs.candidates, -1, dtype=np.int32)
+        place[some] = np.arange(len(some))
+        ways: tuple[Floats, npt.NDArray[np.int32]] = ways_among(
+            now.nearest_cost, now.nearest, place
+        )
+        return ways
+
+    def renew(self, rho: Floats, often: Floats, state: States, sites: Integers) -> None:
+        """List what has been opened lately, ``sites``, and those that cost least to open."""
+        wanted = (often > 0.005) | (state == OPEN)
+        wanted[sites] = True
+        rank = np.where(wanted, -np.inf, np.where(state == CLOSED, np.inf, rho))
+        many = max(_FEWEST, int(_SPARE * wanted.sum()))
+        self.columns = np.sort(np.argsort(rank, kind="stable")[:many])
+
+    def renumber(self, kept: Integers) -> None:
+        """Go on with some columns of the instance."""
+        self.columns = np.flatnonzero(np.isin(kept, self.columns))
