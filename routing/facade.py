@@ -6,8 +6,8 @@ from pathlib import Path
 
 from routing.checker import Violation
 from routing.formats.study import read_study
-from routing.locating import locate
 from routing.planner import check_plan, plan_day
+from routing.planning.locating import locate
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.regions import Regions

@@ -9,19 +9,19 @@ from itertools import pairwise
 
 import numpy as np
 
-from routing.beside_routes import cost_beside_routes
 from routing.checker import Violation, check
-from routing.districts import Standing, efforts, joined, next_districts, solved
 from routing.errors import InputError, RegionError
-from routing.explaining import explain
-from routing.locating import locate
+from routing.planning.districts import Standing, efforts, joined, next_districts, solved
+from routing.planning.explaining import explain
+from routing.planning.locating import locate
+from routing.planning.spare_vehicles import without_spare_vehicles
 from routing.plans import Leg, Plan, Route, Walk
+from routing.plans.beside_routes import cost_beside_routes
 from routing.problem import Location, Problem
 from routing.roads.region import Region
 from routing.roads.times.weather import DRY
 from routing.roads.ways.paths import OnFoot, Way
 from routing.solvers.protocol import Effort, Solver
-from routing.spare_vehicles import without_spare_vehicles
 
 ENGINES = ("auto", "ortools", "ruin_recreate", "pyvrp")
 """Names that ``--engine`` takes; ``auto`` picks for the user."""
@@ -55,7 +55,7 @@ def plan_day(
         Where it takes place; None for a problem with its own matrices.
     by_district : bool
         Whether a day of many depots is planned district by district
-        (:mod:`routing.districts`) and not as a whole.
+        (:mod:`routing.planning.districts`) and not as a whole.
     progress : callable, optional
         Told the best cost so far.
 
@@ -113,7 +113,7 @@ def check_plan(located: Problem, plan: Plan, region: Region | None = None) -> tu
     Parameters
     ----------
     located : Problem
-        As :func:`routing.locating.locate` returns it.
+        As :func:`routing.planning.locating.locate` returns it.
     plan : Plan
         Whoever made it.
 

@@ -14,11 +14,11 @@ from routing.rejected import Rejected
 from routing.roads.matrix import TravelMatrix
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
-from routing.scenarios.answering import answer_scenario
-from routing.scenarios.question import Costs
 from routing.siting.count_curve import count_curve
 from routing.siting.serving import Floats
 from routing.studies import Candidate, Demand, Scenario, SettlementsOf, Study, StudyAnswer
+from routing.studies.scenarios.answering import answer_scenario
+from routing.studies.scenarios.question import Costs
 
 Progress = Callable[[str, float, float], None]
 """Told a scenario's name, the cost of its best solution and the bound."""

@@ -21,8 +21,8 @@ import numpy as np
 
 from routing.checker import check
 from routing.cli.opening import open_day
-from routing.locating import locate
 from routing.planner import plan_day
+from routing.planning.locating import locate
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.ortools import OrToolsSolver

@@ -23,7 +23,7 @@ from pathlib import Path
 import xlsxwriter
 
 from routing.cli.opening import Extras, open_day, open_sheets
-from routing.locating import locate
+from routing.planning.locating import locate
 
 REGION = "drawn-valley"
 HEAD = (

@@ -36,8 +36,8 @@ from routing.bundled import DRAWN_VALLEY
 from routing.checker import check
 from routing.cli.opening import open_day
 from routing.errors import ShanluError
-from routing.locating import locate
 from routing.planner import plan_day
+from routing.planning.locating import locate
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.protocol import Effort

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from routing.accounts import COLUMNS, Driven, Entry, Subject, account, totals
 from routing.api.access import Asking, Caller
 from routing.api.formats_asked import asked_for
 from routing.api.problem_details import preferred_language, responses
-from routing.courier_events import OPEN, outcomes
 from routing.errors import InputError, LimitError
 from routing.formats.event_rows import event_of
+from routing.published.accounts import COLUMNS, Driven, Entry, Subject, account, totals
+from routing.published.courier_events import OPEN, outcomes
 from routing.reports.accounts import account_csv, account_workbook
 from routing.store import accounts, events
 from routing.store.desk import Desk, Row

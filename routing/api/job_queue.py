@@ -13,11 +13,11 @@ import structlog
 from routing.errors import InputError
 from routing.jobs.runner import Word
 from routing.jobs.signals import Task
-from routing.planning_task import told
 from routing.store import queue
 from routing.store.database import Store
 from routing.store.desk import Desk, Row
 from routing.store.queue import Claimed
+from routing.tasks.planning import told
 
 _log = structlog.get_logger("shanlu")
 

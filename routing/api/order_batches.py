@@ -20,10 +20,10 @@ from routing.errors import InputError, LimitError
 from routing.formats.files import decode
 from routing.formats.kept_rows import read_orders
 from routing.jobs.signals import WorkerLostError
-from routing.order_sheets import OrderRows, OrderSheet, read_apart, read_orders_sheet
 from routing.rejected import Origin, Rejected
 from routing.store import documents, orders
 from routing.store.desk import Desk
+from routing.tasks.order_sheets import OrderRows, OrderSheet, read_apart, read_orders_sheet
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from routing.api.figures import Figures
 from routing.jobs.signals import Task, Workers
-from routing.planning_task import PlanningTask, carry_out
 from routing.settings import Settings
 from routing.store import plans
 from routing.store.desk import Desk, Row
 from routing.store.moments import now
 from routing.store.queue import Claimed
+from routing.tasks.planning import PlanningTask, carry_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,14 +21,14 @@ from routing.api.state import ServiceState, State
 from routing.errors import MissingError, StaleError
 from routing.formats.native_plan import read_plan, write_plan
 from routing.formats.revision import revision
-from routing.plan_documents import FORMATS
-from routing.plan_edits import Edit, Lock, Move, Unassign, apply
 from routing.planner import check_plan, with_ways
-from routing.planning_task import in_all_languages
-from routing.report_backdrop import backdrop_of
+from routing.planning.revising import revise
+from routing.plans.edits import Edit, Lock, Move, Unassign, apply
 from routing.reports.backdrop import EMPTY
-from routing.revising import revise
 from routing.store import plans
+from routing.tasks.plan_documents import FORMATS
+from routing.tasks.planning import in_all_languages
+from routing.tasks.report_backdrop import backdrop_of
 
 router = APIRouter(prefix="/plans", tags=["plans"], route_class=StrictRoute)
 

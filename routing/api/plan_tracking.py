@@ -12,14 +12,14 @@ from routing.api.access import Asking
 from routing.api.plan_states import version_of
 from routing.api.plans import PlanId
 from routing.api.problem_details import responses
-from routing.courier_events import Outcome, outcomes
 from routing.errors import ConflictError
 from routing.formats.event_rows import event_of
 from routing.formats.native_plan import read_plan
+from routing.published.courier_events import Outcome, outcomes
+from routing.published.tracking import TrackedStop, track
 from routing.store import events, plans, publications
 from routing.store.desk import Desk, Row
 from routing.store.moments import now
-from routing.tracking import TrackedStop, track
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 

@@ -21,15 +21,15 @@ from routing.api.plan_states import version_of
 from routing.api.plans import PlanId
 from routing.api.problem_details import preferred_language, responses
 from routing.api.state import State
-from routing.courier_bundles import bundles
 from routing.errors import ConflictError, StaleError
 from routing.formats.native_plan import read_plan
 from routing.formats.revision import revision
-from routing.plan_costs import shipment_costs
 from routing.plans import Plan
+from routing.plans.costs import shipment_costs
 from routing.problem import Problem
 from routing.store import accounts, plans, publications
 from routing.store.desk import Desk, Row
+from routing.tasks.courier_bundles import bundles
 
 router = APIRouter(prefix="/plans", tags=["plans"], route_class=StrictRoute)
 

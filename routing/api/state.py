@@ -13,13 +13,13 @@ from routing.api.figures import Figures
 from routing.api.issuers import Issuer
 from routing.jobs.local import LocalWorkers
 from routing.jobs.runner import Runner
-from routing.planning_task import located, opened, region_of
 from routing.problem import Problem
 from routing.regions import Regions
 from routing.roads.region import Region
 from routing.settings import Settings
 from routing.store.database import Store
 from routing.store.queue import Claimed
+from routing.tasks.planning import located, opened, region_of
 
 
 @dataclass(slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from routing.formats.files import decode
 from routing.formats.study_body import read_study_body
 from routing.store import queue, studies
 from routing.store.desk import Desk, Row
-from routing.study_task import EVERY_LANGUAGE
+from routing.tasks.siting import EVERY_LANGUAGE
 from routing.wording import Lang
 
 router = APIRouter(prefix="/studies", tags=["siting studies"])

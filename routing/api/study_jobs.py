@@ -13,7 +13,7 @@ from routing.settings import Settings
 from routing.store import studies
 from routing.store.desk import Desk, Row
 from routing.store.queue import Claimed
-from routing.study_task import StudyTask, carry_out_study
+from routing.tasks.siting import StudyTask, carry_out_study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

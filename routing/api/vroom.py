@@ -16,7 +16,7 @@ from routing.api.state import State
 from routing.errors import InputError, LimitError
 from routing.formats.files import decode
 from routing.jobs.signals import WorkerLostError
-from routing.vroom_task import INPUT, INTERNAL, TOO_LARGE, VroomTask, failure, solve
+from routing.tasks.vroom import INPUT, INTERNAL, TOO_LARGE, VroomTask, failure, solve
 
 router = APIRouter(prefix="/vroom", tags=["VROOM"])
 

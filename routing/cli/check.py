@@ -64,7 +64,7 @@ def check(
     """
     from routing.cli.opening import Extras, open_day  # noqa: PLC0415
     from routing.formats.sheets.workbooks import SUFFIXES  # noqa: PLC0415
-    from routing.locating import locate  # noqa: PLC0415
+    from routing.planning.locating import locate  # noqa: PLC0415
 
     said = language(lang)
     extras = Extras(
@@ -115,7 +115,7 @@ def _check_workbook(
     from routing.formats.plan_workbook import read  # noqa: PLC0415
     from routing.formats.revision import revision  # noqa: PLC0415
     from routing.planner import with_ways  # noqa: PLC0415
-    from routing.revising import revise  # noqa: PLC0415
+    from routing.planning.revising import revise  # noqa: PLC0415
 
     edited = read(path, located)
     plan = revise(located, edited.original, edited.orders, edited.unserved)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from routing.cli.installed import installed_regions
 from routing.formats.study_answer import write_study_answer
-from routing.report_backdrop import backdrop_of
 from routing.reports.backdrop import EMPTY
 from routing.reports.siting.layers import layers
 from routing.reports.siting.report import report
 from routing.reports.siting.workbook import workbook
 from routing.roads.region import Region
 from routing.studies import StudyAnswer
-from routing.study_coverage import coverage_layer
+from routing.studies.coverage import coverage_layer
+from routing.tasks.report_backdrop import backdrop_of
 from routing.wording import Lang
 
 

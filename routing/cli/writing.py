@@ -9,11 +9,11 @@ from pathlib import Path
 
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
-from routing.report_backdrop import backdrop_of
 from routing.reports import geojson, gpx, html_map, kml
 from routing.reports.backdrop import EMPTY
 from routing.reports.manifest import manifest
 from routing.reports.workbook import workbook
+from routing.tasks.report_backdrop import backdrop_of
 from routing.wording import Lang
 
 

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from routing.courier_events import CourierEvent, Kind
 from routing.errors import InputError
 from routing.formats.kept_rows import checked_id
 from routing.formats.rows import Id, Number, Whole, Wire, row_id, validated, without_comments
 from routing.formats.times import DayClock, offset_time, zone
+from routing.published.courier_events import CourierEvent, Kind
 from routing.rejected import Origin, Rejected
 
 Degrees = Annotated[float, Field(ge=-180, le=180)]

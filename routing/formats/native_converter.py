@@ -27,7 +27,7 @@ from routing.problem import (
     Vehicle,
     Wait,
 )
-from routing.promises import promised_visit
+from routing.problem.promised_visits import promised_visit
 from routing.roads.matrix import TravelMatrix
 
 

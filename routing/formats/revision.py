@@ -8,7 +8,8 @@ from typing import Any
 from routing import wording
 from routing.formats.summary import Told
 from routing.formats.times import iso
-from routing.plan_changes import (
+from routing.plans import Plan, Route
+from routing.plans.changes import (
     UNSERVED,
     Change,
     Position,
@@ -18,7 +19,6 @@ from routing.plan_changes import (
     shifts,
     tasks,
 )
-from routing.plans import Plan, Route
 from routing.problem import Problem
 
 

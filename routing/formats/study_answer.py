@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from routing import study_figures, wording
+from routing import wording
 from routing.siting.promise import Promise
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 UNITS = {
     "p-median": "weight_s",

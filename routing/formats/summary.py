@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from routing import wording
-from routing.balance import imbalance_cost, shares
-from routing.beside_routes import waiting_cost
-from routing.costs import route_cost
-from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
+from routing.plans.balance import imbalance_cost, shares
+from routing.plans.beside_routes import waiting_cost
+from routing.plans.costs import VillageCost, shipment_costs, village_costs
+from routing.plans.rejoining import counted, joined_parts, unserved_wholes
+from routing.plans.route_costs import route_cost
 from routing.problem import Problem
-from routing.rejoining import counted, joined_parts, unserved_wholes
 
 
 class Told(Protocol):

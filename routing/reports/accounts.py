@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from routing import wording
-from routing.plan_sheets import inert_text
+from routing.plans.sheets import inert_text
 from routing.reports.workbook.looks import FONTS, MONEY, ONE, TITLE, WHOLE, Column
 from routing.reports.workbook.page import Page
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import itemgetter
 
 from routing import wording
-from routing.balance import shares
-from routing.carrying import walks_needed
 from routing.plans import Leg, Plan, Route, Visit
+from routing.plans.balance import shares
+from routing.plans.carrying import walks_needed
+from routing.plans.rejoining import joined_parts
 from routing.problem import Depot, Location, Problem, Shipment
-from routing.rejoining import joined_parts
 from routing.roads.ways.instructions import road
 from routing.roads.ways.steps import Step
 from routing.wording.clocks import clock, duration, iso

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from routing import wording
-from routing.plan_changes import (
+from routing.plans import Plan, Route
+from routing.plans.changes import (
     UNSERVED,
     Change,
     Position,
@@ -18,7 +19,6 @@ from routing.plan_changes import (
     route_changes,
     shifts,
 )
-from routing.plans import Plan, Route
 from routing.problem import Problem
 from routing.reports import captions
 from routing.reports.table import LISTED, WIDTH

@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from routing import wording
-from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
+from routing.plans.costs import VillageCost, shipment_costs, village_costs
+from routing.plans.rejoining import counted
 from routing.problem import Problem
 from routing.rejected import Rejected
-from routing.rejoining import counted
 from routing.reports import captions
 
 WIDTH = 80

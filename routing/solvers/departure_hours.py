@@ -19,10 +19,10 @@ import numpy.typing as npt
 from routing.plans import Plan, Route
 from routing.problem import Problem
 from routing.roads.static_matrices import matrix_when_leaving
+from routing.schedule.working_day import usable
 from routing.solvers.orders import order_of, plan_of, timed
 from routing.solvers.protocol import Effort
 from routing.solvers.reordering import reordered
-from routing.working_day import usable
 
 Progress = Callable[[float], None]
 Hours = Mapping[str, npt.NDArray[np.int64]]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from routing.beside_routes import cost_beside_routes
-from routing.halts import Halt
 from routing.plans import Plan, Route, Unserved
+from routing.plans.beside_routes import cost_beside_routes
+from routing.plans.halts import Halt
 from routing.problem import Problem, Vehicle
 from routing.schedule import schedule_with_lateness
-from routing.stops import Stop
+from routing.schedule.stops import Stop
 
 
 def halt_of(stop: Stop) -> Halt:

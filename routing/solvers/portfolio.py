@@ -16,6 +16,7 @@ from dataclasses import replace
 from routing.checker import check
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
@@ -28,7 +29,6 @@ from routing.solvers.ruin_recreate import (
     warm_elsewhere,
     warm_later,
 )
-from routing.stops import group_stops
 
 Progress = Callable[[float], None]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from routing.halts import Halt
 from routing.plans import Route
+from routing.plans.halts import Halt
 from routing.problem import Problem, Vehicle
 from routing.schedule import schedule_with_lateness
 

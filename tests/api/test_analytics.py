@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from routing.accounts import COLUMNS
+from routing.published.accounts import COLUMNS
 from routing.roads.region import Region
 from routing.settings import Settings
 from tests.api.days import COURIER, planned, small_day

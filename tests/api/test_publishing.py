@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from routing.plan_documents import FORMATS
 from routing.roads.region import Region
 from routing.settings import Settings
+from routing.tasks.plan_documents import FORMATS
 from tests.api.days import COURIER, planned, small_day
 from tests.api.service import Service, serving
 

@@ -21,7 +21,7 @@ from routing.formats.native_rows import (
     WhereRow,
 )
 from routing.formats.vroom import read_vroom, read_vroom_solution, write_vroom
-from routing.locating import locate
+from routing.planning.locating import locate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "file-formats.md").read_text(encoding="utf-8")
 EXAMPLES: dict[str, Any] = {

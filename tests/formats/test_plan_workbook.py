@@ -11,13 +11,13 @@ import pytest
 from routing.checker import check
 from routing.errors import InputError, RegionError
 from routing.formats.plan_workbook import EditedPlan, read
-from routing.plan_changes import Change, changes, tasks
-from routing.plan_sheets import SHEET
+from routing.planning.revising import revise
 from routing.plans import Plan, Unserved
+from routing.plans.changes import Change, changes, tasks
+from routing.plans.sheets import SHEET
 from routing.problem import Problem, Shipment
 from routing.region_ref import RegionRef
 from routing.reports.workbook import workbook
-from routing.revising import revise
 from routing.wording import LANGS, Lang
 from tests.checker.village import PLAN, PROBLEM, A, task
 from tests.formats.edited_workbook import ORDER, Edited

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from routing.checker import check
 from routing.formats.revision import revision
-from routing.revising import revise
+from routing.planning.revising import revise
 from tests.checker.village import PLAN, PROBLEM
-from tests.test_revising import ORDERS
+from tests.planning.test_revising import ORDERS
 
 AFTER = revise(PROBLEM, PLAN, {"van": ORDERS["van"], "spare": ORDERS["moto"][:1]}, ["post", "salt"])
 

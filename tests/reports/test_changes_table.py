@@ -10,13 +10,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from routing.plan_changes import TaskId
+from routing.planning.revising import revise
 from routing.plans import Plan
+from routing.plans.changes import TaskId
 from routing.reports.changes_table import moved_table, routes_tables
-from routing.revising import revise
 from routing.wording import LANGS, Lang
 from tests.checker.village import PLAN, PROBLEM
-from tests.test_revising import ORDERS
+from tests.planning.test_revising import ORDERS
 
 
 def printed(*parts: RenderableType) -> str:

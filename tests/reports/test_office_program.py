@@ -14,7 +14,7 @@ import pytest
 
 from routing.formats.sheets.rejected import write_rejected
 from routing.formats.sheets.template import TemplatePlace, TemplateRegion, write_template
-from routing.plan_sheets import SHEET
+from routing.plans.sheets import SHEET
 from routing.reports.workbook import workbook
 from routing.wording import LANGS
 from tests.formats.sheets.books import book_of, csv_bytes, read

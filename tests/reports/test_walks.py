@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 from routing.formats.native_plan import read_plan, write_plan
+from routing.plans.route_map import ways
 from routing.reports import captions, geojson, gpx, kml
 from routing.reports.html_map import html_map
 from routing.reports.kml import NAMESPACE
 from routing.reports.manifest import manifest
 from routing.reports.manifest.stop_rows import stop_rows
 from routing.reports.workbook import workbook
-from routing.route_map import ways
 from routing.wording import Lang
 from tests.reports import small_plan
 from tests.reports.test_html_map import Page

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from routing.plan_sheets import SHEET
 from routing.plans import Plan
+from routing.plans.sheets import SHEET
 from routing.problem import Courier, Problem, Shipment
 from routing.region_ref import RegionRef
 from routing.reports.workbook import workbook

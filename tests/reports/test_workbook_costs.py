@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.cost_shares import cost_shares
+from routing.plans.cost_shares import cost_shares
 from routing.reports.workbook import workbook
 from tests.checker.village import MOTO, MOTO_ROUTE, PLAN, PROBLEM
 from tests.reports import small_plan

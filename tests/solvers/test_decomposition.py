@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers import portfolio
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.decomposition.engine import _Search
@@ -22,7 +23,6 @@ from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
 from routing.solvers.ruin_recreate.neighbours import ways_beside
-from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import day, hand_over, van
 

@@ -9,7 +9,7 @@ import pytest
 
 from routing.checker import check
 from routing.errors import InputError
-from routing.explaining import explain
+from routing.planning.explaining import explain
 from routing.problem import Problem, Shipment
 from routing.solvers.ruin_recreate import carries
 from tests.solvers.small_days import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.errors import InputError
-from routing.explaining import explain
+from routing.planning.explaining import explain
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.portfolio import PortfolioSolver

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from routing.checker import check
+from routing.schedule.stops import group_stops
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.nearest import nearest_orders
 from routing.solvers.protocol import Effort
-from routing.stops import group_stops
 from tests.solvers.small_days import between, collect, day, on_a_line, van
 
 STOPS = 160

@@ -9,9 +9,9 @@ import pytest
 
 from routing.checker import check
 from routing.errors import InputError
-from routing.explaining import explain
+from routing.planning.explaining import explain
 from routing.problem import Location, Promise, Shipment
-from routing.promises import promised_visit
+from routing.problem.promised_visits import promised_visit
 from tests.solvers.small_days import START, collect, day, left_out, on_a_line, served, solved, van
 
 ROAD = on_a_line(0, 100, 200, 300)

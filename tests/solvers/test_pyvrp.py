@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from routing.errors import InputError
 from routing.planner import engine_named
 from routing.problem import Break, Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp import PyVrpSolver, declined, engine
 from routing.solvers.ruin_recreate import RuinRecreateSolver
-from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import collect, day, on_a_line, van
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
 from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
 from routing.solvers.ruin_recreate.engine import searched
 from routing.solvers.ruin_recreate.fleet import Fleet
-from routing.stops import group_stops
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import ENGINES
 

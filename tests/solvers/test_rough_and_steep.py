@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pytest
 
 from routing.checker import check
-from routing.explaining import explain
-from routing.locating import locate
+from routing.planning.explaining import explain
+from routing.planning.locating import locate
 from routing.problem import Problem, Shipment, Vehicle
 from routing.solvers.ruin_recreate import carries
 from tests.solvers.small_days import (

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from routing.checker import check
-from routing.explaining import explain
 from routing.formats.summary import totals
+from routing.planning.explaining import explain
 from routing.problem import Shipment, Wait
 from tests.solvers.small_days import collect, day, left_out, on_a_line, served, solved, van
 

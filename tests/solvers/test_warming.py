@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from numba import typeof
 
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.ruin_recreate import warming
 from routing.solvers.ruin_recreate.encoding import encode
 from routing.solvers.ruin_recreate.fleet import Fleet
 from routing.solvers.ruin_recreate.warming import small_day
-from routing.stops import group_stops
 from tests.solvers.days import days
 
 

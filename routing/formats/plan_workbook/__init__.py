@@ -1,7 +1,7 @@
 """A plan workbook read back after somebody edited it: who does what in which order now.
 
 Only the order of the rows is read, not times or figures: those follow from it
-(:mod:`routing.revising`).
+(:mod:`routing.planning.revising`).
 """
 
 from routing.formats.plan_workbook.edited import EditedPlan, RowFinding

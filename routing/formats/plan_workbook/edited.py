@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from routing import wording
-from routing.plan_changes import TaskId
 from routing.plans import Plan
+from routing.plans.changes import TaskId
 from routing.rejected import Origin
 
 

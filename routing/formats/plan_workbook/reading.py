@@ -18,9 +18,9 @@ from routing.formats.plan_workbook.shipment_sheet import (
 )
 from routing.formats.sheets.grid import Grid
 from routing.formats.sheets.workbooks import read_workbook
-from routing.plan_changes import Kind, TaskId
-from routing.plan_sheets import SHEET, Machine, read_machine
 from routing.plans import Plan
+from routing.plans.changes import Kind, TaskId
+from routing.plans.sheets import SHEET, Machine, read_machine
 from routing.problem import Problem, Shipment
 from routing.rejected import Origin
 

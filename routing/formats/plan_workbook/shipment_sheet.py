@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from routing import wording
 from routing.formats.sheets.grid import Cell, Grid
-from routing.plan_sheets import cell_text
+from routing.plans.sheets import cell_text
 from routing.rejected import Origin
 
 

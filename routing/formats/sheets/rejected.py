@@ -23,7 +23,7 @@ from routing.formats.sheets.grid import TOLD, Cell, is_blank, typed
 from routing.formats.sheets.readings import Merges
 from routing.formats.sheets.tables import SheetTable
 from routing.formats.sheets.workbook_dates import FIRST_DAY, FIXED
-from routing.plan_sheets import inert_text
+from routing.plans.sheets import inert_text
 from routing.rejected import Rejected
 from routing.wording import Lang, widths
 

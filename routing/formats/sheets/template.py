@@ -15,7 +15,7 @@ from routing import wording
 from routing.formats.sheets.grid import letters
 from routing.formats.sheets.vocabulary import TABLES, Table
 from routing.formats.sheets.workbook_dates import FIXED
-from routing.plan_sheets import inert_text
+from routing.plans.sheets import inert_text
 from routing.wording import Lang, widths
 
 _ROWS = 2000

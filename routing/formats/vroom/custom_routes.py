@@ -13,7 +13,7 @@ from routing.errors import InputError
 from routing.formats.rows import Intake
 from routing.formats.vroom.rows import StepRow
 from routing.formats.vroom.sources import Sources
-from routing.plan_changes import Orders, TaskId
+from routing.plans.changes import Orders, TaskId
 from routing.rejected import Origin
 
 _TASKS = ("job", "pickup", "delivery")

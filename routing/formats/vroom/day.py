@@ -23,7 +23,7 @@ from routing.formats.vroom.rows import JobRow, ShipmentRow, VehicleRow, unknown_
 from routing.formats.vroom.sources import Source, Sources
 from routing.formats.vroom.tasks import Scale, TaskConverter
 from routing.formats.vroom.vehicles import DEFAULT_PROFILE, VehicleConverter
-from routing.plan_changes import Orders
+from routing.plans.changes import Orders
 from routing.problem import Problem
 from routing.region_ref import RegionRef
 from routing.rejected import Origin

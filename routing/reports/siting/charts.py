@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing import study_figures
 from routing.studies import Floats, ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 WIDTH, HEIGHT = 460.0, 230.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 14.0, 14.0, 34.0

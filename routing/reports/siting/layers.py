@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from routing import study_figures
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -10,11 +10,12 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
-from routing import study_figures, wording
+from routing import wording
 from routing.palette import COLOURS, UNSERVED
 from routing.reports.backdrop import EMPTY, Backdrop
 from routing.reports.siting import charts, said, site_map
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 WORST = 10
 """Villages with the longest ways that a report lists."""

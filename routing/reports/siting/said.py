@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from routing import study_figures, wording
+from routing import wording
 from routing.siting.promise import Promise
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 NAMED = 12
 """Villages that a sentence names; the others are counted."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing import study_figures
 from routing.palette import COLOURS
 from routing.reports import map_layers
 from routing.reports.backdrop import Backdrop
 from routing.reports.mercator import Frame
 from routing.studies import Floats, ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 WIDTH = 1000.0
 """Of a map, in its own units."""

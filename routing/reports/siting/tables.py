@@ -8,9 +8,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from routing import study_figures, wording
+from routing import wording
 from routing.reports.siting import said
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 WIDTH = 80
 

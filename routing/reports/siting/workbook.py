@@ -8,12 +8,13 @@ from typing import Any
 
 import xlsxwriter
 
-from routing import study_figures, wording
+from routing import wording
 from routing.reports.siting import said
 from routing.reports.workbook.looks import FONTS, ONE, QUIET, TITLE, WHOLE, Column
 from routing.reports.workbook.page import Page
 from routing.reports.workbook.sheet_names import SheetNames
 from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import figures as study_figures
 
 _SHARE = "0.00%"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan
+from routing.plans.costs import VillageCost, shipment_costs, village_costs
 from routing.problem import Problem
 from routing.reports.workbook.looks import BODY, MONEY, ONE, TITLE, TOTAL, WHOLE, Column
 from routing.reports.workbook.page import Page

@@ -8,8 +8,8 @@ from datetime import UTC
 import xlsxwriter
 
 from routing import wording
-from routing.plan_sheets import SHEET, Machine, machine_rows
 from routing.plans import Plan, all_rejected
+from routing.plans.sheets import SHEET, Machine, machine_rows
 from routing.problem import Problem
 from routing.reports import captions
 from routing.reports.backdrop import EMPTY, Backdrop

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from routing import wording
-from routing.plan_sheets import cell_text, inert_text
+from routing.plans.sheets import cell_text, inert_text
 from routing.reports import captions
 from routing.reports.workbook.looks import (
     BODY,

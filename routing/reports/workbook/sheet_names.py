@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from routing.plan_sheets import SHEET, cell_text
+from routing.plans.sheets import SHEET, cell_text
 
 LONGEST = 31
 """UTF-16 code units of a sheet's name."""

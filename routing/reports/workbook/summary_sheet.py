@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from routing.plan_costs import VillageCost, shipment_costs, village_costs
 from routing.plans import Plan, Route, all_rejected
+from routing.plans.costs import VillageCost, shipment_costs, village_costs
+from routing.plans.rejoining import counted
 from routing.problem import Problem, Vehicle
-from routing.rejoining import counted
 from routing.reports import captions
 from routing.reports.workbook.looks import (
     CLOCK,

@@ -16,6 +16,7 @@ import numpy as np
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.decomposition.annealing import Pace, put_back, searched
 from routing.solvers.decomposition.first_plan import first_plan
 from routing.solvers.decomposition.given_routes import GivenRoute
@@ -26,7 +27,6 @@ from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import orders_of, timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
-from routing.stops import group_stops
 
 Progress = Callable[[float], None]
 

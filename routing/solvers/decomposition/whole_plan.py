@@ -9,6 +9,7 @@ import numpy as np
 
 from routing.problem import Problem
 from routing.roads.matrix import UNREACHABLE
+from routing.schedule.stops import Stop
 from routing.solvers.decomposition.given_routes import GivenRoute
 from routing.solvers.ruin_recreate.arrays import (
     KIND,
@@ -20,7 +21,6 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.encoding import Encoded, outline, places_of
 from routing.solvers.ruin_recreate.fleet import Fleet
-from routing.stops import Stop
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from routing.schedule.stops import Stop
 from routing.solvers.ortools.model import TIME, Model
 from routing.solvers.ortools.trips import since_trip_began, until_trip_ends
-from routing.stops import Stop
 
 
 def bound(

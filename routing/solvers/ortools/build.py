@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ortools.constraint_solver import pywrapcp
 
 from routing.problem import Problem
+from routing.schedule.stops import Stop
+from routing.schedule.working_day import usable
 from routing.solvers.ortools import (
     apart,
     balance,
@@ -35,8 +37,6 @@ from routing.solvers.ortools.clock import Clock
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.money import Money
 from routing.solvers.ortools.nodes import Nodes
-from routing.stops import Stop
-from routing.working_day import usable
 
 RULES = (
     time_windows.add,

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from routing.schedule.stops import Stop
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.trips import add_trip_dimension, value_after
-from routing.stops import Stop
 
 _RESOLUTION = 9
 """Decimal digits of a vehicle's capacity that the model tells apart."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routing.problem import FOREVER_S, TimeWindow
+from routing.schedule.timetable import Windows, common
+from routing.schedule.working_day import WorkingDay
 from routing.solvers.ortools.nodes import Nodes
-from routing.timetable import Windows, common
-from routing.working_day import WorkingDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

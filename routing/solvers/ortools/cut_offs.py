@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from routing.schedule.stops import Stop
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.trips import add_trip_dimension
-from routing.stops import Stop
 
 
 def add(model: Model) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.ortools.break_free import without_breaks
 from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.search import search
 from routing.solvers.ortools.solution import Solution, kept, plan_of
 from routing.solvers.protocol import Effort
-from routing.stops import group_stops
 
 _SHARE_WITH_BREAKS = 0.2
 """Of the time, held back for the search with breaks; unused where it is not needed."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from routing.schedule.working_day import WorkingDay
 from routing.solvers.ortools.clock import Clock
 from routing.solvers.ortools.money import Money
 from routing.solvers.ortools.nodes import Nodes
-from routing.working_day import WorkingDay
 
 TIME = "time"
 """Name of the dimension whose value at a node is when its visit starts."""

@@ -16,10 +16,10 @@ import numpy.typing as npt
 
 from routing.problem import FOREVER_S, Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.schedule.stops import Stop
+from routing.schedule.working_day import WorkingDay
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nodes import Cells
-from routing.stops import Stop
-from routing.working_day import WorkingDay
 
 
 def nearest_orders(model: Model) -> list[list[int]]:

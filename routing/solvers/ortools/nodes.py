@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from routing.carrying import too_heavy_to_carry, walks_needed
+from routing.plans.carrying import too_heavy_to_carry, walks_needed
 from routing.problem import Depot, Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.schedule.stops import Stop
 from routing.solvers.ortools.reload_counts import reload_counts
-from routing.stops import Stop
 
 Cells = npt.NDArray[np.int64]
 Costs = npt.NDArray[np.float64]

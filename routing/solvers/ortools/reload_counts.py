@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from routing.problem import Vehicle
-from routing.stops import Stop
+from routing.schedule.stops import Stop
 
 _SPARE = 2
 """Reloads beyond what loads alone ask for: goods that are ready later, cut-offs."""

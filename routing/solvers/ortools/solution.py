@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from routing.beside_routes import cost_beside_routes
-from routing.halts import Halt
 from routing.plans import Plan, Route
+from routing.plans.beside_routes import cost_beside_routes
+from routing.plans.halts import Halt
 from routing.problem import Problem
 from routing.solvers.orders import halt_of, order_of, tidy, timed
 from routing.solvers.orders import plan_of as plan_of_routes

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from routing.problem import FOREVER_S, Problem
+from routing.schedule.working_day import usable
 from routing.solvers.pyvrp.vehicle_kinds import VehicleKind
-from routing.working_day import usable
 
 NOWHERE = -1
 """The matrix row of an open end: no distance from anywhere."""

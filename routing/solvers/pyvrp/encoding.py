@@ -9,11 +9,11 @@ from typing import Any
 import pyvrp
 
 from routing.problem import Problem
+from routing.schedule.stops import Stop
 from routing.solvers.pyvrp.figures import Figures
 from routing.solvers.pyvrp.vehicle_kinds import kinds_of
 from routing.solvers.pyvrp.vehicle_types import vehicle_types
 from routing.solvers.pyvrp.visits import Visits, visits_of
-from routing.stops import Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -8,10 +8,10 @@ from importlib.util import find_spec
 from routing.errors import InputError
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.orders import plan_of, timed
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp.fit import declined
-from routing.stops import group_stops
 
 Progress = Callable[[float], None]
 

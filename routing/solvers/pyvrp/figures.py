@@ -10,11 +10,11 @@ import numpy as np
 
 from routing.problem import Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
+from routing.schedule.stops import Stop
 from routing.solvers.pyvrp.depots import NOWHERE, Depots
 from routing.solvers.pyvrp.loads import Cells, Loads
 from routing.solvers.pyvrp.prices import Prices
 from routing.solvers.pyvrp.vehicle_kinds import VehicleKind
-from routing.stops import Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from routing.carrying import walks_needed
+from routing.plans.carrying import walks_needed
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.pyvrp.depots import has_cut_offs
-from routing.stops import group_stops
 
 RULES = frozenset({"locks", "overtime"})
 """Of :attr:`routing.problem.Problem.rules`, those that the model expresses."""

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.problem import Problem
+from routing.schedule.stops import Stop
 from routing.solvers.pyvrp.vehicle_kinds import VehicleKind
-from routing.stops import Stop
 
 Cells = npt.NDArray[np.int64]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from routing.problem import Problem, Vehicle
+from routing.schedule.stops import Stop
 from routing.solvers.pyvrp.loads import Cells
 from routing.solvers.pyvrp.vehicle_kinds import VehicleKind
-from routing.stops import Stop
 
 FINEST = 3_600_000.0
 """Units of one currency unit at most: a rate of 0.001 an hour is still 1 a second."""

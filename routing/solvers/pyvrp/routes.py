@@ -6,8 +6,8 @@ from typing import Any
 
 import pyvrp
 
-from routing.halts import Halt
 from routing.plans import Plan, Route, Visit
+from routing.plans.halts import Halt
 from routing.problem import Vehicle
 from routing.solvers.orders import halt_of, tidy
 from routing.solvers.pyvrp.encoding import Encoded

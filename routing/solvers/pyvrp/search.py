@@ -19,12 +19,12 @@ import pyvrp.search
 
 from routing.plans import Plan
 from routing.problem import FOREVER_S, Problem
+from routing.schedule.stops import Stop
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp.encoding import Encoded, encode
 from routing.solvers.pyvrp.figures import Figures
 from routing.solvers.pyvrp.prices import tariff
 from routing.solvers.pyvrp.routes import solution_of
-from routing.stops import Stop
 
 Progress = Callable[[float], None]
 

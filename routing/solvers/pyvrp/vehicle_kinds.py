@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from routing.carrying import too_heavy_to_carry
+from routing.plans.carrying import too_heavy_to_carry
 from routing.problem import Problem, Vehicle
-from routing.stops import Stop
-from routing.working_day import WorkingDay, usable
+from routing.schedule.stops import Stop
+from routing.schedule.working_day import WorkingDay, usable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import Any
 import pyvrp
 
 from routing.problem import FOREVER_S, TimeWindow
+from routing.schedule.stops import Stop
 from routing.solvers.pyvrp.figures import Figures
-from routing.stops import Stop
 
 ALWAYS = TimeWindow(start_s=0, end_s=FOREVER_S)
 

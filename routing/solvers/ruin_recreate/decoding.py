@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from routing.halts import Halt
 from routing.plans import Plan
+from routing.plans.halts import Halt
 from routing.problem import Problem, Vehicle
 from routing.solvers.orders import halt_of, plan_of, timed
 from routing.solvers.ruin_recreate.arrays import BEST_DEPOT, BEST_NEXT, BEST_SIZE, BEST_TYPE, Tours

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from routing.carrying import too_heavy_to_carry, walks_needed
+from routing.plans.carrying import too_heavy_to_carry, walks_needed
 from routing.problem import FOREVER_S, Problem
 from routing.roads.matrix import UNREACHABLE
+from routing.schedule.stops import Stop
 from routing.solvers.ruin_recreate.arrays import (
     DELIVERY,
     FAR,
@@ -29,7 +30,6 @@ from routing.solvers.ruin_recreate.neighbours import (
     nearest,
     ways_beside,
 )
-from routing.stops import Stop
 
 RESOLUTION = 9
 """Decimal digits of a capacity that are told apart."""

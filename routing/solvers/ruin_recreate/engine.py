@@ -8,6 +8,7 @@ from itertools import count
 
 from routing.plans import Plan
 from routing.problem import Problem
+from routing.schedule.stops import Stop, group_stops
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.orders import plan_of
 from routing.solvers.protocol import Effort
@@ -29,7 +30,6 @@ from routing.solvers.ruin_recreate.fleet import Fleet, carries
 from routing.solvers.ruin_recreate.randomness import seeded
 from routing.solvers.ruin_recreate.restarting import build, fewer, restart
 from routing.solvers.ruin_recreate.searching import search
-from routing.stops import Stop, group_stops
 
 __all__ = ["RuinRecreateSolver", "carries"]
 

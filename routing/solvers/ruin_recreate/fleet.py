@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from routing.problem import FOREVER_S, Problem, Vehicle
+from routing.schedule.timetable import normalised
+from routing.schedule.working_day import WorkingDay, usable
 from routing.solvers.ruin_recreate.arrays import FAR, Array
-from routing.timetable import normalised
-from routing.working_day import WorkingDay, usable
 
 MOST_BREAKS, MOST_WINDOWS = 4, 3
 """What a walk along a route can carry."""

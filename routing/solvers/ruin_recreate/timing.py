@@ -212,7 +212,7 @@ def _rest_before_s(day: Day, rest: int, until_s: int) -> int:
 
 @compiled
 def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
-    """Go forward and back over (node, set of breaks taken), as :mod:`routing.timetable` does."""
+    """Go forward and back over (node, set of breaks taken), as the schedule's timetable does."""
     profile = day.family[family, ENDS]
     first, rests = (
         day.family[family, RESTS],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from routing.checker import check
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.formats.vroom.polyline import encode
-from routing.locating import locate
+from routing.planning.locating import locate
 from routing.plans import Plan, Route, Unserved
 from routing.rejected import Rejected
 from routing.schedule import Halt, schedule

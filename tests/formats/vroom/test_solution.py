@@ -9,7 +9,7 @@ import pytest
 from routing.checker import check
 from routing.errors import InputError
 from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution
-from routing.locating import locate
+from routing.planning.locating import locate
 from tests.formats.vroom.days import VROOM_ANSWER, vroom_day
 
 

@@ -14,7 +14,6 @@ import pytest
 import shapely
 from rich.console import Console
 
-from routing.report_backdrop import backdrop_of
 from routing.reports.siting import charts
 from routing.reports.siting.layers import layers
 from routing.reports.siting.report import report
@@ -23,6 +22,7 @@ from routing.reports.siting.workbook import workbook
 from routing.roads.region import Region
 from routing.studies import Demand, Scenario, Study, StudyAnswer
 from routing.study import answer_study
+from routing.tasks.report_backdrop import backdrop_of
 from routing.wording import Lang
 
 NASTY = '<script>alert("x")</script>'

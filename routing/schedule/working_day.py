@@ -1,0 +1,74 @@
+"""When each vehicle may leave and be back: shift, opening hours of its depots, cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.problem import FOREVER_S, Depot, Problem, Vehicle
+from routing.schedule.timetable import normalised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingDay:
+    """Bounds of a vehicle's departure and return, in seconds from the plan's start.
+
+    Attributes
+    ----------
+    return_loaded_s : int
+        The latest return with something collected: what the end depot's cut-off leaves.
+    """
+
+    leave_from_s: int
+    leave_until_s: int
+    return_from_s: int
+    return_until_s: int
+    return_loaded_s: int
+
+    @classmethod
+    def of(cls, problem: Problem, vehicle: Vehicle) -> WorkingDay:
+        """Intersect what binds a vehicle."""
+        start = _depot(problem, vehicle.start_depot)
+        end = _depot(problem, vehicle.end_depot)
+        leave_from_s, leave_until_s = _span(vehicle, start)
+        return_from_s, return_until_s = _span(vehicle, end)
+        loaded_s = return_until_s
+        if end is not None and end.cut_off_s is not None:
+            loaded_s = min(loaded_s, end.cut_off_s - end.handover_s)
+        return cls(
+            leave_from_s=leave_from_s,
+            leave_until_s=leave_until_s,
+            return_from_s=max(return_from_s, leave_from_s),
+            return_until_s=return_until_s,
+            return_loaded_s=loaded_s,
+        )
+
+    def possible(self, vehicle: Vehicle) -> bool:
+        """Tell whether the vehicle can be on the road at all, and take its breaks."""
+        if self.leave_from_s > self.leave_until_s or self.return_from_s > self.return_until_s:
+            return False
+        return all(
+            not rest.time_windows
+            or any(
+                max(window.start_s, self.leave_from_s) + rest.duration_s
+                <= min(window.end_s + rest.duration_s, self.return_until_s)
+                for window in normalised(rest.time_windows)
+            )
+            for rest in vehicle.breaks
+        )
+
+
+def usable(problem: Problem) -> tuple[tuple[Vehicle, WorkingDay], ...]:
+    """Return the vehicles that can be on the road at some time, with their working day."""
+    days = ((vehicle, WorkingDay.of(problem, vehicle)) for vehicle in problem.vehicles)
+    return tuple((vehicle, day) for vehicle, day in days if day.possible(vehicle))
+
+
+def _span(vehicle: Vehicle, depot: Depot | None) -> tuple[int, int]:
+    spans = [vehicle.shift, depot.opening if depot else None]
+    # without a shift the day begins at its second 0
+    start_s = max((span.start_s for span in spans if span), default=0)
+    return start_s, min((span.end_s for span in spans if span), default=FOREVER_S)
+
+
+def _depot(problem: Problem, depot_id: str | None) -> Depot | None:
+    return None if depot_id is None else problem.depot(depot_id)

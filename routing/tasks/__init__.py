@@ -1,0 +1,1 @@
+"""Whole jobs for workers, the service and the command line: documents in, documents out."""
