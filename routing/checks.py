@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from routing.errors import InputError
 
-MOST_VEHICLES = 20_000
+MOST_VEHICLES = 100_000
 """More than any fleet has; a file with more of them has gone wrong."""
 
 

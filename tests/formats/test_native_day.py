@@ -137,7 +137,7 @@ def test_without_any_cost_a_second_of_driving_costs_one() -> None:
         ([], "not_an_object"),
         (day(vehicles=[]), "no_vehicles"),
         (day(vehicles=None), "no_vehicles"),
-        pytest.param(day(vehicles=[{}] * 20_001), "too_many_vehicles", id="too many vehicles"),
+        pytest.param(day(vehicles=[{}] * 100_001), "too_many_vehicles", id="too many vehicles"),
         (day(shipments=[]), "no_shipments"),
         (day(shipments={}), "list_expected"),
         (day(region=None), "no_region_and_no_matrices"),

@@ -33,8 +33,15 @@ def page_around(*points: tuple[float, float]) -> PageFrame:
     return page
 
 
-@given(points=st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=1, max_size=5))
-def test_a_page_shows_all_points_within_its_heights(points: list[tuple[float, float]]) -> None:
+# As wide as a country: a page of half the world would end where Web Mercator does.
+@given(
+    corner=st.tuples(st.floats(-179, 159), st.floats(-80, 60)),
+    aways=st.lists(st.tuples(st.floats(0, 20), st.floats(0, 20)), min_size=1, max_size=5),
+)
+def test_a_page_shows_all_points_within_its_heights(
+    corner: tuple[float, float], aways: list[tuple[float, float]]
+) -> None:
+    points = [(corner[0] + lon, corner[1] + lat) for lon, lat in aways]
     page = page_around(*points)
     wide, high = page.size_mm
     assert wide == WIDTH_MM

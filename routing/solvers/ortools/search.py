@@ -41,6 +41,10 @@ _FAILURES_A_SOLUTION, _FAILURES_A_STOP = 100, 200
 plan only has no second one."""
 
 
+_CP_SAT_S = 0.05
+"""Its deterministic time, so that counted searches end, and all of them alike."""
+
+
 def search(
     model: Model,
     *,
@@ -75,11 +79,12 @@ def search(
         # Counted, not timed, so that equal runs end alike.
         failures = iterations * _FAILURES_A_SOLUTION + len(model.nodes.stops) * _FAILURES_A_STOP
         model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
-    for strategy in _FIRST:
-        reloads = bool(model.nodes.reloads)
-        few = len(model.nodes.stops) <= _FEW_STOPS
+    reloads, few = bool(model.nodes.reloads), len(model.nodes.stops) <= _FEW_STOPS
+    begin = None
+    for number, strategy in enumerate(_FIRST):
         parameters = _parameters(strategy, deadline, iterations, reloads=reloads, few=few)
-        begin = _begin(model, start, parameters)
+        if number == 0:
+            begin = _begin(model, start, parameters)
         if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
         else:
@@ -125,6 +130,8 @@ def _parameters(
     parameters.disable_scheduling_beware_this_may_degrade_performance = True
     left_s = _LONGEST_S if deadline is None else max(deadline - time.monotonic(), _SHORTEST_S)
     parameters.time_limit.FromMilliseconds(int(left_s * 1000))
+    # Where no route is possible at all CP-SAT is asked in the end, on some tiny days for ever.
+    parameters.sat_parameters.max_deterministic_time = _CP_SAT_S
     if iterations is not None:
         parameters.solution_limit = iterations
     return parameters

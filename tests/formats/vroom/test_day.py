@@ -278,7 +278,7 @@ def test_keys_that_nobody_knows_are_named() -> None:
         ([], "not_an_object"),
         (vroom_day(vehicles=[]), "no_vehicles"),
         pytest.param(
-            vroom_day(vehicles=[{}] * 20_001), "too_many_vehicles", id="too many vehicles"
+            vroom_day(vehicles=[{}] * 100_001), "too_many_vehicles", id="too many vehicles"
         ),
         (vroom_day(jobs=[], shipments=[]), "no_shipments"),
         (vroom_day(jobs={}), "list_expected"),
