@@ -56,6 +56,7 @@ class Result:
     cost: float
     told: str
     peak_mb: float
+    is_valid: bool = True
     trajectory: tuple[tuple[float, float], ...] = ()
 
 
@@ -102,6 +103,7 @@ def run(task: Run) -> Result:
         served=len(plan.served),
         cost=plan.cost,
         told=f"{told}, {len(plan.routes)} vehicles",
+        is_valid=not broken,
         trajectory=tuple(steps),
     )
 
@@ -151,10 +153,11 @@ def best_known(path: Path | None, file: Path) -> tuple[float | None, int | None]
 
 
 def summarise(by_file: Iterable[Sequence[Result]]) -> None:
-    """Print how far each engine was above the best plan of the run, and where it served less."""
+    """Print how far each engine's valid plans were above the best one, and where it served less."""
     above: dict[str, list[float]] = defaultdict(list)
     less: dict[str, int] = defaultdict(int)
-    for results in by_file:
+    for file_results in by_file:
+        results = [result for result in file_results if result.is_valid]
         most = max(result.served for result in results)
         lowest = min(result.cost for result in results if result.served == most)
         for result in results:
