@@ -58,20 +58,21 @@ def answer_study(
         limited = (replace(one, time_limit_s=time_limit_s) for one in study.scenarios)
         study = replace(study, scenarios=tuple(limited))
     located = _Located(study, region)
-    answered = []
-    for scenario in study.scenarios:
-        costs = located.costs(scenario)
-        tell = None if progress is None else _named(progress, scenario.name)
-        answered.append(
+    try:
+        answered = [
             answer_scenario(
                 scenario,
                 located.demand,
                 located.candidates,
-                costs,
+                located.costs(scenario),
                 curve=located.curve if curves else None,
-                progress=tell,
+                progress=None if progress is None else _named(progress, scenario.name),
             )
-        )
+            for scenario in study.scenarios
+        ]
+    except InputError as error:  # rows that were not taken are often why
+        details = {"rejected": tuple(located.rejected), **error.details}
+        raise type(error)(error.code, **details) from None
     return StudyAnswer(
         study=study,
         demand=located.demand,
@@ -94,6 +95,8 @@ class _Located:
         self._study, self._region = study, region
         self.rejected = list(study.rejected)
         self.notes: dict[str, int] = {}
+        if study.unweighed:
+            self.notes["unweighed"] = len(study.demand) if isinstance(study.demand, tuple) else 0
         self._tables: dict[tuple[str, str | None], Costs] = {}
         self._curves: dict[tuple[object, ...], tuple[tuple[int, float, float], ...]] = {}
         if study.costs is not None:

@@ -110,7 +110,7 @@ def test_money_and_capacities(valley: Region) -> None:
     )  # fmt: skip
     assert short.answer is None
     assert short.refusal is not None
-    assert short.refusal.code == "siting_capacity_short"
+    assert short.refusal.code == "study_capacity_short"
 
 
 def test_what_is_given_up_is_told_with_its_price(valley: Region) -> None:
@@ -163,10 +163,9 @@ def test_sites_are_found_by_id_and_by_name(valley: Region) -> None:
 def test_more_sites_than_candidates(valley: Region) -> None:
     (one,) = small(valley, Scenario(name="1", count=2))
     assert one.refusal is not None
-    assert one.refusal.code == "siting_too_few_candidates"
-    (none,) = small(valley, Scenario(name="1", count=0))
-    assert none.refusal is not None
-    assert none.refusal.code == "siting_too_few_candidates"
+    assert one.refusal.code == "study_too_few_candidates"
+    with pytest.raises(InputError, match="study_count_below_one"):
+        Scenario(name="1", count=0)
 
 
 def test_rows_outside_the_region_cost_no_others(valley: Region) -> None:
@@ -204,7 +203,7 @@ def test_a_study_by_its_file(county: Region, tmp_path: Path) -> None:
 def test_an_unanswered_study_raises_when_its_figures_are_asked_for(valley: Region) -> None:
     study = Study(demand=(VILLAGE,), candidates=(TOWN,), scenarios=(Scenario(name="1", count=2),))
     answer = answer_study(study, valley)
-    with pytest.raises(InfeasibleError, match="siting_too_few_candidates"):
+    with pytest.raises(InfeasibleError, match="study_too_few_candidates"):
         _ = answer.cost
     with pytest.raises(InputError, match="study_without_region"):
         answer_study(replace(study, demand=SettlementsOf()))

@@ -107,7 +107,7 @@ def read_study(path: Path, *, capacity: float | None = None) -> Study:
 def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
     """Read a study from a decoded file; tables are looked for from ``folder`` on."""
     row = validated(StudyRow, without_comments(data), field="study")
-    demand, refused = _demand(_source(row.demand), folder)
+    demand, refused, unweighed = _demand(_source(row.demand), folder)
     candidates, others = _candidates(_source(row.candidates), folder)
     given = row.scenarios or [ScenarioRow()]
     scenarios = tuple(_scenario(one, row, number) for number, one in enumerate(given, start=1))
@@ -124,6 +124,7 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
         candidates=candidates,
         scenarios=scenarios,
         rejected=(*refused, *others),
+        unweighed=unweighed,
     )
 
 
@@ -164,9 +165,9 @@ def _settlements(source: SourceRow) -> SettlementsOf:
 
 def _demand(
     source: SourceRow, folder: Path
-) -> tuple[tuple[Demand, ...] | SettlementsOf, tuple[Rejected, ...]]:
+) -> tuple[tuple[Demand, ...] | SettlementsOf, tuple[Rejected, ...], bool]:
     if source.file is None:
-        return _settlements(source), ()
+        return _settlements(source), (), False
     return read_demand(folder / source.file, source.layer, source.weight, source.seasons or ())
 
 

@@ -37,6 +37,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Names under which a column is known."""
 
+_TOLD = 20
+"""Columns that an error names."""
+
 Row = dict[str, Any]
 
 
@@ -51,8 +54,8 @@ def read_rows(path: Path, layer: str | None = None) -> list[Row]:
     Raises
     ------
     InputError
-        ``unknown_study_table``, ``study_table_unreadable``, ``coordinates_projected``, or what
-        reading the file raises.
+        ``unknown_study_table``, ``study_table_unreadable``, ``study_table_without_rows``,
+        ``study_columns_unknown``, ``coordinates_projected``, or what reading the file raises.
     """
     suffix = path.suffix.lower()
     if suffix not in KNOWN:
@@ -63,9 +66,16 @@ def read_rows(path: Path, layer: str | None = None) -> list[Row]:
         rows = list(_of_features(decode(read_bytes(path), name=str(path)), path))
     else:
         rows = list(_of_sheet(path, layer))
-    rows = [_renamed(row) for row in rows]
-    _refuse_projected(rows, path)
-    return rows
+    if not rows:
+        raise InputError("study_table_without_rows", path=path)
+    named = [_renamed(row) for row in rows]
+    if not any("id" in row or "name" in row for row in named):
+        there = dict.fromkeys(str(key) for row in rows for key in row if key != "_row")
+        raise InputError(
+            "study_columns_unknown", path=path, columns=", ".join([*there][:_TOLD]) or "-"
+        )
+    _refuse_projected(named, path)
+    return named
 
 
 def _renamed(row: Mapping[str, Any]) -> Row:
@@ -80,9 +90,12 @@ def _renamed(row: Mapping[str, Any]) -> Row:
 
 
 def _of_sheet(path: Path, sheet: str | None) -> Iterator[Row]:
-    grids = [grid for grid in grids_of(path) if sheet is None or grid.name == sheet]
+    every = grids_of(path)
+    grids = [grid for grid in every if sheet is None or grid.name == sheet]
+    if not every:
+        raise InputError("file_empty", path=path)
     if not grids:
-        raise InputError("study_table_unreadable", path=path, detail=sheet or "-")
+        raise InputError("study_table_unreadable", path=path, detail=sheet)
     grid = grids[0]
     written = list(grid.written_rows())
     if not written:

@@ -174,7 +174,17 @@ def _check_count(count: int | None, state: npt.NDArray[np.int8]) -> None:
 _TOLD = 12
 
 
-def told_rows(rows: npt.NDArray[np.int64]) -> str:
+class ToldRows(str):
+    """Numbers of rows as a sentence says them; ``rows`` holds them all."""
+
+    __slots__ = ("rows",)
+    rows: tuple[int, ...]
+
+
+def told_rows(rows: npt.NDArray[np.int64]) -> ToldRows:
     """Return numbers of rows for a sentence, the first ones where they are many."""
-    told = ", ".join(str(row) for row in rows[:_TOLD].tolist()) or "-"
-    return told if len(rows) <= _TOLD else f"{told}, …"
+    every = tuple(rows.tolist())
+    said = ", ".join(str(row) for row in every[:_TOLD]) or "-"
+    told = ToldRows(said if len(every) <= _TOLD else f"{said}, …")
+    told.rows = every
+    return told

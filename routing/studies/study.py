@@ -172,6 +172,8 @@ class Scenario:
     at: str | None = None
 
     def __post_init__(self) -> None:
+        if self.count is not None and self.count < 1:
+            raise InputError("study_count_below_one", scenario=self.name, count=self.count)
         if self.model in COUNTED and self.count is None:
             raise InputError("study_needs", scenario=self.name, model=self.model, field="count")
         if self.model == "set-covering" and self.within_s is None:
@@ -210,6 +212,8 @@ class Study:
         Instead of a region's travel times.
     rejected : tuple of Rejected
         Rows that could not be read.
+    unweighed : bool
+        Whether every village counts the same because its table has no column of people or parcels.
     """
 
     title: str = ""
@@ -221,6 +225,7 @@ class Study:
     scenarios: tuple[Scenario, ...]
     costs: OwnCosts | None = None
     rejected: tuple[Rejected, ...] = ()
+    unweighed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -274,7 +279,8 @@ class StudyAnswer:
     rejected : tuple of Rejected
         Rows that were left out, with the reason.
     notes : mapping of str to int
-        ``people_assumed``: settlements whose population is not known.
+        ``people_assumed``: settlements whose population is not known; ``unweighed``: villages that
+        all count the same.
     credit : str
         Whose map data it is.
     """

@@ -55,7 +55,7 @@ def test_more_sites_than_candidates_is_no(county: Region, tmp_path: Path) -> Non
     told = shanlu("site", study(tmp_path, county, "count = 9999"), "--json")
     assert told.code == 1
     refusal = told.json["scenarios"][0]["refusal"]
-    assert refusal["code"] == "siting_too_few_candidates"
+    assert refusal["code"] == "study_too_few_candidates"
 
 
 def test_errors_name_what_is_wrong(county: Region, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def report(study: StudyAnswer, lang: wording.Lang = "en", backdrop: Backdrop = E
         rejected=[(row.id or "-", row.cause(lang)) for row in study.rejected],
         credit=backdrop.credit or study.credit,
         profile=_profile(study, lang),
-        assumed=study.notes.get("people_assumed", 0),
+        notes=said.notes(study, lang),
         chart=charts,
     )
 

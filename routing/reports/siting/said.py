@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from routing import wording
+from routing.errors import ShanluError
 from routing.siting.promise import Promise
 from routing.studies import ScenarioAnswer, StudyAnswer
 from routing.studies import figures as study_figures
@@ -58,12 +59,24 @@ def proof(one: ScenarioAnswer, lang: wording.Lang) -> str:
     """Say how far from the best an answer may be."""
     answer = one.answer
     if answer is None:
-        return "" if one.refusal is None else one.refusal.cause(lang)
+        return "" if one.refusal is None else refusal(one.refusal, lang)
     if answer.proven:
         return text("proven", lang)
     if not math.isfinite(answer.gap):
         return text("unproven", lang)
     return text("open", lang, gap=f"{100 * answer.gap:.2f} %")
+
+
+def refusal(error: ShanluError, lang: wording.Lang) -> str:
+    """Say why a scenario has no answer, and what to do."""
+    parts = (error.cause(lang), error.action(lang))
+    return wording.text("joining.sentences", lang).join(parts)
+
+
+def notes(study: StudyAnswer, lang: wording.Lang) -> list[str]:
+    """Say what was assumed of villages."""
+    counted = ((key, study.notes.get(key)) for key in ("people_assumed", "unweighed"))
+    return [text(key, lang, count=count) for key, count in counted if count]
 
 
 def cost(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:

@@ -24,9 +24,7 @@ def study_tables(study: StudyAnswer, lang: wording.Lang = "en") -> Iterator[Tabl
         else:
             yield one.scenario.name
         yield from sentences(study, one, lang)
-    assumed = study.notes.get("people_assumed")
-    if assumed:
-        yield said.text("people_assumed", lang, count=assumed)
+    yield from said.notes(study, lang)
     if study.credit:
         yield study.credit
 
@@ -36,9 +34,11 @@ def sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> It
     if one.promise is not None:
         yield from said.promise(study, one.promise, one.scenario.count or 0, lang)
     if one.answer is None:
-        yield said.proof(one, lang)
+        code = "" if one.refusal is None else f"{one.refusal.code}: "
+        yield f"{code}{said.proof(one, lang)}"
         return
-    yield f"{said.cost(study, one, lang)} {said.proof(one, lang)}"
+    joint = wording.text("joining.sentences", lang)
+    yield joint.join((said.cost(study, one, lang), said.proof(one, lang)))
     for number, other in enumerate(one.answer.alternatives, start=1):
         yield said.text(
             "alternative", lang, number=number,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from routing.errors import InfeasibleError
+from routing.errors import InfeasibleError, InputError
 from routing.siting.alternatives import with_alternatives
 from routing.siting.answer import NOBODY, SitingAnswer
 from routing.siting.median_search import Progress
@@ -18,6 +18,7 @@ from routing.siting.serving import nearest
 from routing.studies import COUNTED, Candidate, Demand, Scenario, ScenarioAnswer
 from routing.studies.scenarios.models import solved
 from routing.studies.scenarios.question import Costs, Question, question_of
+from routing.studies.scenarios.refusals import check_question, in_own_ids, told
 
 Curve = Callable[..., tuple[tuple[int, float, float], ...]]
 """Takes what :func:`routing.siting.count_curve.count_curve` does."""
@@ -54,28 +55,28 @@ def answer_scenario(
     ------
     InputError
         ``study_unknown_site``, ``study_site_ambiguous``, ``study_needs``,
-        ``siting_open_and_closed``.
+        ``study_value_missing``, ``study_open_and_closed``, ``study_no_weight``.
     """
     start = time.monotonic()
     asked = question_of(scenario, demand, candidates, costs, progress)
     near = _reached(asked)
-    part = (
-        asked
-        if near.all()
-        else replace(
-            asked, table=asked.table[near], weight=asked.weight[near], seasons=asked.seasons[near]
-        )
-    )
+    part = _some(asked, near)
     promise = None
+    rows = [row for row, reached in zip(demand, near.tolist(), strict=True) if reached]
     try:
         if not near.any():
-            names = [row.name for row in demand]
-            raise InfeasibleError("study_villages_unreached", villages=names, count=len(names))  # noqa: TRY301 - refused as any other
+            raise InfeasibleError(  # noqa: TRY301 - refused as any other
+                "study_villages_unreached", villages=told(demand), count=len(demand)
+            )
+        check_question(asked, demand, candidates)
         capped, promise = _promised(part)
         answer = _with_alternatives(capped, costs)
     except InfeasibleError as error:
+        refusal = in_own_ids(error, part, rows, candidates)
         took = time.monotonic() - start
-        return ScenarioAnswer(scenario=scenario, refusal=error, promise=promise, seconds=took)
+        return ScenarioAnswer(scenario=scenario, refusal=refusal, promise=promise, seconds=took)
+    except InputError as error:
+        raise in_own_ids(error, part, rows, candidates) from None
     answer, promise = _of_all(answer, near), _promise_of_all(promise, near, asked)
     close = nearest(costs.way, np.array(answer.opened, dtype=np.int64))
     serving = np.where(answer.assignment >= 0, answer.assignment, close)
@@ -139,12 +140,17 @@ def _promise_of_all(promise: Promise | None, near: Rows, asked: Question) -> Pro
 
 
 def _promised(asked: Question) -> tuple[Question, Promise | None]:
-    """Judge the promise; what cannot be kept is sited for the closest that can."""
+    """Judge the promise; what cannot be kept is sited for the closest that can.
+
+    Where money decides how many sites there are, all candidates together have to keep it.
+    """
     scenario, limit = asked.scenario, asked.scenario.within_s
-    if limit is None or scenario.model not in COUNTED - {"maximal-covering"}:
+    if limit is None or scenario.model in ("set-covering", "maximal-covering"):
         return asked, None
+    most = asked.table.shape[1] - len(asked.closed)
+    count = asked.count if scenario.model in COUNTED else most
     promise = judge_promise(
-        asked.table, limit, asked.count, must_open=asked.must_open, must_not=asked.closed,
+        asked.table, limit, count, must_open=asked.must_open, must_not=asked.closed,
         at_most_one=asked.groups, time_limit_s=asked.left_s,
     )  # fmt: skip
     cap = limit if promise.kept else promise.closest

@@ -15,6 +15,9 @@ from routing.siting.median_search import Progress
 from routing.siting.serving import Floats
 from routing.studies import MONEY, Candidate, Demand, Scenario
 
+_TOLD = 12
+"""Ids that an error names."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Costs:
@@ -106,15 +109,15 @@ def question_of(
     prices = [_opening(row) for row in candidates]
     room = [scenario.capacity if row.capacity is None else row.capacity for row in candidates]
     if scenario.model in MONEY:
-        _need(scenario, "opening_cost", prices)
+        _need(scenario, "opening_cost", prices, candidates)
         if costs.seconds and scenario.hour_cost is None:
             raise _needs(scenario, "hour_cost")
     if scenario.budget is not None:
-        _need(scenario, "opening_cost", prices)
+        _need(scenario, "opening_cost", prices, candidates)
     elif scenario.model not in MONEY and any(row.may_be_given_up for row in candidates):
         raise _needs(scenario, "budget")
     if scenario.model == "capacitated":
-        _need(scenario, "capacity", room)
+        _need(scenario, "capacity", room, candidates)
     return Question(
         scenario=scenario,
         table=costs.way,
@@ -140,9 +143,21 @@ def _opening(row: Candidate) -> float | None:
     return row.opening_cost
 
 
-def _need(scenario: Scenario, column: str, values: Iterable[float | None]) -> None:
-    if any(value is None for value in values):
+def _need(
+    scenario: Scenario,
+    column: str,
+    values: Sequence[float | None],
+    candidates: Sequence[Candidate],
+) -> None:
+    without = [row.id for row, value in zip(candidates, values, strict=True) if value is None]
+    if not without:
+        return
+    if len(without) == len(candidates):
         raise _needs(scenario, column)
+    raise InputError(
+        "study_value_missing", scenario=scenario.name, model=scenario.model, field=column,
+        count=len(without), id=", ".join(without[:_TOLD]) + (", …" if without[_TOLD:] else ""),
+    )  # fmt: skip
 
 
 def _needs(scenario: Scenario, column: str) -> InputError:
@@ -159,13 +174,15 @@ class _Finder:
 
     def all_of(self, given: Iterable[str]) -> set[int]:
         """Return the numbers of these candidates."""
-        return {self._one(one) for one in given}
+        wanted = tuple(given)
+        unknown = [one for one in wanted if one not in self._ids and one not in self._names]
+        if unknown:
+            raise InputError("study_unknown_site", id=", ".join(unknown))
+        return {self._one(one) for one in wanted}
 
     def _one(self, given: str) -> int:
         if given in self._ids:
             return self._ids[given]
-        if given not in self._names:
-            raise InputError("study_unknown_site", id=given)
         if self._times[given] > 1:
             raise InputError("study_site_ambiguous", id=given, count=self._times[given])
         return self._names[given]

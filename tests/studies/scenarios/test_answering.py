@@ -63,7 +63,7 @@ def test_no_village_within_reach_is_an_answer_too() -> None:
     assert one.answer is None
     assert one.refusal is not None
     assert one.refusal.code == "study_villages_unreached"
-    assert one.refusal.details["villages"] == ["X"]
+    assert one.refusal.details["villages"] == "X"
 
 
 def test_sites_apart_and_groups_hold_in_models_that_know_none() -> None:
