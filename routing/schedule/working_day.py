@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from routing.problem import FOREVER_S, Depot, Problem, Vehicle
-from routing.schedule.timetable import normalised
+from routing.problem import FOREVER_S, Depot, Problem, TimeWindow, Vehicle
+from routing.schedule.timetable import Event, timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,11 @@ class WorkingDay:
         """Tell whether the vehicle can be on the road at all, and take its breaks."""
         if self.leave_from_s > self.leave_until_s or self.return_from_s > self.return_until_s:
             return False
-        return all(
-            not rest.time_windows
-            or any(
-                max(window.start_s, self.leave_from_s) + rest.duration_s
-                <= min(window.end_s + rest.duration_s, self.return_until_s)
-                for window in normalised(rest.time_windows)
-            )
-            for rest in vehicle.breaks
-        )
+        leave = TimeWindow(start_s=self.leave_from_s, end_s=self.leave_until_s)
+        back = TimeWindow(start_s=self.return_from_s, end_s=self.return_until_s)
+        shortest = timetable((Event(windows=(leave,)), Event(windows=(back,))), vehicle.breaks)
+        longest_s = FOREVER_S if vehicle.max_duration_s is None else vehicle.max_duration_s
+        return not shortest.late_s and shortest.duration_s <= longest_s
 
 
 def usable(problem: Problem) -> tuple[tuple[Vehicle, WorkingDay], ...]:

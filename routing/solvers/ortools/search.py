@@ -25,8 +25,9 @@ _STRATEGIES = routing_enums_pb2.FirstSolutionStrategy
 _FIRST = (_STRATEGIES.PARALLEL_CHEAPEST_INSERTION, _STRATEGIES.LOCAL_CHEAPEST_INSERTION)
 """The second is tried where the first finds nothing in time."""
 
-_LONGEST_S = 3600.0
-"""Bounds a search that is limited by iterations; it must never bind, or runs would differ."""
+_LONGEST_S, _LONGEST_A_STOP_S = 60.0, 0.01
+"""Bound a search that is limited by iterations, the second for each of them: a hundred times what
+it takes, for where it binds runs differ."""
 
 _SHORTEST_S = 0.2
 
@@ -39,10 +40,6 @@ _FEW_STOPS = 30
 _FAILURES_A_SOLUTION, _FAILURES_A_STOP = 100, 200
 """Dead ends looked at for each solution asked for, and for building the first plan: a day with one
 plan only has no second one."""
-
-
-_CP_SAT_S = 0.05
-"""Its deterministic time, so that counted searches end, and all of them alike."""
 
 
 def search(
@@ -82,9 +79,12 @@ def search(
     reloads, few = bool(model.nodes.reloads), len(model.nodes.stops) <= _FEW_STOPS
     begin = None
     for number, strategy in enumerate(_FIRST):
-        parameters = _parameters(strategy, deadline, iterations, reloads=reloads, few=few)
+        limit_s = _limit_s(model, deadline, iterations or 0)
+        parameters = _parameters(strategy, limit_s, iterations, reloads=reloads, few=few)
         if number == 0:
             begin = _begin(model, start, parameters)
+            if begin is None and model.routing.IsMatchingModel():
+                return None
         if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
         else:
@@ -97,20 +97,31 @@ def search(
 def _begin(model: Model, start: Solution | None, parameters: Any) -> Any:
     """Return where to begin: as told or, with many stops, at the nearest ones; None: anywhere.
 
-    Where vehicles reload it is at the nearest ones too: no insertion begins a second trip.
+    Where vehicles reload it is at the nearest ones too: no insertion begins a second trip. And
+    where none has room for two stops: OR-Tools matches those with vehicles by what they cost, and
+    tries for as long as there is time whether other rules allow the plan.
     """
-    nodes = model.nodes
-    if start is None and len(nodes.stops) < _MANY_STOPS and not nodes.reloads:
+    nodes, matching = model.nodes, model.routing.IsMatchingModel()
+    if start is None and len(nodes.stops) < _MANY_STOPS and not nodes.reloads and not matching:
         return None
     model.routing.CloseModelWithParameters(parameters)
     if start is not None:
         return start.assignment(model)
     orders = [[model.index(node) for node in order] for order in nearest_orders(model)]
-    return model.routing.ReadAssignmentFromRoutes(orders, True)
+    begin = model.routing.ReadAssignmentFromRoutes(orders, True)
+    if begin is None and matching:
+        begin = model.routing.ReadAssignmentFromRoutes([[] for _ in orders], True)
+    return begin
+
+
+def _limit_s(model: Model, deadline: float | None, iterations: int) -> float:
+    if deadline is None:
+        return _LONGEST_S + iterations * len(model.nodes.stops) * _LONGEST_A_STOP_S
+    return max(deadline - time.monotonic(), _SHORTEST_S)
 
 
 def _parameters(
-    strategy: int, deadline: float | None, iterations: int | None, *, reloads: bool, few: bool
+    strategy: int, limit_s: float, iterations: int | None, *, reloads: bool, few: bool
 ) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = strategy
@@ -128,10 +139,9 @@ def _parameters(
         operators.use_relocate_and_make_active = optional_boolean_pb2.BOOL_TRUE
     # Its linear programs of exact times cost more than they bring: schedule() times the routes.
     parameters.disable_scheduling_beware_this_may_degrade_performance = True
-    left_s = _LONGEST_S if deadline is None else max(deadline - time.monotonic(), _SHORTEST_S)
-    parameters.time_limit.FromMilliseconds(int(left_s * 1000))
-    # Where no route is possible at all CP-SAT is asked in the end, on some tiny days for ever.
-    parameters.sat_parameters.max_deterministic_time = _CP_SAT_S
+    parameters.time_limit.FromMilliseconds(int(limit_s * 1000))
+    # CP-SAT knows few of our rules: what it finds in the end is tried for as long as there is time.
+    parameters.fallback_to_cp_sat_size_threshold = 0
     if iterations is not None:
         parameters.solution_limit = iterations
     return parameters

@@ -60,12 +60,12 @@ def visits_of(day: Figures) -> Visits:
 
 
 def _times(stop: Stop) -> list[TimeWindow]:
-    """Return the windows of a stop in which there is time left; a day begins at its second 0."""
+    """Return the windows of a stop that do not close before it is ready, or before second 0."""
     windows = stop.windows or (ALWAYS,)
     return [
         TimeWindow(start_s=max(0, one.start_s), end_s=one.end_s)
         for one in windows
-        if one.end_s >= 0
+        if one.end_s >= max(0, stop.ready_s)
     ]
 
 
