@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -70,13 +70,19 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Yield the modules that a file imports, at its top or when something is called."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file, the module first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Return the modules that a file imports, at its top or when something is called."""
+    nodes = nodes_of(path)
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    froms = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return frozenset(named | froms)
 
 
 def test_the_import_contracts_are_kept() -> None:
@@ -180,7 +186,7 @@ def test_the_house_is_at_most_two_folders_deep() -> None:
 
 def reads_environment(path: Path) -> bool:
     """Tell whether a file names ``environ`` or ``getenv``, however it came by them."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         named = {getattr(node, "attr", None), getattr(node, "id", None)}
         if isinstance(node, ast.ImportFrom) and node.module == "os":
             named |= {alias.name for alias in node.names}
@@ -211,4 +217,6 @@ def test_a_numbered_or_halved_module_is_noticed(name: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    module = nodes_of(path)[0]
+    assert isinstance(module, ast.Module)
+    assert ast.get_docstring(module)
