@@ -16,8 +16,9 @@ from routing.jobs.signals import Running, Task, WorkerLostError
 # Numba, OR-Tools and threads do not survive a fork.
 _CONTEXT = multiprocessing.get_context("spawn")
 
-_NICE = 10
-"""A search may wait, whoever asks over HTTP may not: workers get a tenth of a contested core."""
+_NICE = 5
+"""A search may wait, whoever asks over HTTP may not: workers get a quarter of a contested core, and
+are not starved by whatever else is busy on the machine."""
 
 
 class LocalWorkers:
@@ -77,6 +78,7 @@ class _Slot:
                 1, mp_context=_CONTEXT, initializer=_begin, initargs=shared
             )
         future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()  # who asks may go away; the task has to be stopped
         self._running = _Running(future, self._best, self._stop)
         try:
             work = self._pool.submit(_carry_out, task, given)

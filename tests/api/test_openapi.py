@@ -35,6 +35,7 @@ CHECKS = [
 ]
 EXAMPLES = int(os.environ.get("SHANLU_TEST_EXAMPLES", "12"))
 """Of each operation and kind; more of them take longer."""
+PATIENCE_S = 120
 ROWS: dict[str, dict[str, Any]] = {
     "/v1/depots": dict(depots.EXAMPLE),
     "/v1/vehicles": dict(vehicles.EXAMPLE),
@@ -97,7 +98,7 @@ def test_answers_are_as_declared(
         if mode is GenerationMode.POSITIVE:  # about what is there
             parameters = case.path_parameters or {}
             parameters.update({name: known[name] for name in known if name in parameters})
-        case.call_and_validate(headers=headers, checks=CHECKS)
+        case.call_and_validate(headers=headers, checks=CHECKS, timeout=PATIENCE_S)
 
     try:
         holds()

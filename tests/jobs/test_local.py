@@ -44,6 +44,7 @@ def test_tasks_are_carried_out_and_errors_come_back(workers: LocalWorkers) -> No
 def test_a_task_ends_when_it_is_stopped(workers: LocalWorkers, tmp_path: Path) -> None:
     running = workers.start(tasks.until_stopped, str(tmp_path / "begun"))
     wait_for(tmp_path / "begun")
+    assert not running.future.cancel()  # a client that goes away
     running.stop()
     assert running.future.result(60) == "stopped"
     assert running.best_cost() == 1.5
