@@ -55,6 +55,7 @@ def test_both_engines_together_give_a_sound_plan() -> None:
 @pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
 def test_pyvrp_goes_on_with_long_routes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "SHORTEST_SHARED_S", 1.0)
+    monkeypatch.setattr(portfolio, "OURS_FIRST_S", 0.5)
     rows = [collect(f"s{n}", n, (0, 9000)) for n in range(1, 41)]
     problem = day(on_a_line(*range(0, 410, 10)), rows, van("one"))
 

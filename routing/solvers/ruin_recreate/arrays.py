@@ -43,15 +43,13 @@ class Day(NamedTuple):
     allowed : uint8, (f, n)
         Whether a family may serve a stop: skills and capacity.
     near : (n, m)
-        Stops that may come just before or after one, the nearest first.
-    beside : int32, (profiles, n, m, 4)
-        Metres and seconds from each of them to the stop, then from the stop to it: side by side, as
-        a search for the cheapest position needs them. Looked up in ``ways`` they would be waited
-        for.
-    beyond : float64, (profiles, n)
-        The least that a way between a stop and any other but these costs any family.
-    around : (n, l)
-        The other stops, the nearest first, whatever their times.
+        Stops that may come just before or after one, the nearest in place and time first.
+    beside : int32, (profiles, n, m, 5)
+        Metres and seconds from each of them to the stop, then from the stop to it, and its number:
+        side by side, as a search for the cheapest position needs them. Looked up in ``ways`` they
+        would be waited for.
+    beyond : float64, (profiles, n, m + 1)
+        The least that a way between a stop and any other but the first of these costs any family.
     family : (f, ROOM + k)
     breaks : (b, 8)
         Duration, number of windows, then up to three windows.
@@ -75,7 +73,6 @@ class Day(NamedTuple):
     near: Array
     beside: Array
     beyond: Array
-    around: Array
     family: Array
     breaks: Array
     reloads: Array

@@ -74,17 +74,15 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         or any(one.breaks for one in fleet.examples())
     )
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
-    nobody = np.zeros((len(stops), 0), dtype=np.int64)
     day = Day(
         dimensions=load.shape[1],
         ways=nowhere,
         stop=_stop_table(stops, load, fleet),
         windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
         allowed=_allowed(stops, fleet, load, room),
-        near=nobody,
-        beside=np.zeros((len(fleet.profiles), len(stops), 0, 4), dtype=np.int32),
-        beyond=np.zeros((len(fleet.profiles), len(stops))),
-        around=nobody,
+        near=np.zeros((len(stops), 0), dtype=np.int64),
+        beside=np.zeros((len(fleet.profiles), len(stops), 0, 5), dtype=np.int32),
+        beyond=np.zeros((len(fleet.profiles), len(stops), 1)),
         family=np.ascontiguousarray(np.hstack([fleet.table(len(stops)), room])),
         breaks=fleet.breaks()[0],
         reloads=_placed(reloads, len(stops)),
@@ -103,10 +101,10 @@ def places_of(stops: Sequence[Stop], fleet: Fleet) -> Array:
 
 def with_ways(day: Day, ways: Array) -> Day:
     """Return a day with its ways, and which stops are near each other by them."""
-    near, around = nearest(ways, day.price[0], day.stop)
+    near = nearest(ways, day.price[0], day.stop)
     beside = ways_beside(ways, near)
     beyond = least_beyond(ways, near, floor_by_profile(day.family, day.floor), day.stop)
-    return day._replace(ways=ways, near=near, beside=beside, beyond=beyond, around=around)
+    return day._replace(ways=ways, near=near, beside=beside, beyond=beyond)
 
 
 def _kind(stop: Stop) -> int:

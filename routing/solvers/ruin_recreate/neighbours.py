@@ -9,9 +9,6 @@ from routing.solvers.ruin_recreate.arrays import ENDS, FAR, FIRST, LAST, LEAST_W
 NEAR = 40
 """Neighbours that positions are looked for beside: 15 were too few, 100 no better."""
 
-AROUND = 100
-"""Neighbours that strings are taken around."""
-
 WAITING = 0.1
 """What an hour of waiting counts, as a part of an hour's driving, where neighbours are chosen."""
 
@@ -19,8 +16,8 @@ ROWS = 64
 """Stops whose neighbours are looked for together."""
 
 
-def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
-    """Return for each stop those that may be its neighbours in a route, and those around it.
+def nearest(ways: Array, price: Array, stops: Array) -> Array:
+    """Return for each stop those that may be its neighbours in a route, the nearest first.
 
     Parameters
     ----------
@@ -33,28 +30,24 @@ def nearest(ways: Array, price: Array, stops: Array) -> tuple[Array, Array]:
     """
     n = len(stops)
     if n == 1:
-        return np.zeros((1, 1), dtype=np.int64), np.zeros((1, 1), dtype=np.int64)
+        return np.zeros((1, 1), dtype=np.int64)
     a_metre, a_second = price[1], price[2] + price[3]
     if a_metre == 0 and a_second == 0:
         a_metre = 1.0
     a_wait = WAITING * (a_second + a_metre * _metres_a_second(ways[0]))
     near = np.empty((n, min(NEAR, n - 1)), dtype=np.int64)
-    around = np.empty((n, min(AROUND, n - 1)), dtype=np.int64)
     for first in range(0, n, ROWS):
         rows = np.arange(first, min(first + ROWS, n))
         itself = (np.arange(len(rows)), rows)
         out, back = ways[0, rows, :n], ways[0, :n, rows]
         out_cost = _cost(out, a_metre, a_second)
         back_cost = _cost(back, a_metre, a_second)
-        both = np.minimum(out_cost, back_cost)
-        both[itself] = np.inf
-        around[rows] = _smallest(both, around.shape[1])
         _leave_out_late(out_cost, back_cost, out, back, rows, stops)
         _make_waiting_dear(out_cost, back_cost, out, back, rows, stops, a_wait)
         both = np.minimum(out_cost, back_cost)
         both[itself] = np.inf
         near[rows] = _smallest(both, near.shape[1])
-    return near, around
+    return near
 
 
 def _metres_a_second(ways: Array) -> float:
@@ -81,7 +74,8 @@ def _make_waiting_dear(
 def ways_beside(ways: Array, near: Array) -> Array:
     """Return the ways between each stop and its neighbours; see ``Day.beside``."""
     stops = np.arange(len(near))[:, None]
-    both = np.concatenate([ways[:, near, stops], ways[:, stops, near]], axis=3)
+    numbers = np.broadcast_to(near.astype(np.int32)[None, :, :, None], (len(ways), *near.shape, 1))
+    both = np.concatenate([ways[:, near, stops], ways[:, stops, near], numbers], axis=3)
     return np.ascontiguousarray(both)  # in any other order kernels would be compiled again
 
 
@@ -93,7 +87,7 @@ def floor_by_profile(family: Array, floor: Array) -> Array:
 
 
 def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
-    """Return what a way between a stop and one that is not near costs at least.
+    """Return what a way between a stop and any but its nearest costs at least; see ``Day.beyond``.
 
     Parameters
     ----------
@@ -101,7 +95,7 @@ def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
         A metre, a second.
     """
     n = len(stops)
-    least = np.full((len(ways), n), np.inf)
+    least = np.full((len(ways), n, near.shape[1] + 1), np.inf)
     for profile, (a_metre, a_second) in enumerate(floor):
         for first in range(0, n, ROWS):
             rows = np.arange(first, min(first + ROWS, n))
@@ -111,8 +105,10 @@ def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
             _leave_out_late(out_cost, back_cost, out, back, rows, stops)
             both = np.minimum(out_cost, back_cost)
             both[np.arange(len(rows)), rows] = np.inf
+            to_near = np.take_along_axis(both, near[rows], axis=1)
             np.put_along_axis(both, near[rows], np.inf, axis=1)
-            least[profile, rows] = both.min(axis=1)
+            each = np.hstack([to_near, both.min(axis=1, keepdims=True)])
+            least[profile, rows] = np.minimum.accumulate(each[:, ::-1], axis=1)[:, ::-1]
     return least
 
 

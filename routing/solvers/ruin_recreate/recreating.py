@@ -162,23 +162,22 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
     mark = _marked(day, tours, stop)
     timed, last_s = day.flags[TIMED], day.stop[stop, LAST]
     left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
-    family, profile, may, a_metre, a_second, beyond = -1, 0, False, 0.0, 0.0, 0.0
-    for k in range(day.near.shape[1]):
-        other = day.near[stop, k]
+    family, profile, may, a_metre, a_second = -1, 0, False, 0.0, 0.0
+    count, several = day.near.shape[1], len(day.family) > 1
+    for k in range(count):
+        other = day.beside[profile, stop, k, 4]
         route = tours.node[other, ROUTE]
         if route < 0:
             continue
-        if tours.tour[route, FAMILY] != family:
+        if family < 0 or (several and tours.tour[route, FAMILY] != family):
             family = tours.tour[route, FAMILY]
             profile, may = day.family[family, ENDS], day.allowed[family, stop] != 0
             a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
-            beyond = day.beyond[profile, stop]
         if not may:
             continue
         for back in range(2):
             before = tours.node[other, PREV] if back else other
-            if back and tours.node[before, MARK] >= mark:
-                continue  # that position is looked at from there
+            far = before if back else tours.node[other, NEXT]
             near_m = day.beside[profile, stop, k, 2 * back]
             near_s = day.beside[profile, stop, k, 2 * back + 1]
             late = left_s + near_s > tours.node[other, LATEST]
@@ -188,9 +187,12 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
                 continue
             least = a_metre * (near_m - tours.node[before, LEG])
             least += a_second * (near_s - tours.node[before, LEG_S])
-            far = before if back else tours.node[before, NEXT]
-            if least + beyond >= best and far < len(day.stop) and tours.node[far, MARK] < mark:
-                continue
+            if far < len(day.stop):
+                if least + day.beyond[profile, stop, k] >= best:
+                    continue  # the far end is no nearer than this one, or was looked at before
+                at = tours.node[far, MARK] - mark
+                if 0 <= at < k or (at < 0 and least + day.beyond[profile, stop, count] >= best):
+                    continue
             far_m, far_s = _far_way(day, tours, stop, far, mark, profile, back)
             if least + a_metre * far_m + a_second * far_s >= best or far_m >= FAR:
                 continue

@@ -37,7 +37,10 @@ SPARE_MORE_RATE = 0.01
 
 @compiled
 def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
-    """Take out about ``average`` stops, in strings of at most ``longest``."""
+    """Take out about ``average`` stops, in strings of at most ``longest``.
+
+    The paper takes them around what is near in place; here it is near in time as well.
+    """
     n = len(day.stop)
     seed = below(tours.random, n)
     routed = n - tours.numbers[ABSENT]
@@ -46,8 +49,8 @@ def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
     most = min(longest, mean)
     strings = int(uniform(tours.random) * (4.0 * average / (1.0 + most) - 1.0) + 1.0)
     done = 0
-    for k in range(-1, day.around.shape[1]):
-        stop = seed if k < 0 else day.around[seed, k]
+    for k in range(-1, day.near.shape[1]):
+        stop = seed if k < 0 else day.near[seed, k]
         route = tours.node[stop, ROUTE]
         if route < 0 or tours.tour[route, TOUCHED_AT] == tours.numbers[STEP]:
             continue

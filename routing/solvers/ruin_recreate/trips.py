@@ -14,6 +14,7 @@ from routing.solvers.ruin_recreate.arrays import (
     FULLEST,
     FULLEST_AFTER,
     HALTS,
+    HEAD,
     KIND,
     LAST,
     LEAST_WORK,
@@ -50,8 +51,9 @@ from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
     """Put a stop and a halt into some route if that costs less than ``bound``.
 
-    Looked at are a trip of its own before, between and after the trips that there are, and beside
-    the stop's neighbours a cut of their trip before or after the stop.
+    Looked at are a trip of its own before, between and after the trips that there are, and a cut of
+    a neighbour's trip: there the stop comes right after it, then the depot, or the depot, then the
+    stop right before it.
     """
     n = len(day.stop)
     found = tours.scratch[3]
@@ -61,15 +63,13 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
         family = tours.tour[route, FAMILY]
         if not _may_halt(day, tours, route) or not day.allowed[family, stop]:
             continue
-        node = n + 2 * route
-        while node >= 0:
-            # a trip of its own where another begins, and after the last one
-            last = tours.node[node, NEXT] < 0
-            before = tours.node[node, PREV] if last else node
-            first = 0 if last else 1
-            if node >= n and _may_pay(day, tours, stop, route, before, first, best):
+        # a trip of its own after the last one, and where another begins
+        before, first = tours.node[n + 2 * route + 1, PREV], 0
+        while before >= 0:
+            if _may_pay(day, tours, stop, route, before, first, best):
                 best = _with_halt(day, tours, stop, route, before, first, best)
-            node = tours.node[node, NEXT]
+            last = before if first == 0 else tours.node[before, PREV]
+            before, first = (tours.node[last, HEAD] if last >= 0 else -1), 1
     for k in range(day.near.shape[1]):
         other = day.near[stop, k]
         route = tours.node[other, ROUTE]
@@ -77,11 +77,10 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
             continue
         if not day.allowed[tours.tour[route, FAMILY], stop]:
             continue
-        for turn in range(4):
-            before = other if turn < 2 else tours.node[other, PREV]
-            first = 1 - turn % 2
-            if _may_pay(day, tours, stop, route, before, first, best):
-                best = _with_halt(day, tours, stop, route, before, first, best)
+        for back in range(2):
+            before = tours.node[other, PREV] if back else other
+            if _cut_may_pay(day, tours, stop, route, before, k, back, best):
+                best = _with_halt(day, tours, stop, route, before, 1 - back, best)
     if found[0] < 0:
         return False
     route = found[0]
@@ -120,6 +119,31 @@ def _may_pay(
         metres = a[0] + b[0] + c[0] - tours.node[before, LEG]
         seconds = a[1] + b[1] + c[1] - tours.node[before, LEG_S]
         if day.floor[family, 0] * metres + day.floor[family, 1] * seconds < bound:
+            return True
+    return False
+
+
+@inlined
+def _cut_may_pay(
+    day: Day, tours: Tours, stop: int, route: int, before: int, k: int, back: int, bound: float
+) -> bool:
+    """Tell the same of a cut beside the stop's neighbour ``k``, of which the way is at hand."""
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+    near_m = day.beside[profile, stop, k, 2 * back]
+    near_s = day.beside[profile, stop, k, 2 * back + 1]
+    least = a_metre * (near_m - tours.node[before, LEG])
+    least += a_second * (near_s - tours.node[before, LEG_S])
+    here, there = tours.node[before, PLACE], tours.node[tours.node[before, NEXT], PLACE]
+    for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
+        depot = day.reloads[reload, 1]
+        way = day.ways[profile, depot, stop] if back else day.ways[profile, stop, depot]
+        cost = least + a_metre * way[0] + a_second * way[1]
+        if cost >= bound:
+            continue
+        way = day.ways[profile, here, depot] if back else day.ways[profile, depot, there]
+        if cost + a_metre * way[0] + a_second * way[1] < bound:
             return True
     return False
 
