@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.siting.count_curve import count_curve
 from routing.siting.serving import Floats
-from routing.studies import Candidate, Demand, Scenario, SettlementsOf, Study, StudyAnswer
+from routing.studies import Candidate, Demand, Level, Scenario, SettlementsOf, Study, StudyAnswer
 from routing.studies.scenarios.answering import answer_scenario
 from routing.studies.scenarios.question import Costs
 
@@ -65,6 +65,7 @@ def answer_study(
                 located.demand,
                 located.candidates,
                 located.costs(scenario),
+                levels=located.levels,
                 curve=located.curve if curves else None,
                 progress=None if progress is None else _named(progress, scenario.name),
             )
@@ -78,6 +79,7 @@ def answer_study(
         demand=located.demand,
         candidates=located.candidates,
         scenarios=tuple(answered),
+        levels=located.levels,
         rejected=tuple(located.rejected),
         notes=located.notes,
         credit="" if region is None else region.meta.credit,
@@ -97,15 +99,17 @@ class _Located:
         self.notes: dict[str, int] = {}
         if study.unweighed:
             self.notes["unweighed"] = len(study.demand) if isinstance(study.demand, tuple) else 0
-        self._tables: dict[tuple[str, str | None], Costs] = {}
+        self._tables: dict[tuple[str, str | None, bool], Costs] = {}
         self._curves: dict[tuple[object, ...], tuple[tuple[int, float, float], ...]] = {}
+        self.levels: tuple[Level, ...] = ()
         if study.costs is not None:
             self.demand, self.candidates = _given(study)
             return
         if region is None:
             raise InputError("study_without_region")
         self.demand = self._usable("demand", self._demand(region), region)
-        self.candidates = self._usable("candidate", self._candidates(region), region)
+        self.candidates = self._usable("candidate", _candidates(study.candidates, region), region)
+        self.levels = tuple(self._level(level, region) for level in study.levels)
         self._leave_out_unreached(study.scenarios[0])
         for kind, rows in (("demand", self.demand), ("candidate", self.candidates)):
             if not rows:
@@ -119,7 +123,7 @@ class _Located:
         """Return the ways between demand and candidates under a scenario's conditions."""
         if self._study.costs is not None:
             return Costs(way=self._study.costs.table, apart=None, seconds=False)
-        key = (scenario.weather, scenario.at)
+        key = (scenario.weather, scenario.at, scenario.model == "echelons")
         if key not in self._tables:
             self._tables[key] = self._measured(scenario)
         return self._tables[key]
@@ -166,16 +170,22 @@ class _Located:
             for place in places
         )
 
-    def _candidates(self, region: Region) -> tuple[Candidate, ...]:
-        given = self._study.candidates
-        if not isinstance(given, SettlementsOf):
-            return given
-        return tuple(
-            Candidate(
-                id=place.osm_id, name=place.name, lon=place.lon, lat=place.lat, parent=place.parent
+    def _level(self, level: Level, region: Region) -> Level:
+        """Return a level with the candidates that its vehicle gets to, located."""
+        rows = self._usable("candidate", _candidates(level.candidates, region), region)
+        points, profile = _points(rows), level.profile or self._study.profile
+        matrix = region.matrix(points, profile, driven=range(len(points)))
+        for refused in matrix.refused:
+            details = {"profile": profile, **refused.details}
+            self._reject("candidate", rows[refused.index], InputError(refused.code, **details))
+        off = {refused.index for refused in matrix.refused}
+        used = tuple(row for k, row in enumerate(rows) if k not in off)
+        if not used:
+            told = "; ".join(f"{row.id}: {row.code}" for row in self.rejected[-5:]) or "-"
+            raise InputError(
+                "nothing_left", kind="candidate", reasons=told, rejected=tuple(self.rejected)
             )
-            for place in _of_classes(region, given)
-        )
+        return replace(level, candidates=used)
 
     def _usable(self, kind: str, rows: Sequence[Place], region: Region) -> tuple[Place, ...]:
         """Return the rows that lie in the region, with their points; the others are rejected."""
@@ -239,17 +249,36 @@ class _Located:
             way=self._way(matrix.durations_s, demands),
             apart=np.where(apart < 0, np.inf, apart),
             seconds=True,
+            up=tuple(self._ways_up(scenario)) if scenario.model == "echelons" else (),
         )
 
-    def _matrix(self, points: list[tuple[float, float]], scenario: Scenario) -> TravelMatrix:
+    def _ways_up(self, scenario: Scenario) -> Iterator[Floats]:
+        """Yield seconds from the candidates of each level to those of the next."""
+        below: Sequence[Candidate] = self.candidates
+        for level in self.levels:
+            points = _points((*below, *level.located))
+            matrix = self._matrix(
+                points, scenario, profile=level.profile, driven=range(len(points))
+            )
+            yield self._way(matrix.durations_s, len(below))
+            below = level.located
+
+    def _matrix(
+        self,
+        points: list[tuple[float, float]],
+        scenario: Scenario,
+        *,
+        profile: str | None = None,
+        driven: range | None = None,
+    ) -> TravelMatrix:
         if self._region is None:
             raise InputError("study_without_region")
         return self._region.matrix(
             points,
-            self._study.profile,
+            profile or self._study.profile,
             at=scenario.at,
             weather=scenario.weather,
-            driven=range(len(self.demand), len(points)),
+            driven=range(len(self.demand), len(points)) if driven is None else driven,
         )
 
     def _way(self, durations_s: npt.NDArray[np.int32], demands: int) -> Floats:
@@ -283,6 +312,19 @@ def _largest_part(near: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 def _kept(rows: tuple[Place, ...], used: npt.NDArray[np.bool_]) -> tuple[Place, ...]:
     return tuple(row for row, good in zip(rows, used.tolist(), strict=True) if good)
+
+
+def _candidates(
+    given: tuple[Candidate, ...] | SettlementsOf, region: Region
+) -> tuple[Candidate, ...]:
+    if not isinstance(given, SettlementsOf):
+        return given
+    return tuple(
+        Candidate(
+            id=place.osm_id, name=place.name, lon=place.lon, lat=place.lat, parent=place.parent
+        )
+        for place in _of_classes(region, given)
+    )
 
 
 def _of_classes(region: Region, wanted: SettlementsOf) -> list[Settlement]:

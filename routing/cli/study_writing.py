@@ -41,15 +41,15 @@ def _write(answer: StudyAnswer, folder: Path, lang: Lang) -> list[Path]:
     (folder / "report.html").write_text(report(answer, lang, backdrop), encoding="utf-8")
     (folder / "study.xlsx").write_bytes(workbook(answer, lang))
     written = [folder / name for name in ("report.html", "study.xlsx", "study.json")]
-    return written + ([] if opened is None else _write_layers(answer, opened, folder))
+    return written + ([] if opened is None else _write_layers(answer, opened, folder, lang))
 
 
-def _write_layers(answer: StudyAnswer, region: Region, folder: Path) -> list[Path]:
+def _write_layers(answer: StudyAnswer, region: Region, folder: Path, lang: Lang) -> list[Path]:
     """Write the layers as one GeoPackage and, with the extra *parquet*, one GeoParquet each."""
     package = folder / "study.gpkg"
     package.unlink(missing_ok=True)  # of an earlier study: its layers would stay
     written = [package]
-    for name, layer in (*layers(answer), *coverage_layer(answer, region)):
+    for name, layer in (*layers(answer, lang), *coverage_layer(answer, region)):
         layer.to_file(package, layer=name, driver="GPKG")
         if find_spec("pyarrow"):
             path = folder / f"{name}.parquet"

@@ -22,6 +22,7 @@ from routing.studies import (
     Candidate,
     Demand,
     Direction,
+    Level,
     Model,
     Scenario,
     SettlementsOf,
@@ -42,6 +43,8 @@ class ScenarioRow(Wire):
     shares: list[Number] | None = None
     longest_share: Number | None = None
     hour_cost: Number | None = None
+    opening_cost: Number | None = None
+    handling_cost: Number | None = None
     capacity: Number | None = None
     single_source: bool | None = None
     must_open: list[Id] | None = None
@@ -67,6 +70,20 @@ class SourceRow(Wire):
     people_where_unknown: Number | None = None
 
 
+class LevelRow(Wire):
+    """A level above the depots."""
+
+    name: str
+    file: str | None = None
+    layer: str | None = None
+    places: list[str] | None = None
+    profile: str | None = None
+    hour_cost: Number | None = None
+    opening_cost: Number | None = None
+    handling_cost: Number | None = None
+    capacity: Number | None = None
+
+
 class StudyRow(ScenarioRow):
     """The file."""
 
@@ -76,6 +93,7 @@ class StudyRow(ScenarioRow):
     direction: Direction = "from_site"
     demand: SourceRow | str | None = None
     candidates: SourceRow | str | None = None
+    levels: list[LevelRow] | None = None
     scenarios: list[ScenarioRow] | None = None
 
 
@@ -109,12 +127,13 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
     row = validated(StudyRow, without_comments(data), field="study")
     demand, refused, unweighed = _demand(_source(row.demand), folder)
     candidates, others = _candidates(_source(row.candidates), folder)
+    levels = [_level(one, folder) for one in row.levels or ()]
     given = row.scenarios or [ScenarioRow()]
     scenarios = tuple(_scenario(one, row, number) for number, one in enumerate(given, start=1))
-    names = [one.name for one in scenarios]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError("duplicate_id", id=name, count=names.count(name))
+    for names in ([one.name for one in scenarios], [one.name for one, _ in levels]):
+        for name in names:
+            if names.count(name) > 1:
+                raise InputError("duplicate_id", id=name, count=names.count(name))
     return Study(
         title=row.title,
         region=row.region,
@@ -122,8 +141,9 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
         direction=row.direction,
         demand=demand,
         candidates=candidates,
+        levels=tuple(level for level, _ in levels),
         scenarios=scenarios,
-        rejected=(*refused, *others),
+        rejected=(*refused, *others, *(row for _, rows in levels for row in rows)),
         unweighed=unweighed,
     )
 
@@ -177,6 +197,22 @@ def _candidates(
     if source.file is None:
         return _settlements(source), ()
     return read_candidates(folder / source.file, source.layer)
+
+
+def _level(row: LevelRow, folder: Path) -> tuple[Level, tuple[Rejected, ...]]:
+    candidates, refused = _candidates(
+        SourceRow(file=row.file, layer=row.layer, places=row.places), folder
+    )
+    level = Level(
+        name=row.name,
+        candidates=candidates,
+        profile=row.profile,
+        hour_cost=row.hour_cost,
+        opening_cost=row.opening_cost,
+        handling_cost=row.handling_cost,
+        capacity=row.capacity,
+    )
+    return level, refused
 
 
 def _scenario(own: ScenarioRow, study: StudyRow, number: int) -> Scenario:

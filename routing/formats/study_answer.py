@@ -7,8 +7,9 @@ from typing import Any
 
 from routing import wording
 from routing.siting.promise import Promise
-from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import ScenarioAnswer, StudyAnswer, level_figures
 from routing.studies import figures as study_figures
+from routing.studies.unnamed import with_names
 
 UNITS = {
     "p-median": "weight_s",
@@ -19,12 +20,14 @@ UNITS = {
     "maximal-covering": "weight",
     "fixed-charge": "money",
     "capacitated": "money",
+    "echelons": "money",
 }
 """Of a model's cost, on travel times; ``weight_s``: seconds times weight."""
 
 
 def write_study_answer(study: StudyAnswer, lang: wording.Lang = "en") -> dict[str, Any]:
     """Return the answer; ``cost``, ``bound``, ``gap`` and ``sites`` are the first scenario's."""
+    study = with_names(study, lang)
     scenarios = [_scenario(study, one, lang) for one in study.scenarios]
     first = scenarios[0]
     sites = [one["id"] for one in first.get("sites", ())]
@@ -85,7 +88,50 @@ def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> di
         }
     if answer.split is not None:
         told["flows"] = _flows(study, one)
+    if level_figures.has_levels(one):
+        told["levels"] = [_level(study, one, number) for number in range(len(answer.upper))]
+        told["costs"] = [
+            {
+                "level": None if row.level is None else row.level.name,
+                "opening": row.opening,
+                "ways": row.ways,
+                "handling": row.handling,
+            }
+            for row in level_figures.level_costs(study, one)
+        ]
     return told
+
+
+def _level(study: StudyAnswer, one: ScenarioAnswer, number: int) -> dict[str, Any]:
+    """Tell what is opened on a level above the depots, and what comes there from below."""
+    level, low = study.levels[number], level_figures.below(study, number)
+    return {
+        "name": level.name,
+        "sites": [
+            {
+                "id": level.located[row.site].id,
+                "name": level.located[row.site].name,
+                "parent": level.located[row.site].parent,
+                "lon": level.located[row.site].lon,
+                "lat": level.located[row.site].lat,
+                "existing": level.located[row.site].state == "existing",
+                "amount": row.amount,
+                "from": row.sources,
+                "mean_minutes": _minutes(row.mean),
+                "longest_minutes": _minutes(row.longest),
+            }
+            for row in level_figures.level_sites(one, number)
+        ],
+        "flows": [
+            {
+                "from": low[flow.below].id,
+                "to": level.located[flow.site].id,
+                "amount": flow.amount,
+                "minutes": _minutes(flow.seconds),
+            }
+            for flow in level_figures.flows(one, number)
+        ],
+    }
 
 
 def _own_costs(study: StudyAnswer, one: ScenarioAnswer) -> dict[str, Any]:

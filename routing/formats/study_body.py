@@ -35,6 +35,11 @@ def read_study_body(data: Any) -> Study:
     with TemporaryDirectory() as name:
         folder = Path(name)
         given = {**data, **{table: _laid_out(data, table, folder) for table in TABLES}}
+        if isinstance(data.get("levels"), list):
+            given["levels"] = [
+                _level_laid_out(level, number, folder)
+                for number, level in enumerate(data["levels"], start=1)
+            ]
         try:
             return study_of(given, folder)
         except InputError as error:
@@ -42,6 +47,14 @@ def read_study_body(data: Any) -> Study:
                 raise
             told = {**error.details, "path": Path(str(error.details["path"])).stem}
             raise InputError(error.code, **told) from None
+
+
+def _level_laid_out(level: Any, number: int, folder: Path) -> Any:
+    """Return a level without rows, as a table of candidates."""
+    table = f"levels.{number}"
+    if not isinstance(level, Mapping) or not {"rows", "file"} & level.keys():
+        return level
+    return _laid_out({table: level}, table, folder)
 
 
 def _laid_out(data: Mapping[str, Any], table: str, folder: Path) -> Any:

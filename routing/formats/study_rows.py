@@ -30,6 +30,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "weight": ("weight", "demand", "需求"),
     "capacity": ("capacity", "容量"),
     "opening_cost": ("opening_cost", "fixed_cost", "cost", "建设费用", "开办费"),
+    "handling_cost": ("handling_cost", "处理费用", "操作费"),
     "closing_cost": ("closing_cost", "关闭费用", "撤销费用"),
     "group": ("group", "分组"),
     "state": ("state", "status", "状态"),

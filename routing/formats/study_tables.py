@@ -100,6 +100,7 @@ def read_candidates(
             parent=_text(row, "parent"),
             capacity=_amount(row, "capacity") if "capacity" in row else None,
             opening_cost=_opening_cost(row, STATES[state]),
+            handling_cost=_if_given(row, "handling_cost"),
             closing_cost=_if_given(row, "closing_cost"),
             group=_text(row, "group"),
             state=STATES[state],

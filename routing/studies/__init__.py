@@ -1,19 +1,16 @@
 """Siting studies: what is asked, its scenarios, and what an answer comes to and covers."""
 
+from routing.studies.places import Candidate, Demand, Level, SettlementsOf, State
 from routing.studies.study import (
     COUNTED,
     MODELS,
     MONEY,
-    Candidate,
-    Demand,
     Direction,
     Floats,
     Model,
     OwnCosts,
     Scenario,
     ScenarioAnswer,
-    SettlementsOf,
-    State,
     Study,
     StudyAnswer,
 )
@@ -26,6 +23,7 @@ __all__ = [
     "Demand",
     "Direction",
     "Floats",
+    "Level",
     "Model",
     "OwnCosts",
     "Scenario",

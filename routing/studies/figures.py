@@ -125,9 +125,11 @@ class Spending:
 
 
 def spending(study: StudyAnswer, scenario: ScenarioAnswer) -> Spending | None:
-    """Return what is spent where a budget or a site that may be given up makes that a question."""
+    """Return what is spent where candidates have prices, or there is a budget."""
     rows, answer = study.candidates, scenario.answer
-    asked = scenario.scenario.budget is not None or any(row.may_be_given_up for row in rows)
+    asked = scenario.scenario.budget is not None or any(
+        row.may_be_given_up or row.opening_cost is not None for row in rows
+    )
     if answer is None or not asked:
         return None
     opened = set(answer.opened)

@@ -13,105 +13,24 @@ from routing.errors import InfeasibleError, InputError, ShanluError
 from routing.rejected import Rejected
 from routing.siting.answer import NOBODY, SitingAnswer
 from routing.siting.promise import Promise
+from routing.studies.places import Candidate, Demand, Level, SettlementsOf
 
 Floats = npt.NDArray[np.float64]
 
 Model = Literal[
     "p-median", "p-center", "fairness", "cent-dian", "set-covering", "maximal-covering",
-    "fixed-charge", "capacitated",
+    "fixed-charge", "capacitated", "echelons",
 ]  # fmt: skip
 MODELS: tuple[Model, ...] = get_args(Model)
 
 Direction = Literal["from_site", "to_site", "both"]
 """Which way counts: from the site to the demand, back, or the longer of the two."""
 
-State = Literal["candidate", "existing", "must_open", "must_not"]
-
 COUNTED = frozenset({"p-median", "p-center", "fairness", "cent-dian", "maximal-covering"})
 """Models that are told how many sites to open."""
 
-MONEY = frozenset({"fixed-charge", "capacitated"})
+MONEY = frozenset({"fixed-charge", "capacitated", "echelons"})
 """Models whose cost is money."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """A village to be served.
-
-    Attributes
-    ----------
-    lon, lat : float or None
-        Degrees; None: the region knows where a place of this name is.
-    weight : float
-        Its parcels or people.
-    seasons : tuple of float
-        The same in each season of the study; empty where it tells none apart.
-    """
-
-    id: str
-    name: str
-    weight: float = 1.0
-    seasons: tuple[float, ...] = ()
-    lon: float | None = None
-    lat: float | None = None
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """Where a site may be.
-
-    Attributes
-    ----------
-    capacity : float or None
-        How much weight it can serve; None: any.
-    opening_cost : float or None
-        In money.
-    closing_cost : float or None
-        Of a site that exists: what giving it up costs; None: it is kept.
-    group : str or None
-        Of candidates that share a group at most one is opened.
-    """
-
-    id: str
-    name: str
-    lon: float | None = None
-    lat: float | None = None
-    parent: str | None = None
-    capacity: float | None = None
-    opening_cost: float | None = None
-    closing_cost: float | None = None
-    group: str | None = None
-    state: State = "candidate"
-
-    @property
-    def kept(self) -> bool:
-        """Whether it must be opened."""
-        return self.state == "must_open" or (self.state == "existing" and self.closing_cost is None)
-
-    @property
-    def may_be_given_up(self) -> bool:
-        """Whether it exists, and may be closed at a price."""
-        return self.state == "existing" and self.closing_cost is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementsOf:
-    """The region's own settlements, as demand or as candidates.
-
-    Attributes
-    ----------
-    places : tuple of str
-        OSM's classes; empty: all.
-    weight : str
-        ``population`` or ``equal``.
-    people_where_unknown : float
-        Of a settlement whose population the map does not know.
-    """
-
-    places: tuple[str, ...] = ()
-    weight: str = "population"
-    people_where_unknown: float = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +49,8 @@ class Scenario:
         Of cent-dian: what the longest way counts.
     hour_cost : float or None
         Money that an hour of way costs for one unit of weight: makes ways and opening costs one.
-    capacity : float or None
-        Of candidates that name none of their own.
+    opening_cost, handling_cost, capacity : float or None
+        Of candidates that name none of their own; handling is of one unit.
     single_source : bool
         Whether each village is served from one site alone, where capacities hold.
     must_open, must_not : tuple of str
@@ -158,6 +77,8 @@ class Scenario:
     shares: tuple[float, ...] | None = None
     longest_share: float = 0.5
     hour_cost: float | None = None
+    opening_cost: float | None = None
+    handling_cost: float | None = None
     capacity: float | None = None
     single_source: bool = False
     must_open: tuple[str, ...] = ()
@@ -208,6 +129,8 @@ class Study:
     demand, candidates : tuple or SettlementsOf
     direction : str
         Which way counts.
+    levels : tuple of Level
+        What stands above the candidates, from the hubs up; the model ``echelons`` sites it too.
     costs : OwnCosts or None
         Instead of a region's travel times.
     rejected : tuple of Rejected
@@ -222,6 +145,7 @@ class Study:
     direction: Direction = "from_site"
     demand: tuple[Demand, ...] | SettlementsOf = field(default_factory=SettlementsOf)
     candidates: tuple[Candidate, ...] | SettlementsOf = field(default_factory=SettlementsOf)
+    levels: tuple[Level, ...] = ()
     scenarios: tuple[Scenario, ...]
     costs: OwnCosts | None = None
     rejected: tuple[Rejected, ...] = ()
@@ -240,6 +164,8 @@ class ScenarioAnswer:
         Seconds (or the file's own unit) between each demand and its site; inf: nobody serves it.
     table : ndarray of float64, shape (n, m)
         The same between each demand and each candidate.
+    up : tuple of ndarray of float64
+        The same from each candidate to those of the level above, and so on up.
     nearest : ndarray of int32, shape (n,)
         The opened candidate whose way is shortest, whoever serves; ``NOBODY`` where none has one.
     promise : Promise or None
@@ -256,6 +182,7 @@ class ScenarioAnswer:
     answer: SitingAnswer | None = None
     way: Floats = field(default_factory=lambda: np.empty(0))
     table: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    up: tuple[Floats, ...] = ()
     nearest: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
     promise: Promise | None = None
     curve: tuple[tuple[int, float, float], ...] = ()
@@ -276,6 +203,8 @@ class StudyAnswer:
     ----------
     demand, candidates : tuple
         Those that could be used, located; answers count them from 0.
+    levels : tuple of Level
+        As the study's, with candidates that could be used, located.
     rejected : tuple of Rejected
         Rows that were left out, with the reason.
     notes : mapping of str to int
@@ -289,6 +218,7 @@ class StudyAnswer:
     demand: tuple[Demand, ...]
     candidates: tuple[Candidate, ...]
     scenarios: tuple[ScenarioAnswer, ...]
+    levels: tuple[Level, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     notes: Mapping[str, int] = field(default_factory=dict)
     credit: str = ""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import ScenarioAnswer, StudyAnswer, level_figures
 from routing.studies import figures as study_figures
+from routing.studies.unnamed import with_names
+from routing.wording import Lang
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,14 +21,16 @@ ROUND_M = 1500
 _METRES_PER_DEGREE = 111_320.0
 
 
-def layers(study: StudyAnswer) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+def layers(study: StudyAnswer, lang: Lang = "en") -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """Yield (name, layer) in WGS 84; ``scenario`` tells the scenarios apart.
 
     ``sites``, ``villages``, ``assignment`` (lines), ``service_areas`` (what is nearer to a site's
-    villages than to those of others), and ``alternatives`` (sites of each).
+    villages than to those of others), and ``alternatives`` (sites of each); of a study on
+    several levels ``level_sites`` (what is opened above the depots), ``flows`` (lines up to it).
     """
     import geopandas as gpd  # noqa: PLC0415 - half a second that only this format pays
 
+    study = with_names(study, lang)
     answered = [one for one in study.scenarios if one.answer is not None]
     for name, rows_of in (
         ("sites", _sites),
@@ -34,6 +38,8 @@ def layers(study: StudyAnswer) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
         ("assignment", _lines),
         ("service_areas", _areas),
         ("alternatives", _alternatives),
+        ("level_sites", _level_sites),
+        ("flows", _flows),
     ):
         rows = [row for one in answered for row in rows_of(study, one)]
         if rows:
@@ -134,6 +140,40 @@ def _alternatives(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str,
                 "in_answer": site in one.answer.opened,
                 "cost": other.cost,
                 "geometry": _point(candidate),
+            }
+
+
+def _level_sites(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any]]:
+    for number in range(len(one.answer.upper) if one.answer is not None else 0):
+        level = study.levels[number]
+        for row in level_figures.level_sites(one, number):
+            candidate = level.located[row.site]
+            yield {
+                "scenario": one.scenario.name,
+                "level": level.name,
+                "id": candidate.id,
+                "name": candidate.name,
+                "amount": row.amount,
+                "sources": row.sources,
+                "mean_minutes": round(row.mean / 60, 1),
+                "longest_minutes": round(row.longest / 60, 1),
+                "geometry": _point(candidate),
+            }
+
+
+def _flows(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any]]:
+    for number in range(len(one.answer.upper) if one.answer is not None else 0):
+        level, low = study.levels[number], level_figures.below(study, number)
+        for flow in level_figures.flows(one, number):
+            ends = low[flow.below], level.located[flow.site]
+            yield {
+                "scenario": one.scenario.name,
+                "level": level.name,
+                "from": ends[0].id,
+                "to": ends[1].id,
+                "amount": flow.amount,
+                "minutes": round(flow.seconds / 60, 1),
+                "geometry": shapely.LineString([_point(end) for end in ends]),
             }
 
 

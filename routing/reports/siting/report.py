@@ -14,8 +14,9 @@ from routing import wording
 from routing.palette import COLOURS, UNSERVED
 from routing.reports.backdrop import EMPTY, Backdrop
 from routing.reports.siting import charts, said, site_map
-from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import ScenarioAnswer, StudyAnswer, level_figures
 from routing.studies import figures as study_figures
+from routing.studies.unnamed import with_names
 
 WORST = 10
 """Villages with the longest ways that a report lists."""
@@ -32,10 +33,15 @@ class Section:
     """A scenario as the page shows it."""
 
     one: ScenarioAnswer
+    heading: str
+    question: str
+    lead: str
     figures: list[tuple[str, str]]
     sentences: list[str]
     map: site_map.SiteMap | None
     sites: list[Row]
+    levels: list[Row]
+    costs: list[Row]
     worst: list[Row]
     alternatives: list[Row]
     mean: tuple[charts.Chart, int | None] | None
@@ -51,6 +57,7 @@ def report(study: StudyAnswer, lang: wording.Lang = "en", backdrop: Backdrop = E
     backdrop : Backdrop
         Relief, water, roads to lay under the maps, with whom they are to be credited to.
     """
+    study = with_names(study, lang)
     under = site_map.ground(study, backdrop)
     return _page().render(
         lang=lang,
@@ -76,10 +83,15 @@ def _section(
     answered = one.answer is not None
     return Section(
         one=one,
+        heading=said.heading(study, one, lang),
+        question=said.question(one, lang),
+        lead=said.lead(study, one, lang),
         figures=_figures(study, one, lang) if answered else [],
         sentences=_sentences(study, one, lang),
         map=site_map.answer_map(study, one, under) if answered and under is not None else None,
         sites=_sites(study, one, lang),
+        levels=_levels_above(study, one, lang),
+        costs=_costs(study, one, lang),
         worst=_worst(study, one, lang),
         alternatives=_alternatives(study, one, lang, under),
         mean=charts.mean_chart(one),
@@ -117,12 +129,15 @@ def _levels(one: ScenarioAnswer) -> list[float]:
 
 
 def _sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
-    told = []
-    if one.promise is not None:
-        told += said.promise(study, one.promise, one.scenario.count or 0, lang)
-    if one.answer is not None:
-        told.append(said.cost(study, one, lang))
-    return [*told, said.proof(one, lang)]
+    """Return what is said below the first sentence: the promise, more and fewer sites, the cost."""
+    told = [] if one.promise is None else said.promise(study, one, lang)[1:]
+    told += said.above(study, one, lang)
+    told += said.uncounted(study, lang)
+    told += said.other_counts(one, lang)
+    if one.answer is None:
+        return told
+    money = said.bill(study, one, lang) or said.spent(study, one, lang)
+    return [*told, *money, said.proof(one, lang)]
 
 
 def _sites(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:
@@ -144,6 +159,44 @@ def _sites(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[
             }
         )
     return rows
+
+
+def _levels_above(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:
+    """Return a row a site above the depots, with the letter that the map has for it."""
+    if not level_figures.has_levels(one):
+        return []
+    letters = site_map.letters(one)
+    return [
+        {
+            "letter": next(letters),
+            "level": level.name,
+            "name": level.located[row.site].name,
+            "parent": level.located[row.site].parent or "",
+            "existing": level.located[row.site].state == "existing",
+            "amount": said.amount(row.amount),
+            "sources": row.sources,
+            "mean": said.mean(study, row.mean, lang),
+            "longest": said.minutes(row.longest, lang),
+        }
+        for number, level in enumerate(study.levels)
+        for row in level_figures.level_sites(one, number)
+    ]
+
+
+def _costs(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:
+    """Return a row a level: what opening, ways and handling cost."""
+    if not level_figures.has_levels(one):
+        return []
+    return [
+        {
+            "level": said.level_name(row.level, lang),
+            "opening": said.amount(row.opening),
+            "ways": said.amount(row.ways),
+            "handling": said.amount(row.handling),
+            "total": said.amount(row.total),
+        }
+        for row in level_figures.level_costs(study, one)
+    ]
 
 
 def _worst(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:
@@ -207,13 +260,14 @@ def _comparison(study: StudyAnswer, lang: wording.Lang) -> list[list[str]]:
 def _compared(
     study: StudyAnswer, one: ScenarioAnswer, common: set[int], lang: wording.Lang
 ) -> list[str]:
-    name = one.scenario.name
+    name, question = said.heading(study, one, lang), said.question(one, lang)
     if one.answer is None:
-        return [name, said.model(one, lang), "-", "-", "-", "-", said.proof(one, lang)]
+        return [name, question, "-", "-", "-", "-", "-", said.proof(one, lang)]
     own = [site for site in one.answer.opened if site not in common]
     return [
         name,
-        said.model(one, lang),
+        question,
+        said.kept(one, lang),
         str(len(one.answer.opened)),
         said.mean(study, study_figures.mean_way(study, one), lang),
         said.way(study, study_figures.longest_way(one), lang),

@@ -8,8 +8,7 @@ from pathlib import PurePath
 
 from routing import wording
 from routing.errors import ShanluError
-from routing.siting.promise import Promise
-from routing.studies import ScenarioAnswer, StudyAnswer
+from routing.studies import COUNTED, MONEY, Level, ScenarioAnswer, StudyAnswer, level_figures
 from routing.studies import figures as study_figures
 
 NAMED = 12
@@ -87,7 +86,7 @@ def cost(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
     if study.study.costs is not None:
         return f"{answer.cost:,.10g}"
     average = f"{study_figures.mean_way(study, one) / 60:.1f}"
-    money = one.scenario.model in ("fixed-charge", "capacitated")
+    money = one.scenario.model in MONEY
     figure = amount(answer.cost) if money else f"{answer.cost:,.10g}"
     values = {"way": minutes(answer.cost, lang), "mean": average, "amount": figure}
     told = text(f"costs.{one.scenario.model}", lang, **values)
@@ -112,8 +111,13 @@ def spent(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[s
     return told
 
 
-def promise(study: StudyAnswer, found: Promise, count: int, lang: wording.Lang) -> list[str]:
+def promise(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
     """Say whether a promise is kept; if not, for whom, and what could be promised instead."""
+    found = one.promise
+    if found is None:
+        return []
+    opened = () if one.answer is None else one.answer.opened
+    count = one.scenario.count or len(opened)
     limit = minutes(found.limit, lang)
     if found.kept:
         return [text("promise_kept", lang, limit=limit, count=count)]
@@ -135,19 +139,135 @@ def promise(study: StudyAnswer, found: Promise, count: int, lang: wording.Lang) 
     return said
 
 
+def uncounted(study: StudyAnswer, lang: wording.Lang) -> list[str]:
+    """Name the villages that no answer counts: rows that were not taken."""
+    names = [row.id or "-" for row in study.rejected if row.kind == "demand"]
+    if not names:
+        return []
+    return [text("uncounted", lang, count=len(names), villages=_listed(names, lang))]
+
+
+def other_counts(one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
+    """Say what one site more, and one fewer, would bring."""
+    known = {count: (mean, longest) for count, mean, longest in one.curve}
+    own = one.scenario.count
+    if own is None or own not in known:
+        return []
+    promised = one.promise is not None
+    told = []
+    for key, count in (("one_more", own + 1), ("one_fewer", own - 1)):
+        if count in known:
+            then, now = (
+                minutes(longest, lang) if promised else f"{average / 60:.1f}"
+                for average, longest in (known[count], known[own])
+            )  # fmt: skip
+            told.append(
+                text(f"{key}_promised" if promised else key, lang, count=count, then=then, now=now)
+            )
+    return told
+
+
+def heading(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
+    """Return a scenario's name; one without is called by what it asks."""
+    name = one.scenario.name
+    if not name.isdigit() or study.study.costs is not None:
+        return name
+    asked = question(one, lang)
+    return asked if len(study.scenarios) == 1 else f"{name}. {asked}"
+
+
+def question(one: ScenarioAnswer, lang: wording.Lang) -> str:
+    """Say what a scenario asks: how many sites, the promise, the weather, what shall be least."""
+    asked, parts = one.scenario, []
+    if asked.count is not None and asked.model in COUNTED:
+        parts.append(text("asked.count", lang, count=asked.count))
+    if asked.within_s is not None:
+        parts.append(text("asked.within", lang, limit=minutes(asked.within_s, lang)))
+    if asked.weather != "dry":
+        parts.append(wording.text(f"weathers.{asked.weather}", lang))
+    if asked.at is not None:
+        parts.append(asked.at)
+    parts.append(text(f"models.{asked.model}", lang))
+    return wording.text("joining.items", lang).join(parts)
+
+
+def kept(one: ScenarioAnswer, lang: wording.Lang) -> str:
+    """Say in a word whether a promise is kept, and for how many it is not."""
+    if one.promise is None:
+        return "-"
+    limit = minutes(one.promise.limit, lang)
+    if one.promise.kept:
+        return text("kept_short", lang, limit=limit)
+    return text("broken_short", lang, limit=limit, count=len(one.promise.left))
+
+
+def lead(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
+    """Say the answer in one sentence: where, how far, and whether the promise is kept."""
+    if one.answer is None:
+        return proof(one, lang)
+    if study.study.costs is not None:
+        return cost(study, one, lang)
+    far = study_figures.worst_villages(one, len(study.demand))
+    farthest = next((k for k in far if math.isfinite(one.way[k])), None)
+    values = {
+        "count": len(one.answer.opened),
+        "sites": site_names(study, one.answer.opened, lang),
+        "mean": mean(study, study_figures.mean_way(study, one), lang),
+        "longest": way(study, study_figures.longest_way(one), lang),
+        "village": "-" if farthest is None else study.demand[farthest].name,
+    }
+    if one.promise is None:
+        return text("lead.plain", lang, **values)
+    limit = minutes(one.promise.limit, lang)
+    if one.promise.kept:
+        missing = sum(row.kind == "demand" for row in study.rejected)
+        key = "lead.kept_but" if missing else "lead.kept"
+        return text(key, lang, limit=limit, missing=missing, **values)
+    return text("lead.broken", lang, limit=limit, left=len(one.promise.left), **values)
+
+
+def above(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
+    """Say what is opened on each level above the depots."""
+    if one.answer is None:
+        return []
+    joint = wording.text("joining.items", lang)
+    return [
+        text(
+            "level", lang, level=level.name, count=len(upper.opened),
+            sites=joint.join(level.located[k].name for k in upper.opened),
+        )
+        for level, upper in zip(study.levels, one.answer.upper, strict=False)
+    ]  # fmt: skip
+
+
+def bill(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
+    """Say what an answer in money is made of: opening, ways, handling."""
+    if one.answer is None or one.scenario.model not in MONEY or study.study.costs is not None:
+        return []
+    rows = level_figures.level_costs(study, one)
+    parts = {
+        name: amount(sum(getattr(row, name) for row in rows))
+        for name in ("total", "opening", "ways", "handling")
+    }
+    return [text("bill", lang, **parts)]
+
+
+def level_name(level: Level | None, lang: wording.Lang) -> str:
+    """Return what a level is called."""
+    return text("depots", lang) if level is None else level.name
+
+
 def village_names(study: StudyAnswer, rows: Sequence[int], lang: wording.Lang) -> str:
     """Return the names of villages, the first ones where they are many."""
-    names = [study.demand[k].name for k in rows[:NAMED]]
-    joined = wording.text("joining.items", lang).join(names)
-    more = len(rows) - len(names)
+    return _listed([study.demand[k].name for k in rows], lang)
+
+
+def _listed(names: Sequence[str], lang: wording.Lang) -> str:
+    joined = wording.text("joining.items", lang).join(names[:NAMED])
+    more = len(names) - NAMED
     return joined if more <= 0 else text("and_more", lang, names=joined, count=more)
 
 
 def site_names(study: StudyAnswer, sites: Sequence[int], lang: wording.Lang) -> str:
     """Return the names of sites."""
     return wording.text("joining.items", lang).join(study.candidates[k].name for k in sites)
-
-
-def model(one: ScenarioAnswer, lang: wording.Lang) -> str:
-    """Return what a scenario asks for, in words."""
-    return text(f"models.{one.scenario.model}", lang)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from routing.palette import COLOURS
 from routing.reports import map_layers
 from routing.reports.backdrop import Backdrop
 from routing.reports.mercator import Frame
-from routing.studies import Floats, ScenarioAnswer, StudyAnswer
+from routing.studies import Floats, ScenarioAnswer, StudyAnswer, level_figures
 from routing.studies import figures as study_figures
 
 WIDTH = 1000.0
@@ -22,6 +24,8 @@ TALLEST = 1.15
 """A map is at most so many times as high as wide."""
 CROWDED = 400
 """Of more villages than that the dots are smaller."""
+BESIDE = 35.0
+"""So far from one another are two sites drawn that are at one place."""
 NAMED_SITES = 14
 """More sites than that bear numbers alone."""
 
@@ -79,18 +83,32 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """A site above the depots."""
+
+    x: float
+    y: float
+    letter: str
+    name: str
+    end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMap:
-    """What one map shows on its ground."""
+    """What one map shows on its ground; ``trunks`` are what goes up, (width, SVG path data)."""
 
     lines: list[tuple[int, str]]
     dots: list[Dot]
     pins: list[Pin]
+    trunks: list[tuple[float, str]] = field(default_factory=list)
+    hubs: list[Hub] = field(default_factory=list)
 
 
 def ground(study: StudyAnswer, backdrop: Backdrop) -> Ground | None:
     """Return the ground that all villages and sites lie on; None for a study without a map."""
     points = [(row.lon or 0.0, row.lat or 0.0) for row in study.demand]
     points += [(row.lon or 0.0, row.lat or 0.0) for row in study.candidates]
+    points += [(row.lon or 0.0, row.lat or 0.0) for level in study.levels for row in level.located]
     if study.study.costs is not None:
         return None
     frame = Frame.around(points, MARGIN)
@@ -115,7 +133,48 @@ def answer_map(study: StudyAnswer, one: ScenarioAnswer, under: Ground) -> SiteMa
     """Return the map of a scenario's answer."""
     opened = one.answer.opened if one.answer is not None else ()
     hues = _hues(opened)
-    return _map(study, one, under, hues, by=study_figures.served_by(one), way=one.way)
+    plain = _map(study, one, under, hues, by=study_figures.served_by(one), way=one.way)
+    taken = {(pin.x, pin.y) for pin in plain.pins}
+    hubs = _hubs(study, one, under, taken)
+    return replace(plain, trunks=_trunks(study, one, under), hubs=hubs)
+
+
+def letters(one: ScenarioAnswer) -> Iterator[str]:
+    """Yield what the sites above the depots are called on the map, level by level: A, B, ..."""
+    count = sum(len(upper.opened) for upper in one.answer.upper) if one.answer is not None else 0
+    for number in range(count):
+        turn, place = divmod(number, len(ascii_uppercase))
+        yield ascii_uppercase[place] + (str(turn) if turn else "")
+
+
+def _hubs(
+    study: StudyAnswer, one: ScenarioAnswer, under: Ground, taken: Collection[tuple[float, float]]
+) -> list[Hub]:
+    """Return the squares; one where a pin or another square is stands beside it, without a name."""
+    names, hubs, full = letters(one), [], Counter(taken)
+    for level, upper in zip(study.levels, one.answer.upper if one.answer else (), strict=False):
+        for site in upper.opened:
+            row = level.located[site]
+            x, y = under.place(row.lon, row.lat)
+            end = x > 0.72 * under.frame.size[0] * under.scale
+            beside, name = full[x, y], "" if full[x, y] else row.name
+            full[x, y] += 1
+            aside = BESIDE * beside * (1 if end else -1)
+            hubs.append(Hub(x=x + aside, y=y, letter=next(names), name=name, end=end))
+    return hubs
+
+
+def _trunks(study: StudyAnswer, one: ScenarioAnswer, under: Ground) -> list[tuple[float, str]]:
+    """Return a line for what goes from each site to one above, wider where it is more."""
+    found = []
+    for number in range(len(one.answer.upper) if one.answer is not None else 0):
+        low, high = level_figures.below(study, number), study.levels[number].located
+        for flow in level_figures.flows(one, number):
+            start, end = low[flow.below], high[flow.site]
+            (x, y), (u, v) = under.place(start.lon, start.lat), under.place(end.lon, end.lat)
+            found.append((flow.amount, f"M{x:g} {y:g}L{u:g} {v:g}"))
+    most = max((amount for amount, _ in found), default=1.0)
+    return [(round(2.0 + 6.0 * (amount / most) ** 0.5, 1), path) for amount, path in found]
 
 
 def alternative_map(

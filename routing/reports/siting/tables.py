@@ -12,17 +12,19 @@ from routing import wording
 from routing.reports.siting import said
 from routing.studies import ScenarioAnswer, StudyAnswer
 from routing.studies import figures as study_figures
+from routing.studies.unnamed import with_names
 
 WIDTH = 80
 
 
 def study_tables(study: StudyAnswer, lang: wording.Lang = "en") -> Iterator[Table | str]:
     """Yield, of each scenario, its sites and what is known of it."""
+    study = with_names(study, lang)
     for one in study.scenarios:
         if one.answer is not None:
             yield sites_table(study, one, lang)
         else:
-            yield one.scenario.name
+            yield said.heading(study, one, lang)
         yield from sentences(study, one, lang)
     yield from said.notes(study, lang)
     if study.credit:
@@ -32,13 +34,16 @@ def study_tables(study: StudyAnswer, lang: wording.Lang = "en") -> Iterator[Tabl
 def sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> Iterator[str]:
     """Yield what is to be said of a scenario: cost, proof, promise, alternatives."""
     if one.promise is not None:
-        yield from said.promise(study, one.promise, one.scenario.count or 0, lang)
+        yield from said.promise(study, one, lang)
+    yield from said.uncounted(study, lang)
     if one.answer is None:
         code = "" if one.refusal is None else f"{one.refusal.code}: "
         yield f"{code}{said.proof(one, lang)}"
         return
     joint = wording.text("joining.sentences", lang)
-    yield joint.join((said.cost(study, one, lang), said.proof(one, lang)))
+    yield from said.above(study, one, lang)
+    money = said.bill(study, one, lang) or [said.cost(study, one, lang)]
+    yield joint.join((*money, said.proof(one, lang)))
     for number, other in enumerate(one.answer.alternatives, start=1):
         yield said.text(
             "alternative", lang, number=number,
@@ -49,7 +54,7 @@ def sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> It
 
 def sites_table(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> Table:
     """Return a row a site: whom it serves, and from how far."""
-    table = _table(one.scenario.name)
+    table = _table(said.heading(study, one, lang))
     for name in ("site", "parent", "villages", "weight", "mean", "longest", "farthest"):
         table.add_column(
             said.text(f"columns.{name}", lang),
@@ -77,7 +82,8 @@ def comparison_table(studies: Sequence[StudyAnswer], lang: wording.Lang = "en") 
             overflow="fold",
             ratio=2 if name == "opened" else None,
         )
-    for study in studies:
+    for each in studies:
+        study = with_names(each, lang)
         for one in study.scenarios:
             table.add_row(*_compared(study, one, lang, with_title=len(studies) > 1))
     return table
@@ -87,7 +93,8 @@ def _compared(
     study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang, *, with_title: bool
 ) -> list[Text]:
     title = study.study.title
-    name = f"{title}: {one.scenario.name}" if with_title and title else one.scenario.name
+    own = said.heading(study, one, lang)
+    name = f"{title}: {own}" if with_title and title and title != own else own
     if one.answer is None:
         return [Text(cell) for cell in (name, "-", "-", "-", "-", said.proof(one, lang))]
     cells = (

@@ -10,11 +10,13 @@ import xlsxwriter
 
 from routing import wording
 from routing.reports.siting import said
+from routing.reports.siting.level_sheets import level_sheets
 from routing.reports.workbook.looks import FONTS, ONE, QUIET, TITLE, WHOLE, Column
 from routing.reports.workbook.page import Page
 from routing.reports.workbook.sheet_names import SheetNames
 from routing.studies import ScenarioAnswer, StudyAnswer
 from routing.studies import figures as study_figures
+from routing.studies.unnamed import with_names
 
 _SHARE = "0.00%"
 
@@ -60,6 +62,7 @@ ALTERNATIVES = (
 
 def workbook(study: StudyAnswer, lang: wording.Lang = "en") -> bytes:
     """Return a study as XLSX: scenarios, sites, villages, alternatives, rows left out."""
+    study = with_names(study, lang)
     file = io.BytesIO()
     font = {"font_name": FONTS[lang], "font_size": 10}
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_format_properties": font})
@@ -71,13 +74,15 @@ def workbook(study: StudyAnswer, lang: wording.Lang = "en") -> bytes:
     footer = (study.study.title, study.credit)
     _write_scenarios(page("scenarios"), study, footer)
     answered = [one for one in study.scenarios if one.answer is not None]
-    sites = [row for one in answered for row in _site_rows(study, one)]
-    villages = [row for one in answered for row in _village_rows(study, one)]
+    sites = [row for one in answered for row in _site_rows(study, one, lang)]
+    villages = [row for one in answered for row in _village_rows(study, one, lang)]
     others = [row for one in answered for row in _alternative_rows(study, one, lang)]
     _write(page("sites"), SITES, sites, footer)
     _write(page("villages"), VILLAGES, villages, footer)
     if others:
         _write(page("alternatives"), ALTERNATIVES, others, footer)
+    for key, columns, rows in level_sheets(study, lang):
+        _write(page(key), columns, rows, footer)
     if study.rejected:
         columns = (Column(name="id", widest=20), Column(name="remarks", widest=90))
         left = [[row.id or "-", row.cause(lang)] for row in study.rejected]
@@ -106,10 +111,14 @@ def _write_scenarios(page: Page, study: StudyAnswer, footer: tuple[str, str]) ->
 
 
 def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Any]:
-    count, limit = one.scenario.count or 0, one.scenario.within_s
-    told = [] if one.promise is None else said.promise(study, one.promise, count, lang)
-    remarks = " ".join([*told, *said.spent(study, one, lang), said.proof(one, lang)])
-    head = [one.scenario.name, said.model(one, lang)]
+    limit = one.scenario.within_s
+    told = [said.lead(study, one, lang)]
+    told += [] if one.promise is None else said.promise(study, one, lang)[1:]
+    told += [*said.uncounted(study, lang), *said.other_counts(one, lang)]
+    if one.answer is not None:
+        told += [*said.spent(study, one, lang), said.proof(one, lang)]
+    remarks = wording.text("joining.sentences", lang).join(told)
+    head = [said.heading(study, one, lang), said.question(one, lang)]
     if one.answer is None:
         return [*head, None, None, None, None, None, "", remarks]
     kept = None if limit is None else study_figures.share_within(study, one, limit)
@@ -125,10 +134,10 @@ def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> li
     ]
 
 
-def _site_rows(study: StudyAnswer, one: ScenarioAnswer) -> list[list[Any]]:
+def _site_rows(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[list[Any]]:
     return [
         [
-            one.scenario.name,
+            said.heading(study, one, lang),
             number,
             study.candidates[row.site].id,
             study.candidates[row.site].name,
@@ -143,11 +152,11 @@ def _site_rows(study: StudyAnswer, one: ScenarioAnswer) -> list[list[Any]]:
     ]
 
 
-def _village_rows(study: StudyAnswer, one: ScenarioAnswer) -> list[list[Any]]:
+def _village_rows(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[list[Any]]:
     by = study_figures.served_by(one).tolist()
     return [
         [
-            one.scenario.name,
+            said.heading(study, one, lang),
             study.demand[k].id,
             study.demand[k].name,
             study.demand[k].parent or "",
@@ -167,7 +176,7 @@ def _alternative_rows(
     cost = one.answer.cost
     return [
         [
-            one.scenario.name,
+            said.heading(study, one, lang),
             number,
             other.cost / cost - 1 if cost else 0.0,
             said.site_names(study, other.opened, lang),

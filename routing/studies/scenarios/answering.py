@@ -15,7 +15,7 @@ from routing.siting.answer import NOBODY, SitingAnswer
 from routing.siting.median_search import Progress
 from routing.siting.promise import Promise, judge_promise
 from routing.siting.serving import nearest
-from routing.studies import COUNTED, Candidate, Demand, Scenario, ScenarioAnswer
+from routing.studies import COUNTED, Candidate, Demand, Level, Scenario, ScenarioAnswer
 from routing.studies.scenarios.models import solved
 from routing.studies.scenarios.question import Costs, Question, question_of
 from routing.studies.scenarios.refusals import check_question, in_own_ids, told
@@ -41,6 +41,7 @@ def answer_scenario(
     candidates: Sequence[Candidate],
     costs: Costs,
     *,
+    levels: Sequence[Level] = (),
     curve: Curve | None = None,
     progress: Progress | None = None,
 ) -> ScenarioAnswer:
@@ -48,6 +49,8 @@ def answer_scenario(
 
     Parameters
     ----------
+    levels : sequence of Level, optional
+        What stands above the candidates.
     curve : callable, optional
         Tells what other numbers of sites would give; None: that is not asked.
 
@@ -58,7 +61,7 @@ def answer_scenario(
         ``study_value_missing``, ``study_open_and_closed``, ``study_no_weight``.
     """
     start = time.monotonic()
-    asked = question_of(scenario, demand, candidates, costs, progress)
+    asked = question_of(scenario, demand, candidates, costs, levels=levels, progress=progress)
     near = _reached(asked)
     part = _some(asked, near)
     promise = None
@@ -68,7 +71,7 @@ def answer_scenario(
             raise InfeasibleError(  # noqa: TRY301 - refused as any other
                 "study_villages_unreached", villages=told(demand), count=len(demand)
             )
-        check_question(asked, demand, candidates)
+        check_question(asked, demand, candidates, levels)
         capped, promise = _promised(part)
         answer = _with_alternatives(capped, costs)
     except InfeasibleError as error:
@@ -86,6 +89,7 @@ def answer_scenario(
         answer=answer,
         way=way,
         table=costs.way,
+        up=costs.up,
         nearest=close,
         promise=promise,
         curve=() if curve is None else _curve(part, costs, curve),

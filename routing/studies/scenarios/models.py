@@ -12,18 +12,20 @@ from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, Flows, SitingAnswer
 from routing.siting.capacitated import capacitated
 from routing.siting.cent_dian import cent_dian
+from routing.siting.echelons import Echelon
 from routing.siting.fairness import lexicographic_center
 from routing.siting.fixed_charge import fixed_charge
 from routing.siting.maximal_covering import maximal_covering
+from routing.siting.multi_echelon import multi_echelon
 from routing.siting.p_center import p_center
 from routing.siting.p_median import p_median
 from routing.siting.ruled import keeping_rules
 from routing.siting.serving import Floats
 from routing.siting.set_covering import set_covering
 from routing.studies import Model
+from routing.studies.scenarios.levels import HOUR_S
 from routing.studies.scenarios.question import Question
 
-HOUR_S = 3600
 FAIR_STEPS = 12
 """Ways that fairness tells apart: so many equal steps from the longest one down."""
 
@@ -114,7 +116,8 @@ def _maximal_covering(asked: Question) -> SitingAnswer:
 def _unit_cost(asked: Question) -> Floats:
     """Return what serving one unit of each demand costs, in money."""
     if asked.seconds:
-        return _penalised(asked.table) * ((asked.scenario.hour_cost or 0.0) / HOUR_S)
+        hour_cost = asked.scenario.hour_cost or 0.0
+        return np.where(np.isfinite(asked.table), asked.table * (hour_cost / HOUR_S), -1.0)
     return _penalised(asked.table / np.maximum(asked.weight, 1e-9)[:, None])
 
 
@@ -135,6 +138,22 @@ def _capacitated(asked: Question) -> SitingAnswer:
         closing=_fees(asked), single_source=asked.scenario.single_source,
         must_open=asked.must_open, must_not=asked.closed, time_limit_s=asked.left_s,
         progress=asked.progress,
+    )  # fmt: skip
+    return answer if seasons == 1 else _of_the_year(answer, asked.seasons)
+
+
+def _echelons(asked: Question) -> SitingAnswer:
+    """Site depots and what stands above them, in every season by itself as above."""
+    villages, seasons = asked.seasons.shape
+    depots = Echelon(
+        cost=np.tile(_unit_cost(asked), (seasons, 1)), fixed=asked.opening,
+        capacity=asked.capacity, handling=asked.handling,
+        must_open=asked.must_open, must_not=asked.closed,
+    )  # fmt: skip
+    answer = multi_echelon(
+        asked.seasons.T.ravel(), (depots, *asked.above),
+        season=np.repeat(np.arange(seasons), villages),
+        time_limit_s=asked.left_s, progress=asked.progress,
     )  # fmt: skip
     return answer if seasons == 1 else _of_the_year(answer, asked.seasons)
 
@@ -174,4 +193,5 @@ _SOLVERS: Mapping[Model, Callable[[Question], SitingAnswer]] = {
     "maximal-covering": _maximal_covering,
     "fixed-charge": _fixed_charge,
     "capacitated": _capacitated,
+    "echelons": _echelons,
 }

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from routing.errors import InputError
 from routing.siting.candidate_rules import too_close
+from routing.siting.echelons import Echelon
 from routing.siting.median_search import Progress
 from routing.siting.serving import Floats
-from routing.studies import MONEY, Candidate, Demand, Scenario
-
-_TOLD = 12
-"""Ids that an error names."""
+from routing.studies import MONEY, Candidate, Demand, Level, Scenario
+from routing.studies.scenarios.levels import check_rules, echelons_above, without_way_up
+from routing.studies.scenarios.named import Finder, need, needs, opening_price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,11 +30,14 @@ class Costs:
         Seconds from candidate to candidate.
     seconds : bool
         Whether ``way`` is in seconds.
+    up : tuple of ndarray of float64
+        Seconds from each candidate to those of the level above, and so on up; inf as in ``way``.
     """
 
     way: Floats
     apart: Floats | None
     seconds: bool
+    up: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,7 +45,7 @@ class Question:
     """What a model is asked.
 
     ``seasons`` is demand by village and season, ``closing`` what giving a candidate up costs;
-    ``barred`` are candidates that an alternative does without.
+    ``barred`` are candidates that an alternative does without, ``above`` are the levels above.
     """
 
     scenario: Scenario
@@ -54,6 +55,7 @@ class Question:
     opening: Floats
     capacity: Floats
     closing: Floats
+    handling: Floats
     priced: bool
     must_open: frozenset[int]
     must_not: frozenset[int]
@@ -62,6 +64,7 @@ class Question:
     progress: Progress | None
     seconds: bool
     barred: frozenset[int] = field(default=frozenset())
+    above: tuple[Echelon, ...] = ()
 
     @property
     def left_s(self) -> float:
@@ -84,20 +87,25 @@ def question_of(
     demand: Sequence[Demand],
     candidates: Sequence[Candidate],
     costs: Costs,
-    progress: Progress | None,
+    *,
+    levels: Sequence[Level] = (),
+    progress: Progress | None = None,
 ) -> Question:
     """Put a scenario into numbers.
 
     Raises
     ------
     InputError
-        ``study_unknown_site``, ``study_site_ambiguous``, ``study_needs``.
+        ``study_unknown_site``, ``study_site_ambiguous``, ``study_needs``,
+        ``study_value_missing``, ``study_echelons_without``.
     """
-    find = _Finder(candidates)
-    must_open = {k for k, row in enumerate(candidates) if row.kept}
+    find = Finder(candidates)
+    above, named_open, named_not = _above(scenario, candidates, costs, levels)
+    must_open = {k for k, row in enumerate(candidates) if row.kept} | find.all_of(named_open)
     must_not = {k for k, row in enumerate(candidates) if row.state == "must_not"}
-    must_open |= find.all_of(scenario.must_open)
-    must_not |= find.all_of(scenario.must_not)
+    must_not |= find.all_of(named_not)
+    if above:
+        must_not |= without_way_up(above) - must_open
     groups = [tuple(sorted(find.all_of(group))) for group in scenario.at_most_one]
     named: dict[str, list[int]] = {}
     for k, row in enumerate(candidates):
@@ -106,18 +114,18 @@ def question_of(
     groups += [tuple(group) for group in named.values()]
     if scenario.apart_s is not None and costs.apart is not None:
         groups += [tuple(pair) for pair in too_close(costs.apart, scenario.apart_s)]
-    prices = [_opening(row) for row in candidates]
+    prices = [opening_price(row, scenario.opening_cost) for row in candidates]
     room = [scenario.capacity if row.capacity is None else row.capacity for row in candidates]
     if scenario.model in MONEY:
-        _need(scenario, "opening_cost", prices, candidates)
+        need(scenario, "opening_cost", prices, candidates)
         if costs.seconds and scenario.hour_cost is None:
-            raise _needs(scenario, "hour_cost")
+            raise needs(scenario, "hour_cost")
     if scenario.budget is not None:
-        _need(scenario, "opening_cost", prices, candidates)
+        need(scenario, "opening_cost", prices, candidates)
     elif scenario.model not in MONEY and any(row.may_be_given_up for row in candidates):
-        raise _needs(scenario, "budget")
+        raise needs(scenario, "budget")
     if scenario.model == "capacitated":
-        _need(scenario, "capacity", room, candidates)
+        need(scenario, "capacity", room, candidates)
     return Question(
         scenario=scenario,
         table=costs.way,
@@ -126,6 +134,7 @@ def question_of(
         opening=np.array([1.0 if price is None else price for price in prices]),
         capacity=np.array([np.inf if one is None else one for one in room]),
         closing=np.array([row.closing_cost or 0.0 for row in candidates]),
+        handling=np.array([_or(row.handling_cost, scenario.handling_cost) for row in candidates]),
         priced=all(price is not None for price in prices),
         must_open=frozenset(must_open),
         must_not=frozenset(must_not),
@@ -133,56 +142,26 @@ def question_of(
         deadline=time.monotonic() + scenario.time_limit_s,
         progress=progress,
         seconds=costs.seconds,
+        above=above,
     )
 
 
-def _opening(row: Candidate) -> float | None:
-    """Return what opening a candidate costs; what exists is open already."""
-    if row.opening_cost is None and row.state == "existing":
-        return 0.0
-    return row.opening_cost
+def _above(
+    scenario: Scenario, candidates: Sequence[Candidate], costs: Costs, levels: Sequence[Level]
+) -> tuple[tuple[Echelon, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the levels above, and the names of must_open and must_not that are left for depots."""
+    given = scenario.must_open, scenario.must_not
+    if scenario.model != "echelons":
+        return ((), *given)
+    check_rules(scenario, candidates)
+    finders = [Finder(level.located) for level in levels]
+    above = echelons_above(scenario, levels, costs.up, finders)
+    opened, closed = (
+        tuple(one for one in names if not any(find.knows(one) for find in finders))
+        for names in given
+    )
+    return above, opened, closed
 
 
-def _need(
-    scenario: Scenario,
-    column: str,
-    values: Sequence[float | None],
-    candidates: Sequence[Candidate],
-) -> None:
-    without = [row.id for row, value in zip(candidates, values, strict=True) if value is None]
-    if not without:
-        return
-    if len(without) == len(candidates):
-        raise _needs(scenario, column)
-    raise InputError(
-        "study_value_missing", scenario=scenario.name, model=scenario.model, field=column,
-        count=len(without), id=", ".join(without[:_TOLD]) + (", …" if without[_TOLD:] else ""),
-    )  # fmt: skip
-
-
-def _needs(scenario: Scenario, column: str) -> InputError:
-    return InputError("study_needs", scenario=scenario.name, model=scenario.model, field=column)
-
-
-class _Finder:
-    """Finds candidates by what a study calls them: the id, or a name that only one has."""
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self._ids = {row.id: k for k, row in enumerate(candidates)}
-        self._names = {row.name: k for k, row in enumerate(candidates)}
-        self._times = Counter(row.name for row in candidates)
-
-    def all_of(self, given: Iterable[str]) -> set[int]:
-        """Return the numbers of these candidates."""
-        wanted = tuple(given)
-        unknown = [one for one in wanted if one not in self._ids and one not in self._names]
-        if unknown:
-            raise InputError("study_unknown_site", id=", ".join(unknown))
-        return {self._one(one) for one in wanted}
-
-    def _one(self, given: str) -> int:
-        if given in self._ids:
-            return self._ids[given]
-        if self._times[given] > 1:
-            raise InputError("study_site_ambiguous", id=given, count=self._times[given])
-        return self._names[given]
+def _or(own: float | None, usual: float | None) -> float:
+    return next((value for value in (own, usual) if value is not None), 0.0)

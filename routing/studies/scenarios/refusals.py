@@ -8,14 +8,15 @@ import numpy as np
 
 from routing.errors import InfeasibleError, InputError, ShanluError
 from routing.siting.median_instance import ToldRows
+from routing.siting.serving import Floats
 from routing.siting.set_covering import set_covering
-from routing.studies import COUNTED, Candidate, Demand
+from routing.studies import COUNTED, MONEY, Candidate, Demand, Level
 from routing.studies.scenarios.question import Question
 
 TOLD = 12
 """Ids that a sentence names; the others are counted."""
 
-_WEIGHED = frozenset({"p-median", "maximal-covering", "fixed-charge", "capacitated"})
+_WEIGHED = MONEY | {"p-median", "maximal-covering"}
 """Models that mean nothing where no village has a weight."""
 
 
@@ -28,7 +29,10 @@ def told(rows: Iterable[Demand | Candidate]) -> str:
 
 
 def check_question(
-    asked: Question, demand: Sequence[Demand], candidates: Sequence[Candidate]
+    asked: Question,
+    demand: Sequence[Demand],
+    candidates: Sequence[Candidate],
+    levels: Sequence[Level] = (),
 ) -> None:
     """Refuse what can be seen to have no answer before anything is solved.
 
@@ -48,8 +52,13 @@ def check_question(
     permitted = [k for k in range(len(candidates)) if k not in asked.closed]
     if asked.scenario.model in COUNTED:
         _check_count(asked, candidates, permitted)
-    if asked.scenario.model == "capacitated":
-        _check_capacity(asked, demand, candidates, permitted)
+    if asked.scenario.model in ("capacitated", "echelons"):
+        _check_capacity(asked, candidates, permitted, asked.capacity)
+    for echelon, level in zip(asked.above, levels, strict=False):
+        rest = [k for k in range(len(level.located)) if k not in echelon.must_not]
+        _check_capacity(asked, level.located, rest, np.asarray(echelon.capacity))
+    if asked.scenario.single_source:
+        _check_largest(asked, demand, permitted)
     if asked.scenario.budget is not None:
         _check_budget(asked, candidates, permitted)
 
@@ -70,12 +79,9 @@ def _check_count(
 
 
 def _check_capacity(
-    asked: Question,
-    demand: Sequence[Demand],
-    candidates: Sequence[Candidate],
-    permitted: Sequence[int],
+    asked: Question, candidates: Sequence[Candidate], permitted: Sequence[int], capacity: Floats
 ) -> None:
-    room = asked.capacity[permitted]
+    room = capacity[permitted]
     needed = float(asked.seasons.sum(axis=0).max())
     if room.sum() < needed * (1 - 1e-9):
         raise InfeasibleError(
@@ -83,8 +89,12 @@ def _check_capacity(
             missing=f"{needed - room.sum():,.10g}", count=len(permitted),
             sites=told(candidates[k] for k in permitted),
         )  # fmt: skip
+
+
+def _check_largest(asked: Question, demand: Sequence[Demand], permitted: Sequence[int]) -> None:
+    room = asked.capacity[permitted]
     large = np.flatnonzero(asked.seasons.max(axis=1) > room.max(initial=0.0) * (1 + 1e-9))
-    if asked.scenario.single_source and len(large):
+    if len(large):
         raise InfeasibleError(
             "study_village_too_large", capacity=f"{room.max():,.10g}", count=len(large),
             villages=told(demand[k] for k in large.tolist()),

@@ -81,8 +81,9 @@ def test_the_page_is_whole_and_fetches_nothing(
 def test_the_page_says_what_was_found(answered: StudyAnswer, county: Region) -> None:
     page = report(answered, "en", backdrop_of(county))
     kept, broken, refused = answered.scenarios
-    assert "Kept: with 3 sites every village is within 120 min." in page
-    assert "Cannot be kept: with 3 sites not every village is within 30 min." in page
+    assert "Yes, but for 10 villages that are not counted: with 3 sites" in page
+    assert "No: not every village can be within 30 min" in page
+    assert "One site more (4)" in page
     assert broken.promise is not None
     assert broken.promise.closest is not None
     assert f"{int(np.ceil(broken.promise.closest / 60))} min" in page

@@ -1,0 +1,75 @@
+"""Settlements that the map has no name for, called after the nearest one that has: for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from routing import wording
+from routing.roads.osm.settlements import DWELLING_PLACES, SETTLEMENT_PLACES
+from routing.studies.places import Candidate, Demand
+from routing.studies.study import StudyAnswer
+
+Place = TypeVar("Place", Demand, Candidate)
+
+_CLASSES = (*SETTLEMENT_PLACES, *DWELLING_PLACES)
+
+
+def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
+    """Return the same answer with "unnamed hamlet near X" for "hamlet w432393054", each unlike.
+
+    Such names are in one language, so they are given where an answer is told to somebody.
+    """
+    rows: list[Demand | Candidate] = [*study.demand, *study.candidates]
+    for level in study.levels:
+        rows += level.located
+    unnamed = {row.id: row for row in rows if _class_of(row) is not None}
+    if not unnamed:
+        return study
+    names = _names(unnamed, [row for row in rows if row.id not in unnamed], lang)
+    return replace(
+        study,
+        demand=tuple(_called(row, names) for row in study.demand),
+        candidates=tuple(_called(row, names) for row in study.candidates),
+        levels=tuple(
+            replace(level, candidates=tuple(_called(row, names) for row in level.located))
+            for level in study.levels
+        ),
+    )
+
+
+def _class_of(row: Demand | Candidate) -> str | None:
+    """Return OSM's class of a settlement that is called by its class and id alone."""
+    kind = row.name.removesuffix(f" {row.id}")
+    return kind if kind != row.name and kind in _CLASSES else None
+
+
+def _names(
+    unnamed: Mapping[str, Demand | Candidate], named: list[Demand | Candidate], lang: wording.Lang
+) -> dict[str, str]:
+    known = np.array([(row.lon or 0.0, row.lat or 0.0) for row in named]).reshape(-1, 2)
+    found = {}
+    for own_id, row in unnamed.items():
+        kind = wording.text(f"report.siting.places.{_class_of(row)}", lang)
+        away = known - (row.lon or 0.0, row.lat or 0.0)
+        away[:, 0] *= np.cos(np.radians(row.lat or 0.0))
+        if len(named):
+            near = named[int((away**2).sum(axis=1).argmin())].name
+            found[own_id] = wording.text("report.siting.unnamed_near", lang, place=kind, near=near)
+        else:
+            found[own_id] = wording.text("report.siting.unnamed", lang, place=kind)
+    times, seen = Counter(found.values()), Counter[str]()
+    for own_id in sorted(found):
+        name = found[own_id]
+        if times[name] > 1:
+            seen[name] += 1
+            found[own_id] = f"{name} ({seen[name]})"
+    return found
+
+
+def _called(row: Place, names: Mapping[str, str]) -> Place:
+    return replace(row, name=names[row.id]) if row.id in names else row

@@ -1,0 +1,49 @@
+"""Settlements without a name are called after their neighbours, in the reader's language."""
+
+from __future__ import annotations
+
+from routing.formats.study_answer import write_study_answer
+from routing.reports.siting import said
+from routing.roads.region import Region
+from routing.studies import Candidate, Demand, Scenario, Study
+from routing.studies.unnamed import with_names
+from routing.study import answer_study
+
+# Two hamlets without names beside Town; a village that is really called "hamlet 5".
+TOWN = Candidate(id="c1", name="Town", lon=105.05, lat=33.43)
+HAMLETS = (
+    Demand(id="w1", name="hamlet w1", lon=105.05, lat=33.43),
+    Demand(id="w2", name="hamlet w2", lon=105.05, lat=33.43),
+    Demand(id="w3", name="village w3", lon=105.05, lat=33.43),
+    Demand(id="v4", name="hamlet 5", lon=105.07, lat=33.44),
+)
+
+
+def test_names_in_both_languages(valley: Region) -> None:
+    study = Study(
+        demand=HAMLETS, candidates=(TOWN,), scenarios=(Scenario(name="1", count=1, within_s=6e4),)
+    )
+    answer = answer_study(study, valley)
+    en = [row.name for row in with_names(answer, "en").demand]
+    assert en == [
+        "unnamed hamlet near Town (1)",
+        "unnamed hamlet near Town (2)",
+        "unnamed village near Town",
+        "hamlet 5",
+    ]
+    zh = [row.name for row in with_names(answer, "zh").demand]
+    assert zh[2] == "Town附近的无名村"
+    assert len(set(zh)) == len(zh)
+    told = write_study_answer(answer, "en")["scenarios"][0]["villages"]
+    assert [row["name"] for row in told] == en
+    assert [row["id"] for row in told] == ["w1", "w2", "w3", "v4"]
+
+
+def test_a_scenario_without_a_name_is_called_by_what_it_asks(valley: Region) -> None:
+    scenario = Scenario(name="1", count=1, within_s=6e4, weather="snow")
+    answer = answer_study(
+        Study(demand=HAMLETS[3:], candidates=(TOWN,), scenarios=(scenario,)), valley
+    )
+    told = said.heading(answer, answer.scenarios[0], "en")
+    assert told.startswith("1 sites, every village within 1,000 min, snow")
+    assert said.lead(answer, answer.scenarios[0], "zh").startswith("能做到")
