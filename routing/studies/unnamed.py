@@ -10,13 +10,10 @@ from typing import TypeVar
 import numpy as np
 
 from routing import wording
-from routing.roads.osm.settlements import DWELLING_PLACES, SETTLEMENT_PLACES
 from routing.studies.places import Candidate, Demand
 from routing.studies.study import StudyAnswer
 
 Place = TypeVar("Place", Demand, Candidate)
-
-_CLASSES = (*SETTLEMENT_PLACES, *DWELLING_PLACES)
 
 
 def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
@@ -45,7 +42,8 @@ def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
 def _class_of(row: Demand | Candidate) -> str | None:
     """Return OSM's class of a settlement that is called by its class and id alone."""
     kind = row.name.removesuffix(f" {row.id}")
-    return kind if kind != row.name and kind in _CLASSES else None
+    known = kind != row.name and wording.has(f"report.siting.places.{kind}")
+    return kind if known else None
 
 
 def _names(
