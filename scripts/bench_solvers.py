@@ -6,7 +6,7 @@
 A file is a day, or a public benchmark; of the latter the gap to the best known cost is told where
 ``--best-known`` has it (by the end of the file's path). Each search has a process of its own, whose
 peak memory is told. At the end stands how far each engine was above the best plan of the run, over
-the files where it served as much.
+the files where it served as much, and above the best known cost, over the files that have one.
 
 PyVRP and VROOM take part where the packages ``pyvrp`` and ``pyvroom`` are installed, and where they
 have words for the file's rules; where not, the rules are named. ``.vrp`` files PyVRP reads itself.
@@ -171,6 +171,23 @@ def summarise(by_file: Iterable[Sequence[Result]]) -> None:
         print(f"  {engine:14}{mean:8.2f}{worst:8.2f}{len(gaps):6d}{less[engine]:6d}")
 
 
+def show_gaps(by_file: Iterable[tuple[float | None, Sequence[Result]]]) -> None:
+    """Print each engine's mean gap to the best known cost, and what part of PyVRP's that is."""
+    gaps: dict[str, list[float]] = defaultdict(list)
+    for best, results in by_file:
+        most = max(result.served for result in results)
+        for result in results:
+            if best is not None and result.is_valid and result.served == most:
+                gaps[result.engine].append(100 * (result.cost / best - 1))
+    if gaps:
+        print("above the best known cost, %: mean, most; searches; mean as a part of pyvrp's")
+    peer = statistics.mean(gaps["pyvrp"]) if "pyvrp" in gaps else 0.0
+    for engine, found in gaps.items():
+        mean = statistics.mean(found)
+        part = f"{mean / peer:8.2f}" if peer > 0.0 else ""
+        print(f"  {engine:14}{mean:8.2f}{max(found):8.2f}{len(found):6d}{part}")
+
+
 def draw(results: Sequence[Result], path: Path) -> None:
     """Draw how costs fall over time."""
     from matplotlib import pyplot as plt  # noqa: PLC0415 - the extra notebook
@@ -198,10 +215,12 @@ def main() -> None:
     parser.add_argument("--region")
     options = parser.parse_args()
     results: list[Result] = []
+    known: list[float | None] = []
     engines = [name for name in options.engines if name not in PEERS or PEERS[name]()]
     for file in options.files:
         best, vehicles = best_known(options.best_known, file)
         print(f"{file.name}, {options.time_limit:g} s, {options.cores} cores", flush=True)
+        known += [best] * len(options.seeds)
         for seed, engine in product(options.seeds, engines):
             task = Run(
                 file=file,
@@ -217,8 +236,10 @@ def main() -> None:
                 results.append(pool.submit(run, task).result())
             show(results[-1], best)
     each = len(engines)
+    runs = [results[k : k + each] for k in range(0, len(results), each)]
     if each > 1:
-        summarise(results[k : k + each] for k in range(0, len(results), each))
+        summarise(runs)
+    show_gaps(zip(known, runs, strict=True))
     if options.plot is not None:
         draw(results, options.plot)
 
