@@ -16,8 +16,14 @@ from tests.databases import postgres
 
 __all__ = ["postgres"]
 
-# Machines are shared: how long an example takes says nothing about it.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Machines are shared: how long an example takes says nothing about it. Whoever runs the tests draws
+# examples of their own; a change is judged by the same ones each time.
+settings.register_profile(
+    "unhurried",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("unhurried")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
