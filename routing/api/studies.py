@@ -63,7 +63,7 @@ _REPORT_POLICY = (
 )
 MAX_SCENARIOS = 20
 MAX_PLACES = 6000
-"""Rows of both tables together: travel times between all of them are 300 MB."""
+"""Rows of all tables together: travel times between all of them are 300 MB."""
 
 StudyId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
 Suffix = Annotated[str, Path(max_length=10, description=", ".join(FORMATS))]
@@ -169,7 +169,8 @@ def _create(
     study = read_study_body(data)
     if len(study.scenarios) > MAX_SCENARIOS:
         raise LimitError("too_many_scenarios", count=len(study.scenarios), limit=MAX_SCENARIOS)
-    tables = [rows for rows in (study.demand, study.candidates) if isinstance(rows, tuple)]
+    every = (study.demand, study.candidates, *(level.candidates for level in study.levels))
+    tables = [rows for rows in every if isinstance(rows, tuple)]
     places = sum(len(rows) for rows in tables)
     if places > MAX_PLACES:
         raise LimitError("too_many_places", count=places, limit=MAX_PLACES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,15 +20,29 @@ from routing.studies.coverage import coverage_layer
 from routing.tasks.report_backdrop import backdrop_of
 from routing.wording import Lang
 
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+"""What some file system has no room for in a name."""
+_LONGEST = 60
+
 
 def write_study(answers: Sequence[StudyAnswer], folder: Path, lang: Lang) -> list[Path]:
     """Write every file of one study, or of each in a folder of its own; returns the paths."""
     if len(answers) == 1:
         return _write(answers[0], folder, lang)
+    names = _folders([answer.study.title for answer in answers])
     return [
         path
-        for number, answer in enumerate(answers, start=1)
-        for path in _write(answer, folder / (answer.study.title or str(number)), lang)
+        for name, answer in zip(names, answers, strict=True)
+        for path in _write(answer, folder / name, lang)
+    ]
+
+
+def _folders(titles: Sequence[str]) -> list[str]:
+    """Return a folder's name for each study: its title as far as a path holds it, each unlike."""
+    plain = [" ".join(_UNFIT.sub(" ", title).split())[:_LONGEST].strip(". ") for title in titles]
+    return [
+        name if name and plain.count(name) == 1 else f"{number} {name}".strip()
+        for number, name in enumerate(plain, start=1)
     ]
 
 

@@ -109,6 +109,74 @@ def test_what_cannot_be_answered_is_refused_at_once(
     assert "/tmp" not in answer.text  # noqa: S108 - of nothing of the machine
 
 
+VILLAGES = [
+    {"id": "v1", "lon": 105.06, "lat": 33.43, "weight": 5},
+    {"id": "v2", "lon": 105.07, "lat": 33.44, "weight": 5},
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "named"),
+    [
+        ({"scenarios": [{"count": 9}]}, "study_too_few_candidates", "Town (town), Mill (mill)"),
+        (
+            {
+                "scenarios": [
+                    {"model": "capacitated", "hour_cost": 1, "opening_cost": 1, "capacity": 3}
+                ]
+            },
+            "study_capacity_short",
+            "Town (town), Mill (mill)",
+        ),
+        (
+            {"scenarios": [{"count": 2, "budget": 5, "opening_cost": 3}]},
+            "study_budget_short",
+            "1 are missing",
+        ),
+    ],
+)
+def test_a_scenario_without_an_answer_says_why(
+    service: Service, change: dict[str, Any], code: str, named: str
+) -> None:
+    state = answered(service, EXAMPLE | {"demand": {"rows": VILLAGES}} | change)
+    assert state["status"] == "succeeded"
+    told = service.asks("GET", f"/v1/studies/{state['id']}/answer").json()
+    refusal = told["scenarios"][0]["refusal"]
+    assert refusal["code"] == code
+    assert named in refusal["cause"]
+    assert refusal["action"]
+
+
+def test_every_bad_row_is_told(service: Service) -> None:
+    bad = [
+        {"id": "minus", "lon": 105.06, "lat": 33.43, "weight": -5},
+        {"id": "metres", "lon": 350000.0, "lat": 3700000.0, "weight": 5},
+        {"id": "turned", "lon": 33.43, "lat": 105.06, "weight": 5},
+        {"id": "twice", "lon": 105.06, "lat": 33.43, "weight": 5},
+        {"id": "twice", "lon": 105.06, "lat": 33.43, "weight": 5},
+        {"id": "words", "lon": 105.06, "lat": 33.43, "weight": "many"},
+    ]
+    state = answered(service, EXAMPLE | {"demand": {"rows": [*VILLAGES, *bad]}})
+    told = service.asks("GET", f"/v1/studies/{state['id']}/answer").json()
+    codes = {row["id"]: row["code"] for row in told["rejected"]}
+    assert codes == {
+        "minus": "negative",
+        "metres": "coordinates_projected",
+        "turned": "swapped_lonlat",
+        "twice": "duplicate_id",
+        "words": "number_expected",
+    }
+    assert [row["id"] for row in told["scenarios"][0]["villages"]] == ["v1", "v2"]
+
+
+def test_a_study_that_cannot_be_answered_at_all_names_its_rows(service: Service) -> None:
+    far = [{"id": "moon", "lon": 10.0, "lat": 10.0}]
+    state = answered(service, EXAMPLE | {"candidates": {"rows": far}})
+    assert state["status"] == "failed"
+    assert state["error"]["code"] == "nothing_left"
+    assert state["error"]["rejected"][0]["id"] == "moon"
+
+
 def test_a_region_that_is_not_there(service: Service) -> None:
     answer = service.asks("POST", "/v1/studies", json=EXAMPLE | {"region": "../x"})
     assert answer.status_code == 404

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
+from routing.cli.study_writing import _folders
 from routing.roads.region import Region
 from tests.cli.shell import shanlu
 
@@ -100,3 +101,17 @@ def test_every_file_is_written(county: Region, tmp_path: Path) -> None:
     other = study(tmp_path, county, 'count = 2\ntitle = "Fewer"', "fewer.toml")
     assert shanlu("site", "compare", path, other, "-o", two).code == 0
     assert {one.name for one in two.iterdir()} >= {"County", "Fewer"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (["A", "B"], ["A", "B"]),
+        (["", "A"], ["1", "A"]),
+        (["A", "A"], ["1 A", "2 A"]),
+        (["../../etc", "a/b: c?"], ["etc", "a b c"]),
+        (["..", "x" * 300], ["1", "x" * 60]),
+    ],
+)
+def test_folders_of_studies_compared(titles: list[str], names: list[str]) -> None:
+    assert _folders(titles) == names
