@@ -18,6 +18,8 @@ from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats
 States = npt.NDArray[np.int8]
 Integers = npt.NDArray[np.int64]
 
+_SAMPLE = 300
+"""Demands that tell which costs are alike."""
 UNDECIDED = 0.1
 """How far the number opened in a group must be from a whole one to be asked for."""
 
@@ -48,8 +50,33 @@ class Part:
 
 def groups_around(cost: Floats, sites: Integers) -> Integers:
     """Return for each candidate the site whose costs are most like its own, shape (m,)."""
-    unlike = np.stack([np.abs(cost - cost[site]).sum(axis=1) for site in sites])
+    some = np.ascontiguousarray(cost[:, :: max(1, cost.shape[1] // _SAMPLE)])
+    unlike = np.stack([np.abs(some - some[site]).sum(axis=1) for site in sites])
     return np.asarray(unlike.argmin(axis=0), dtype=np.int64)
+
+
+def consistent(part: Part, group: Integers, count: int | None) -> Part | None:
+    """Draw what follows from numbers and states; None where they contradict one another."""
+    groups = len(part.low)
+    state = part.state.copy()
+    while True:
+        opened = np.bincount(group[state == OPEN], minlength=groups)
+        possible = np.bincount(group[state != CLOSED], minlength=groups)
+        low, high = np.maximum(part.low, opened), np.minimum(part.high, possible)
+        if count is not None:
+            low = np.maximum(low, count - (high.sum() - high))
+            high = np.minimum(high, count - (low.sum() - low))
+        if (low > high).any():
+            return None
+        free = state == FREE
+        full, all_of = high == opened, low == possible
+        closing, opening = free & full[group], free & all_of[group]
+        if (closing & opening).any() or not (closing | opening).any():
+            break
+        state[closing], state[opening] = CLOSED, OPEN
+    if not (state != CLOSED).any():
+        return None
+    return replace(part, state=state, low=low, high=high)
 
 
 def parts_of(part: Part, group: Integers, cost: Floats) -> Iterator[Part]:

@@ -72,7 +72,7 @@ class _Layout:
 
     def __init__(self, levels: Levels, pairs: npt.NDArray[np.bool_]) -> None:
         self._levels = levels
-        self._totals = levels.totals
+        self._totals = np.where(levels.totals > 0, levels.totals, 1.0)
         sizes = [len(level.fixed) for level in levels.of]
         self._first = np.r_[0, np.cumsum(sizes)]
         pairs = pairs & (levels.demand > 0)[:, None]
@@ -120,12 +120,12 @@ class _Layout:
     def _add_season(self, number: int, season: int) -> None:
         """Capacity at one level, what comes goes on, and no way up to what is not opened."""
         level, total = self._levels.of[number], self._totals[season]
-        columns, _, high, amounts = self._pairs_at(number, season)
+        columns, low, high, amounts = self._pairs_at(number, season)
         come = _rows_by(high, len(level.fixed))
         goes = None
         if number + 1 < len(self._levels.of):
-            onward, low, _, _ = self._pairs_at(number + 1, season)
-            goes = [onward[own] for own in _rows_by(low, len(level.fixed))]
+            onward, start, _, _ = self._pairs_at(number + 1, season)
+            goes = [onward[own] for own in _rows_by(start, len(level.fixed))]
         for j in range(len(level.fixed)):
             own = come[j]
             site = self._first[number] + j
@@ -138,8 +138,12 @@ class _Layout:
                      0.0, 0.0)
                 )  # fmt: skip
             if number:
-                for column in columns[own].tolist():
-                    self.program.at_most(np.array([site, column]), 0.0, np.array([-1.0, 1.0]))
+                below = self._levels.of[number - 1].capacity
+                for column, most in zip(
+                    columns[own].tolist(), below[low[own]] / total, strict=True
+                ):
+                    share = min(1.0, float(most))
+                    self.program.at_most(np.array([site, column]), 0.0, np.array([-share, 1.0]))
 
     def read(self, values: Floats, bound: float) -> EchelonSolution:
         """Return a solution, its cost added up from what flows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +77,38 @@ class Levels:
         """Demand of each season."""
         return np.bincount(self.season, weights=self.demand).astype(np.float64)
 
+    def decided(self, number: int, site: int, *, opened: bool) -> Levels:
+        """Return the same with a site of an upper level opened, or closed.
+
+        Parameters
+        ----------
+        number : int
+            Of the level; 0 is that of the depots.
+        """
+        level = self.of[number]
+        if opened:
+            changed = replace(level, must_open=(*level.must_open, site))
+        else:
+            allowed, capacity = level.allowed.copy(), level.capacity.copy()
+            allowed[:, site], capacity[site] = False, 0.0
+            changed = replace(level, allowed=allowed, capacity=capacity)
+        of = (*self.of[:number], changed, *self.of[number + 1 :])
+        return replace(self, of=of, up=ways_up(of, self.totals))
+
+    def above(self, loads: Floats) -> Levels:
+        """Return the problem of the upper levels alone, when depots send so much.
+
+        Parameters
+        ----------
+        loads : ndarray of float64, shape (seasons, m)
+        """
+        season, depot = np.nonzero(loads > 0)
+        second = self.of[1]
+        sent = replace(second, cost=second.cost[depot], allowed=second.allowed[depot])
+        return Levels(
+            demand=loads[season, depot], season=season, of=(sent, *self.of[2:]), up=self.up[1:]
+        )
+
     @property
     def fixed_above(self) -> float:
         """What is paid for those above the depots that must be opened."""
@@ -109,12 +141,24 @@ def levels_of(
         level = _level(echelon, below, number, needed)
         of.append(level)
         below = len(level.fixed)
-    up = [np.zeros(below)]
+    totals = np.bincount(kinds, weights=units).astype(np.float64)
+    return Levels(demand=units, season=kinds, of=tuple(of), up=ways_up(tuple(of), totals))
+
+
+def ways_up(of: tuple[Level, ...], totals: Floats) -> tuple[Floats, ...]:
+    """Return what :attr:`Levels.up` holds.
+
+    Parameters
+    ----------
+    totals : ndarray of float64
+        Demand of each season.
+    """
+    up = [np.zeros(len(of[-1].fixed))]
     for level in reversed(of[1:]):
-        part = level.fixed / np.maximum(level.capacity, 1e-9 * needed) / (kinds.max() + 1)
+        part = level.fixed / np.maximum(level.capacity, 1e-9 * totals.max()) / len(totals)
         part[list(level.must_open)] = 0.0
         up.insert(0, np.where(level.allowed, level.cost + part + up[0], np.inf).min(axis=1))
-    return Levels(demand=units, season=kinds, of=tuple(of), up=tuple(up))
+    return tuple(up)
 
 
 def _level(echelon: Echelon, below: int, number: int, needed: float) -> Level:

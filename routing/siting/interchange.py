@@ -14,16 +14,14 @@ import numpy as np
 
 
 @numba.njit(cache=True)
-def _serve(cost, opened, near, first, second):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - compiled
-    """Find each demand's nearest opened candidate, and the costs of the nearest two."""
+def _serve(cost, sites, near, first, second):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - compiled
+    """Find the place in ``sites`` of each demand's nearest, and the costs of the nearest two."""
     first[:], second[:], near[:] = np.inf, np.inf, -1
-    for j in range(len(opened)):
-        if not opened[j]:
-            continue
+    for place, j in enumerate(sites):
         for i in range(cost.shape[1]):
             here = cost[j, i]
             if here < first[i]:
-                second[i], first[i], near[i] = first[i], here, j
+                second[i], first[i], near[i] = first[i], here, place
             elif here < second[i]:
                 second[i] = here
 
@@ -42,8 +40,8 @@ def interchange(cost, fixed, state, opened, exactly):  # type: ignore[no-untyped
     candidates, demands = cost.shape
     near = np.empty(demands, dtype=np.int64)
     first, second = np.empty(demands), np.empty(demands)
-    loss = np.empty(candidates)
-    _serve(cost, opened, near, first, second)
+    sites = np.flatnonzero(opened)
+    _serve(cost, sites, near, first, second)
     quiet = 0
     j = 0
     while quiet < candidates:
@@ -56,36 +54,35 @@ def interchange(cost, fixed, state, opened, exactly):  # type: ignore[no-untyped
                 continue
             saved = fixed[j]
             for i in range(demands):
-                if near[i] == j:
+                if near[i] >= 0 and sites[near[i]] == j:
                     saved -= second[i] - first[i]
             if saved > 1e-9 * (1.0 + abs(saved)):
                 opened[j] = 0
-                _serve(cost, opened, near, first, second)
+                sites = np.flatnonzero(opened)
+                _serve(cost, sites, near, first, second)
                 quiet = 0
             continue
         gain = -fixed[j]
-        for r in range(candidates):
-            loss[r] = -fixed[r]
+        loss = -fixed[sites]
         for i in range(demands):
             here = cost[j, i]
             if here < first[i]:
                 gain += first[i] - here
+            elif here < second[i]:
+                loss[near[i]] += here - first[i]
             elif near[i] >= 0:
-                loss[near[i]] += min(here, second[i]) - first[i]
+                loss[near[i]] += second[i] - first[i]
         best, out = np.inf, -1
-        for r in range(candidates):
-            if opened[r] and state[r] == 0 and loss[r] < best:
-                best, out = loss[r], r
+        for place, r in enumerate(sites):
+            if state[r] == 0 and loss[place] < best:
+                best, out = loss[place], place
         least = 1e-9 * (1.0 + abs(gain))
         if out >= 0 and gain - best > least and (exactly or gain - best > gain):
-            opened[out] = 0
+            opened[sites[out]] = 0
         elif exactly or gain <= least:
             continue
         opened[j] = 1
-        _serve(cost, opened, near, first, second)
+        sites = np.flatnonzero(opened)
+        _serve(cost, sites, near, first, second)
         quiet = 0
-    total = first.sum()
-    for r in range(candidates):
-        if opened[r]:
-            total += fixed[r]
-    return total
+    return first.sum() + fixed[sites].sum()

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from routing.errors import InfeasibleError
 from routing.siting.answer import TOLERANCE, SitingAnswer
-from routing.siting.branching import UNDECIDED, Part, groups_around, parts_of
+from routing.siting.branching import UNDECIDED, Part, consistent, groups_around, parts_of
 from routing.siting.interchange import interchange
 from routing.siting.median_instance import (
     CLOSED,
@@ -35,9 +35,9 @@ Progress = Callable[[float, float], None]
 
 States = npt.NDArray[np.int8]
 
-_ROOT = Schedule(iterations=200, patience=80)
-_PART = Schedule(iterations=150, patience=25)
-_ROOT_BLOCKS, _PART_BLOCKS = 60, 8
+_ROOT = Schedule(iterations=200, patience=80, looks=4)
+_PART = Schedule(iterations=200, patience=40, looks=2)
+_ROOT_BLOCKS, _PART_BLOCKS = 60, 3
 """Ascents, and at the most so many, each with a solution."""
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 1.0, 0.01
 _RENEWED = (2, 4, 8)
@@ -144,22 +144,27 @@ class MedianSearch:
 
     def _improve(self, opened: npt.NDArray[np.uint8]) -> None:
         """Make a solution of a hint, and keep it if it is the best."""
-        key = self._columns[np.flatnonzero(opened)].tobytes()
-        if key in self._tried:
+        if self._known(opened):
             return
-        self._tried.add(key)
         now, exactly = self._now, self._now.count is not None
         hint = opened.astype(np.uint8)
         if len(self._list.columns) < now.candidates:
             listed = self._list.states(now.state)
             cost = interchange(now.cost, now.fixed, listed, hint, exactly)
-            if cost > self.cost + _WORTH_A_LOOK * abs(self.cost):
+            if cost > self.cost + _WORTH_A_LOOK * abs(self.cost) or self._known(hint):
                 return
         cost = interchange(now.cost, now.fixed, now.state, hint, exactly)
         if cost < self.cost - 1e-9 * abs(cost):
             self.cost = float(cost)
             self.opened = np.sort(self._columns[np.flatnonzero(hint)])
             self._tell()
+
+    def _known(self, opened: npt.NDArray[np.uint8]) -> bool:
+        """Tell whether these were tried before; they are from now on."""
+        key = self._columns[np.flatnonzero(opened)].tobytes()
+        known = key in self._tried
+        self._tried.add(key)
+        return known
 
     def _shake(self, trials: int) -> None:
         """Move a few sites of the best solution and improve what results, until nothing comes."""
@@ -254,6 +259,7 @@ class MedianSearch:
         sites = np.flatnonzero(np.isin(self._columns, self.opened))
         if len(sites) < len(self.opened):  # the best solution itself was fixed away
             return None
+        self._list.settle(self._now, again.prices)
         self._group = groups_around(self._now.cost, sites)
         size = np.bincount(self._group, minlength=len(sites))
         return replace(again, low=np.zeros(len(sites), dtype=np.int64), high=size)
@@ -265,10 +271,10 @@ class MedianSearch:
         """
         number = itertools.count()
         waiting: list[tuple[float, int, Part]] = []
-        cost = np.inf
+        cost, shaken = np.inf, 0
         while True:
             if self.cost < cost:
-                cost = self.cost
+                cost, shaken = self.cost, 0
                 grouped = self._grouped(root)
                 if grouped is None:
                     break
@@ -280,7 +286,9 @@ class MedianSearch:
             self._tell()
             if self.bound >= self._enough or self._late:
                 return
-            self._shake(_SHAKES_A_PART)
+            trials = _SHAKES_A_PART if shaken < _SHAKES else 0
+            self._shake(trials)
+            shaken += trials
             if self.cost < cost:
                 continue
             part = heapq.heappop(waiting)[2]
@@ -289,7 +297,7 @@ class MedianSearch:
                 continue
             for piece in parts_of(part, self._group, self._now.cost):
                 same = piece.state is part.state and self._allows(piece)
-                kept = self._consistent(piece) if same else self._explored(piece)
+                kept = self._possible(piece) if same else self._explored(piece)
                 if kept is not None:
                     heapq.heappush(waiting, (kept.bound, next(number), kept))
         self.bound = self.cost
@@ -303,7 +311,7 @@ class MedianSearch:
         """Bound a part; None where it holds nothing better."""
         scale = _PART_SCALE
         for _ in range(_PART_BLOCKS):
-            known = self._consistent(part)
+            known = self._possible(part)
             if known is None:
                 return None
             before = known.bound
@@ -313,30 +321,10 @@ class MedianSearch:
             if part.bound - before < 0.02 * (self._enough - part.bound) or scale < _LAST_SCALE / 10:
                 break
         self._improve(self._hint)
-        return self._consistent(part)
+        return self._possible(part)
 
-    def _consistent(self, part: Part) -> Part | None:
-        """Draw what follows from numbers and states; None where they contradict one another."""
-        count, groups = self._now.count, len(part.low)
-        state = part.state.copy()
-        while True:
-            opened = np.bincount(self._group[state == OPEN], minlength=groups)
-            possible = np.bincount(self._group[state != CLOSED], minlength=groups)
-            low, high = np.maximum(part.low, opened), np.minimum(part.high, possible)
-            if count is not None:
-                low = np.maximum(low, count - (high.sum() - high))
-                high = np.minimum(high, count - (low.sum() - low))
-            if (low > high).any():
-                return None
-            free = state == FREE
-            full, all_of = high == opened, low == possible
-            closing, opening = free & full[self._group], free & all_of[self._group]
-            if (closing & opening).any() or not (closing | opening).any():
-                break
-            state[closing], state[opening] = CLOSED, OPEN
-        if not (state != CLOSED).any():
-            return None
-        return replace(part, state=state, low=low, high=high)
+    def _possible(self, part: Part) -> Part | None:
+        return consistent(part, self._group, self._now.count)
 
     def _leaf(self, state: States) -> None:
         """Take the only solution of a part."""

@@ -15,10 +15,9 @@ level :math:`l = 1, \dots, L` and the demands as level 0, in each season ``s``:
 with :math:`z^{sl}_{jk}` the units from ``j`` to ``k``, :math:`h` the cost of handling one, the rest
 as in :mod:`routing.siting.capacitated`. Splitting is allowed at every level.
 
-That is what HiGHS solves, through OR-Tools. First the depots are sited by
-:class:`~routing.siting.capacity.search.CapacitySearch` as if each sent everything up its cheapest
-way, and paid for opening what lies there by the unit: a bound where the model is too large for
-HiGHS, and a first solution around those depots.
+First :class:`~routing.siting.echelon_search.EchelonSearch` decides what stands above, and sites the
+depots for it: a bound, and a solution. Where the model is not too large HiGHS, through OR-Tools,
+then solves it around these depots, and as a whole.
 
 References
 ----------
@@ -35,14 +34,13 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.siting.answer import SitingAnswer
-from routing.siting.capacity.instance import capacity_instance
-from routing.siting.capacity.search import CapacitySearch
 from routing.siting.echelon_program import solve_echelons
+from routing.siting.echelon_search import EchelonSearch
 from routing.siting.echelons import Echelon, Levels, levels_of
 from routing.siting.median_search import Progress
 
-_SHARE = 0.3
-"""Of the time that is for siting depots alone, and for the first solution around them each."""
+_ALONE, _AROUND = 0.5, 0.7
+"""Of the time, when the search is to end, and when HiGHS around the depots that it sited."""
 _MANY = 40_000
 """Pairs of a demand and a depot above which HiGHS is not asked for the whole model."""
 _NEAR = 6
@@ -83,32 +81,21 @@ def multi_echelon(
     """
     begun = time.monotonic()
     levels = levels_of(demand, echelons, season)
-    first = levels.of[0]
-    instance = capacity_instance(
-        np.where(first.allowed, first.cost + levels.up[0], -1.0),
-        first.fixed,
-        first.capacity,
-        levels.demand,
-        season=levels.season,
-        must_open=first.must_open,
-        must_not=np.flatnonzero(~np.isfinite(levels.up[0])),
-    )
+    small = time_limit_s is None or levels.of[0].allowed.sum() <= _MANY
 
     def until(share: float) -> float | None:
         return None if time_limit_s is None else begun + share * time_limit_s
 
-    alone = CapacitySearch(instance, until(_SHARE))
-    sited = alone.run()
-    bound = sited.bound + levels.fixed_above
-    pairs = _near(levels, np.array(sited.opened))
-    best = solve_echelons(levels, pairs, until(2 * _SHARE))
-    if progress is not None:
-        progress(best.cost, min(bound, best.cost))
-    if best.cost > bound and (time_limit_s is None or first.allowed.sum() <= _MANY):
-        other = solve_echelons(levels, first.allowed, until(1.0))
-        bound = max(bound, min(other.bound, other.cost, best.cost))
-        best = min(best, other, key=lambda found: found.cost)
-    return best.answer(levels, bound)
+    search = EchelonSearch(levels, until(_ALONE if small else 1.0), progress)
+    search.run()
+    depots = search.best.opened[0] if search.best.opened else np.empty(0, dtype=np.int64)
+    for pairs, share in ((_near(levels, depots), _AROUND), (levels.of[0].allowed, 1.0)):
+        if small and search.bound < search.best.cost:
+            found = solve_echelons(levels, pairs, until(share))
+            if pairs is levels.of[0].allowed:
+                search.bound = max(search.bound, min(found.bound, found.cost, search.best.cost))
+            search.keep(found)
+    return search.best.answer(levels, search.bound)
 
 
 def _near(levels: Levels, opened: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -14,8 +14,11 @@ techniques*, Mathematical Programming Study 3 (1975).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numba
 import numpy as np
+import numpy.typing as npt
 
 _DEFLECTION = 0.9
 """Of the last direction that the next one keeps: less zigzag."""
@@ -33,15 +36,28 @@ def earnings(cost, prices, fixed, rho):  # type: ignore[no-untyped-def] # noqa: 
         rho[j] = fixed[j] + earned
 
 
+class Lists(NamedTuple):
+    """Which columns each demand may be served from at prices up to ``reach``.
+
+    Attributes
+    ----------
+    reach : (n,) array
+    first : (n + 1,) array of int64
+        Those of demand ``i`` stand from ``first[i]`` to ``first[i + 1]``, the cheapest first.
+    cost : (k,) array
+    column : (k,) array of int32
+        Places in the columns that were listed.
+    """
+
+    reach: npt.NDArray[np.float64]
+    first: npt.NDArray[np.int64]
+    cost: npt.NDArray[np.float64]
+    column: npt.NDArray[np.int32]
+
+
 @numba.njit(cache=True)
 def listed(cost, columns, reach):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
-    """List for each demand which of the columns cost less than ``reach``, the cheapest first.
-
-    Returns
-    -------
-    first, listed_cost, listed_column
-        Those of demand ``i`` stand from ``first[i]`` to ``first[i + 1]``, as places in ``columns``.
-    """
+    """List for each demand which of the columns cost less than ``reach``."""
     demands = cost.shape[1]
     first = np.zeros(demands + 1, dtype=np.int64)
     for j in columns:
@@ -65,7 +81,19 @@ def listed(cost, columns, reach):  # type: ignore[no-untyped-def] # noqa: ANN001
             listed_cost[part][order],
             listed_column[part][order],
         )
-    return first, listed_cost, listed_column
+    return Lists(reach, first, listed_cost, listed_column)
+
+
+@numba.njit(cache=True)
+def listed_earnings(lists, prices, fixed, rho):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Do as :func:`earnings` for the columns that were listed; no price is above ``reach``."""
+    rho[:] = fixed
+    for i in range(len(prices)):
+        price = prices[i]
+        for at in range(lists.first[i], lists.first[i + 1]):
+            if lists.cost[at] >= price:
+                break
+            rho[lists.column[at]] += lists.cost[at] - price
 
 
 @numba.njit(cache=True)
@@ -106,10 +134,10 @@ def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-unty
 
 
 @numba.njit(cache=True)
-def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR0917 - one compiled loop
+def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0917 - one compiled loop
     cost,  # noqa: ANN001
     columns,  # noqa: ANN001
-    reach,  # noqa: ANN001
+    lists,  # noqa: ANN001
     fixed,  # noqa: ANN001
     state,  # noqa: ANN001
     count,  # noqa: ANN001
@@ -131,8 +159,8 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
         Of all candidates.
     columns : (k,) array of int64
         Those that are looked at; ``fixed``, ``state`` and ``group`` are theirs.
-    reach : (n,) array
-        No price goes above it here.
+    lists : Lists
+        Of these columns; no price goes above their reach.
     count : int
         Candidates to open; -1: as many as earn.
     group : (k,) array of int64
@@ -151,7 +179,6 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
         with.
     """
     demands = len(prices)
-    first, listed_cost, listed_column = listed(cost, columns, reach)
     best = -np.inf
     best_prices = prices.copy()
     rho, chosen = np.empty_like(fixed), np.zeros(len(fixed), dtype=np.uint8)
@@ -159,13 +186,7 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
     often = np.zeros(len(fixed))
     stalled = 0
     for number in range(iterations):
-        rho[:] = fixed
-        for i in range(demands):
-            price = prices[i]
-            for at in range(first[i], first[i + 1]):
-                if listed_cost[at] >= price:
-                    break
-                rho[listed_column[at]] += listed_cost[at] - price
+        listed_earnings(lists, prices, fixed, rho)
         bound = prices.sum() + choose(rho, state, count, group, low, high, chosen)
         fading = max(_FADING, 1.0 / (1.0 + number))
         for j in range(len(often)):
@@ -197,5 +218,5 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
             break
         step = scale * max(upper - bound, 1e-6 * abs(upper)) / norm
         for i in range(demands):
-            prices[i] = min(prices[i] + step * direction[i], reach[i])
+            prices[i] = min(prices[i] + step * direction[i], lists.reach[i])
     return best_prices, often, scale

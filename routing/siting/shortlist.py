@@ -19,23 +19,36 @@ import numpy.typing as npt
 
 from routing.siting.branching import Part
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, MedianInstance
-from routing.siting.relaxation import ascend, choose, earnings
+from routing.siting.relaxation import Lists, ascend, choose, earnings, listed, listed_earnings
 
 States = npt.NDArray[np.int8]
 Integers = npt.NDArray[np.int64]
 
-_LOOKS = 4
-"""At all candidates in one ascent, at the most."""
+_SETTLED_REACH = 2.0
+"""Times the price, for the lists of all candidates."""
+_NEAR, _CROWDED = 0.95, 0.01
+"""Of their reach that prices come near, and the share of them for which lists are made anew."""
 _FEWEST, _JOINING = 300, 60
 """Candidates of a list made anew, and how many may join it at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Iterations between two looks at all, and after how many in vain the step is halved."""
+    """How an ascent goes.
+
+    Attributes
+    ----------
+    iterations : int
+        Between two looks at all candidates.
+    patience : int
+        Iterations in vain after which the step is halved.
+    looks : int
+        At all candidates, at the most.
+    """
 
     iterations: int
     patience: int
+    looks: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,6 +94,8 @@ class Shortlist:
 
     def __init__(self, candidates: int) -> None:
         self.columns: Integers = np.arange(candidates)
+        self._short: Lists | None = None
+        self._all: Lists | None = None
 
     def ascended(
         self,
@@ -107,25 +122,42 @@ class Shortlist:
         chosen = never.astype(np.uint8)
         best = Ascent(bound=-np.inf, prices=part.prices, rho=never, chosen=chosen, often=never)
         prices = part.prices
-        for _ in range(_LOOKS):
-            some = self.columns[part.state[self.columns] != CLOSED]
-            reach = np.maximum(1.5 * prices, prices + 0.1 * prices.mean())
+        some = self.columns
+        for _ in range(schedule.looks):
+            short = self._listed(now, prices)
+            some = self.columns
             prices, lately, scale = ascend(
-                now.cost, some, reach, now.fixed[some], part.state[some], count, group[some],
-                part.low, part.high, prices.copy(), upper, enough, schedule.iterations, scale,
-                schedule.patience,
+                now.cost, some, short, now.fixed[some], part.state[some], count, group[some],
+                part.low, part.high, np.minimum(prices, short.reach), upper, enough,
+                schedule.iterations, scale, schedule.patience,
             )  # fmt: skip
             rho, chosen = np.empty(now.candidates), np.zeros(now.candidates, dtype=np.uint8)
-            earnings(now.cost, prices, now.fixed, rho)
+            if self._all is not None and (prices <= self._all.reach).all():
+                listed_earnings(self._all, prices, now.fixed, rho)
+            else:
+                earnings(now.cost, prices, now.fixed, rho)
             opening = choose(rho, part.state, count, group, part.low, part.high, chosen)
             bound = float(prices.sum() + opening)
             if bound > best.bound:
                 often = np.zeros(now.candidates)
                 often[some] = lately
                 best = Ascent(bound=bound, prices=prices, rho=rho, chosen=chosen, often=often)
-            if not self._joined(rho, chosen, part.state):
+            if bound >= enough or not self._joined(rho, chosen, part.state):
                 break
         return best, scale
+
+    def settle(self, now: MedianInstance, prices: Floats) -> None:
+        """List all candidates once: from here on prices stay about where they are."""
+        reach = _SETTLED_REACH * prices
+        self._all = listed(now.cost, np.arange(now.candidates), reach)
+
+    def _listed(self, now: MedianInstance, prices: Floats) -> Lists:
+        """Return what is listed of the columns, anew where many prices are near their reach."""
+        short = self._short
+        if short is None or (prices > _NEAR * short.reach).mean() > _CROWDED:
+            reach = np.maximum(1.5 * prices, prices + 0.1 * prices.mean())
+            short = self._short = listed(now.cost, self.columns, reach)
+        return short
 
     def _joined(self, rho: Floats, chosen: npt.NDArray[np.uint8], state: States) -> bool:
         """Let those join that earn most; tell whether one that is opened had been missing."""
@@ -137,6 +169,7 @@ class Shortlist:
         likely = np.argsort(np.where(inside | (state == CLOSED), np.inf, rho))[:_JOINING]
         inside[likely] = True
         self.columns = np.flatnonzero(inside | missing)
+        self._short = None
         return True
 
     def renew(self, now: MedianInstance, part: Part, sites: Integers) -> None:
@@ -148,10 +181,12 @@ class Shortlist:
         wanted[sites] = True
         rho[wanted] = -np.inf
         self.columns = np.sort(np.argsort(rho)[: max(_FEWEST, int(wanted.sum()))])
+        self._short = None
 
     def renumber(self, kept: Integers) -> None:
         """Go on with some columns of the instance."""
         self.columns = np.flatnonzero(np.isin(kept, self.columns))
+        self._short = self._all = None
 
     def states(self, state: States) -> States:
         """Return what is known, with all that are not on the list closed."""

@@ -14,7 +14,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from routing.errors import InfeasibleError, ShanluError
 from routing.siting.checking import wrong_above
-from routing.siting.echelons import Echelon
+from routing.siting.echelon_search import EchelonSearch
+from routing.siting.echelons import Echelon, levels_of
 from routing.siting.multi_echelon import multi_echelon
 
 Floats = npt.NDArray[np.float64]
@@ -88,16 +89,20 @@ def by_highs(  # noqa: C901, PLR0912 - written down in full
                             if (t, one, fro) == (s, level + 1, k)}  # fmt: skip
                     if come or goes:
                         rule(come | goes, 0, 0)
+    least, most = np.zeros(len(costs)), np.where(np.array(whole) == 1, 1, np.inf)
+    for begin, echelon in zip(first.tolist(), echelons, strict=False):
+        least[[begin + site for site in echelon.must_open]] = 1
+        most[[begin + site for site in echelon.must_not]] = 0
     found = milp(
         costs, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.array(whole),
-        bounds=Bounds(0, np.where(np.array(whole) == 1, 1, np.inf)), options={"mip_rel_gap": 0},
+        bounds=Bounds(least, most), options={"mip_rel_gap": 0},
     )  # fmt: skip
     return float(found.fun) if found.status == 0 else np.inf
 
 
 @st.composite
 def problems(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw two or three levels, ways that are missing, and capacities that often bind."""
+    """Draw two or three levels, missing ways, capacities that often bind, what must (not) be."""
     sizes = [draw(st.integers(1, 5)), *draw(st.lists(st.integers(1, 3), min_size=2, max_size=3))]
     value = st.integers(0, 9)
     cell = st.one_of(value, value, value, st.just(np.inf))
@@ -106,6 +111,8 @@ def problems(draw: st.DrawFn) -> dict[str, Any]:
     for below, size in pairwise(sizes):
         cost = np.array(draw(st.lists(cell, min_size=below * size, max_size=below * size)), float)
         row = st.lists(value, min_size=size, max_size=size)
+        must = draw(st.sets(st.integers(0, size - 1), max_size=1))
+        never = draw(st.sets(st.integers(0, size - 1), max_size=1)) - must
         capacity = st.lists(st.integers(0, 25), min_size=size, max_size=size)
         echelons.append(
             Echelon(
@@ -113,6 +120,8 @@ def problems(draw: st.DrawFn) -> dict[str, Any]:
                 fixed=draw(row),
                 capacity=draw(st.one_of(st.just(np.inf), capacity)),
                 handling=draw(row),
+                must_open=must,
+                must_not=never,
             )
         )
     season = np.array(draw(st.lists(st.integers(0, 1), min_size=sizes[0], max_size=sizes[0])))
@@ -131,6 +140,24 @@ def test_nothing_is_cheaper_than_the_answer(problem: dict[str, Any]) -> None:
     assert answer.proven
     assert answer.cost == pytest.approx(best, rel=1e-5, abs=1e-5)
     assert wrong_above(answer, **problem) == []
+
+
+@settings(max_examples=40)
+@given(problems())
+def test_the_search_of_large_models_bounds_the_best_answer(problem: dict[str, Any]) -> None:
+    best = by_highs(**problem)
+    try:
+        levels = levels_of(**problem)
+        search = EchelonSearch(levels, None)
+        search.run()
+    except InfeasibleError:
+        assert best == np.inf
+        return
+    assert search.bound <= best * (1 + 1e-5) + 1e-5
+    assert search.best.cost >= best * (1 - 1e-5) - 1e-5
+    if search.best.split is not None:
+        answer = search.best.answer(levels, search.bound)
+        assert wrong_above(answer, **problem) == []
 
 
 def test_a_level_that_does_not_fit_the_one_below_is_named() -> None:
