@@ -5,6 +5,9 @@
 Opens COUNT depots among the region's settlements so that its people, all together, are as few
 minutes of driving away from one as can be, and says how far from the best the answer may be. Writes
 two layers, the depots and a line from each settlement to its depot, for QGIS.
+
+Promises, budgets, capacities, scenarios and a report need no script: see `shanlu site` and
+docs/siting.md.
 """
 
 from __future__ import annotations
@@ -41,8 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # From the depot and back, as a round is driven; a refused place reaches nothing.
         there, back = matrix.durations_s.T, matrix.durations_s
         round_s = np.where((there < 0) | (back < 0), UNREACHABLE, there + back)
-        served = np.flatnonzero((round_s >= 0).sum(axis=1) > 1)
-        people = np.array([places[k].population or PEOPLE_WHERE_NOT_TOLD for k in served])
+        # All that a round joins with the place from where most can be reached; others are told.
+        joined = round_s >= 0
+        served = np.flatnonzero(joined[joined.sum(axis=1).argmax()])
+        known = [places[k].population for k in served]
+        people = np.array([PEOPLE_WHERE_NOT_TOLD if one is None else one for one in known])
         answer = p_median(
             round_s[np.ix_(served, served)], given.count, weight=people,
             time_limit_s=given.time_limit,
