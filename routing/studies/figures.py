@@ -127,15 +127,16 @@ class Spending:
 def spending(study: StudyAnswer, scenario: ScenarioAnswer) -> Spending | None:
     """Return what is spent where candidates have prices, or there is a budget."""
     rows, answer = study.candidates, scenario.answer
+    usual = scenario.scenario.opening_cost
     asked = scenario.scenario.budget is not None or any(
-        row.may_be_given_up or row.opening_cost is not None for row in rows
+        row.may_be_given_up or row.opening_price(usual) for row in rows
     )
     if answer is None or not asked:
         return None
     opened = set(answer.opened)
     gone = tuple(k for k, row in enumerate(rows) if row.may_be_given_up and k not in opened)
     return Spending(
-        opening=sum(rows[k].opening_cost or 0.0 for k in opened),
+        opening=sum(rows[k].opening_price(usual) or 0.0 for k in opened),
         closing=sum(rows[k].closing_cost or 0.0 for k in gone),
         given_up=gone,
     )

@@ -126,7 +126,7 @@ def level_costs(study: StudyAnswer, one: ScenarioAnswer) -> list[LevelCost]:
     amount = split.share * weights(study)[split.demand]
     hours = one.table[split.demand, split.site] / HOUR_S
     handling = _each((row.handling_cost for row in rows), usual)
-    opening = _opening(rows, scenario.opening_cost)
+    opening = _each((row.opening_price(scenario.opening_cost) for row in rows), 0.0)
     costs = [
         LevelCost(
             level=None,
@@ -140,7 +140,7 @@ def level_costs(study: StudyAnswer, one: ScenarioAnswer) -> list[LevelCost]:
         rate = scenario.hour_cost if level.hour_cost is None else level.hour_cost
         own = flows(one, number)
         handling = _each((row.handling_cost for row in level.located), level.handling_cost or 0.0)
-        opening = _opening(level.located, level.opening_cost)
+        opening = _each((row.opening_price(level.opening_cost) for row in level.located), 0.0)
         costs.append(
             LevelCost(
                 level=level,
@@ -154,15 +154,3 @@ def level_costs(study: StudyAnswer, one: ScenarioAnswer) -> list[LevelCost]:
 
 def _each(given: Iterable[float | None], usual: float) -> Floats:
     return np.array([usual if value is None else value for value in given], dtype=np.float64)
-
-
-def _opening(rows: Sequence[Candidate], usual: float | None) -> Floats:
-    """Return what opening each candidate costs; what exists is open already."""
-    return np.array(
-        [
-            (0.0 if row.state == "existing" else usual or 0.0)
-            if row.opening_cost is None
-            else row.opening_cost
-            for row in rows
-        ]
-    )

@@ -61,6 +61,15 @@ class Candidate:
     group: str | None = None
     state: State = "candidate"
 
+    def opening_price(self, usual: float | None) -> float | None:
+        """Return what opening costs; what exists is open already, ``usual`` is where none is told.
+
+        None where nothing is known.
+        """
+        if self.opening_cost is None:
+            return 0.0 if self.state == "existing" else usual
+        return self.opening_cost
+
     @property
     def kept(self) -> bool:
         """Whether it must be opened."""

@@ -262,7 +262,8 @@ def _compared(
 ) -> list[str]:
     name, question = said.heading(study, one, lang), said.question(one, lang)
     if one.answer is None:
-        return [name, question, "-", "-", "-", "-", "-", said.proof(one, lang)]
+        cause = "" if one.refusal is None else one.refusal.cause(lang)
+        return [name, question, "-", "-", "-", "-", "-", cause]
     own = [site for site in one.answer.opened if site not in common]
     return [
         name,

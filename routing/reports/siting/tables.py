@@ -96,7 +96,8 @@ def _compared(
     own = said.heading(study, one, lang)
     name = f"{title}: {own}" if with_title and title and title != own else own
     if one.answer is None:
-        return [Text(cell) for cell in (name, "-", "-", "-", "-", said.proof(one, lang))]
+        cause = "" if one.refusal is None else one.refusal.cause(lang)
+        return [Text(cell) for cell in (name, "-", "-", "-", "-", cause)]
     cells = (
         name,
         str(len(one.answer.opened)),

@@ -11,7 +11,7 @@ from routing.errors import InputError
 from routing.siting.echelons import Echelon
 from routing.siting.serving import Floats
 from routing.studies import Candidate, Level, Scenario
-from routing.studies.scenarios.named import Finder, need, needs, opening_price
+from routing.studies.scenarios.named import Finder, need, needs
 
 HOUR_S = 3600
 
@@ -58,7 +58,7 @@ def _echelon(scenario: Scenario, level: Level, seconds: Floats, find: Finder) ->
     rows = level.located
     check_rules(scenario, rows)
     hour = level_hour_cost(scenario, level)
-    prices = [opening_price(row, level.opening_cost) for row in rows]
+    prices = [row.opening_price(level.opening_cost) for row in rows]
     need(scenario, f"opening_cost ({level.name})", prices, rows)
     must_open = {k for k, row in enumerate(rows) if row.kept}
     must_not = {k for k, row in enumerate(rows) if row.state == "must_not"}

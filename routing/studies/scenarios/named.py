@@ -12,13 +12,6 @@ _TOLD = 12
 """Ids that an error names."""
 
 
-def opening_price(row: Candidate, usual: float | None) -> float | None:
-    """Return what opening a candidate costs; what exists is open already."""
-    if row.opening_cost is None:
-        return 0.0 if row.state == "existing" else usual
-    return row.opening_cost
-
-
 def need(
     scenario: Scenario,
     column: str,

@@ -14,7 +14,7 @@ from routing.siting.median_search import Progress
 from routing.siting.serving import Floats
 from routing.studies import MONEY, Candidate, Demand, Level, Scenario
 from routing.studies.scenarios.levels import check_rules, echelons_above, without_way_up
-from routing.studies.scenarios.named import Finder, need, needs, opening_price
+from routing.studies.scenarios.named import Finder, need, needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -114,7 +114,7 @@ def question_of(
     groups += [tuple(group) for group in named.values()]
     if scenario.apart_s is not None and costs.apart is not None:
         groups += [tuple(pair) for pair in too_close(costs.apart, scenario.apart_s)]
-    prices = [opening_price(row, scenario.opening_cost) for row in candidates]
+    prices = [row.opening_price(scenario.opening_cost) for row in candidates]
     room = [scenario.capacity if row.capacity is None else row.capacity for row in candidates]
     if scenario.model in MONEY:
         need(scenario, "opening_cost", prices, candidates)

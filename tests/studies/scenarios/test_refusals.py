@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from routing.errors import InputError, ShanluError
-from routing.studies import Candidate, Demand, Scenario, ScenarioAnswer
+from routing.studies import Candidate, Demand, Scenario, ScenarioAnswer, Study, StudyAnswer
+from routing.studies.figures import spending
 from routing.studies.scenarios.answering import answer_scenario
 from routing.studies.scenarios.question import Costs
 
@@ -120,6 +121,16 @@ def test_what_is_wrong_in_the_study(more: dict[str, Any], code: str, named: str)
         asked(**more)
     assert raised.value.code == code
     assert named in raised.value.cause("en")
+
+
+def test_what_sites_cost_is_told_also_where_the_scenario_names_the_price() -> None:
+    plain = tuple(replace(row, opening_cost=None) for row in CANDIDATES)
+    one = asked(candidates=plain, opening_cost=70.0, budget=150.0)
+    study = Study(demand=DEMAND, candidates=plain, scenarios=(one.scenario,))
+    answer = StudyAnswer(study=study, demand=DEMAND, candidates=plain, scenarios=(one,))
+    spent = spending(answer, one)
+    assert spent is not None
+    assert spent.opening == 140.0
 
 
 def test_money_keeps_promises_too() -> None:
