@@ -78,6 +78,39 @@ def wrong_with(
     return [*_figures(answer, float(paid))]
 
 
+def wrong_nearest(
+    answer: SitingAnswer,
+    ways: npt.ArrayLike,
+    paid: float,
+    *,
+    must_open: Collection[int] = (),
+    must_not: Collection[int] = (),
+    at_most_one: Collection[Collection[int]] = (),
+) -> list[str]:
+    """Return every violation of an answer of a covering or centre model; none for a sound one.
+
+    Parameters
+    ----------
+    ways : array_like, shape (n, m)
+        From each demand to each candidate; not finite where there is none. Whoever is served is
+        served from the nearest that is opened.
+    paid : float
+        The cost of the answer, recomputed as the model has it.
+    """
+    table = np.asarray(ways, dtype=np.float64)
+    demands, candidates = table.shape
+    opened = list(answer.opened)
+    found = [*_sites(opened, candidates, None, must_open, must_not, at_most_one)]
+    if found or answer.assignment.shape != (demands,):
+        return found or [f"the assignment has the shape {answer.assignment.shape}"]
+    nearest = table[:, opened].min(axis=1, initial=np.inf)
+    for i in np.flatnonzero(answer.assignment != NOBODY).tolist():
+        site = int(answer.assignment[i])
+        if site not in opened or not table[i, site] <= nearest[i]:
+            found.append(f"demand {i} is assigned to {site}, which is not the nearest opened")
+    return [*found, *_figures(answer, paid)]
+
+
 def _row(values: npt.ArrayLike | None, size: int, usual: float) -> npt.NDArray[np.float64]:
     return np.full(size, usual) if values is None else np.asarray(values, dtype=np.float64)
 

@@ -88,13 +88,13 @@ def multi_echelon(
 
     search = EchelonSearch(levels, until(_ALONE if small else 1.0), progress)
     search.run()
-    depots = search.best.opened[0] if search.best.opened else np.empty(0, dtype=np.int64)
-    for pairs, share in ((_near(levels, depots), _AROUND), (levels.of[0].allowed, 1.0)):
-        if small and search.bound < search.best.cost:
-            found = solve_echelons(levels, pairs, until(share))
-            if pairs is levels.of[0].allowed:
-                search.bound = max(search.bound, min(found.bound, found.cost, search.best.cost))
-            search.keep(found)
+    if small and search.bound < search.best.cost:
+        depots = search.best.opened[0] if search.best.opened else np.empty(0, dtype=np.int64)
+        search.keep(solve_echelons(levels, _near(levels, depots), until(_AROUND)))
+    if small and search.bound < search.best.cost:
+        whole = solve_echelons(levels, levels.of[0].allowed, until(1.0))
+        search.bound = max(search.bound, min(whole.bound, whole.cost, search.best.cost))
+        search.keep(whole)
     return search.best.answer(levels, search.bound)
 
 
