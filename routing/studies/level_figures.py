@@ -9,8 +9,7 @@ import numpy as np
 
 from routing.studies import Candidate, Floats, Level, ScenarioAnswer, StudyAnswer
 from routing.studies.figures import weights
-
-HOUR_S = 3600
+from routing.studies.scenarios.levels import HOUR_S, level_handling, level_hour_cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +117,7 @@ def _site(site: int, own: Sequence[Flow]) -> LevelSite:
 
 
 def level_costs(study: StudyAnswer, one: ScenarioAnswer) -> list[LevelCost]:
-    """Return what each level costs, the depots first; together they are the answer's cost."""
+    """Return what each level of ``echelons`` costs, the depots first; together it is all."""
     if one.answer is None:
         return []
     scenario, split = one.scenario, one.answer.flows
@@ -137,15 +136,16 @@ def level_costs(study: StudyAnswer, one: ScenarioAnswer) -> list[LevelCost]:
     ]
     for number, upper in enumerate(one.answer.upper):
         level = study.levels[number]
-        rate = scenario.hour_cost if level.hour_cost is None else level.hour_cost
         own = flows(one, number)
-        handling = _each((row.handling_cost for row in level.located), level.handling_cost or 0.0)
+        handling = level_handling(level)
         opening = _each((row.opening_price(level.opening_cost) for row in level.located), 0.0)
         costs.append(
             LevelCost(
                 level=level,
                 opening=float(opening[list(upper.opened)].sum()),
-                ways=sum(flow.amount * flow.seconds for flow in own) / HOUR_S * (rate or 0.0),
+                ways=sum(flow.amount * flow.seconds for flow in own)
+                / HOUR_S
+                * level_hour_cost(scenario, level),
                 handling=sum(flow.amount * float(handling[flow.site]) for flow in own),
             )
         )

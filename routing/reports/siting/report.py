@@ -136,8 +136,7 @@ def _sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> l
     told += said.other_counts(one, lang)
     if one.answer is None:
         return told
-    money = said.bill(study, one, lang) or said.spent(study, one, lang)
-    return [*told, *money, said.proof(one, lang)]
+    return [*told, said.bill(study, one, lang), said.proof(one, lang)]
 
 
 def _sites(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:

@@ -240,16 +240,16 @@ def above(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[s
     ]  # fmt: skip
 
 
-def bill(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
-    """Say what an answer in money is made of: opening, ways, handling."""
-    if one.answer is None or one.scenario.model not in MONEY or study.study.costs is not None:
-        return []
+def bill(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
+    """Say what was made as small as can be; of several levels what the money is spent on."""
+    if not level_figures.has_levels(one):
+        return cost(study, one, lang)
     rows = level_figures.level_costs(study, one)
     parts = {
         name: amount(sum(getattr(row, name) for row in rows))
         for name in ("total", "opening", "ways", "handling")
     }
-    return [text("bill", lang, **parts)]
+    return text("bill", lang, **parts)
 
 
 def level_name(level: Level | None, lang: wording.Lang) -> str:

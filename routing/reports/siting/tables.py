@@ -42,8 +42,7 @@ def sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> It
         return
     joint = wording.text("joining.sentences", lang)
     yield from said.above(study, one, lang)
-    money = said.bill(study, one, lang) or [said.cost(study, one, lang)]
-    yield joint.join((*money, said.proof(one, lang)))
+    yield joint.join((said.bill(study, one, lang), said.proof(one, lang)))
     for number, other in enumerate(one.answer.alternatives, start=1):
         yield said.text(
             "alternative", lang, number=number,

@@ -114,9 +114,10 @@ def _scenario(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> li
     limit = one.scenario.within_s
     told = [said.lead(study, one, lang)]
     told += [] if one.promise is None else said.promise(study, one, lang)[1:]
+    told += said.above(study, one, lang)
     told += [*said.uncounted(study, lang), *said.other_counts(one, lang)]
     if one.answer is not None:
-        told += [*said.spent(study, one, lang), said.proof(one, lang)]
+        told += [said.bill(study, one, lang), said.proof(one, lang)]
     remarks = wording.text("joining.sentences", lang).join(told)
     head = [said.heading(study, one, lang), said.question(one, lang)]
     if one.answer is None:

@@ -100,7 +100,7 @@ def question_of(
         ``study_value_missing``, ``study_echelons_without``.
     """
     find = Finder(candidates)
-    above, named_open, named_not = _above(scenario, candidates, costs, levels)
+    above, named_open, named_not = _above(scenario, candidates, costs, levels, find)
     must_open = {k for k, row in enumerate(candidates) if row.kept} | find.all_of(named_open)
     must_not = {k for k, row in enumerate(candidates) if row.state == "must_not"}
     must_not |= find.all_of(named_not)
@@ -147,9 +147,16 @@ def question_of(
 
 
 def _above(
-    scenario: Scenario, candidates: Sequence[Candidate], costs: Costs, levels: Sequence[Level]
+    scenario: Scenario,
+    candidates: Sequence[Candidate],
+    costs: Costs,
+    levels: Sequence[Level],
+    find: Finder,
 ) -> tuple[tuple[Echelon, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the levels above, and the names of must_open and must_not that are left for depots."""
+    """Return the levels above, and the names of must_open and must_not that are for the depots.
+
+    A name that several levels have counts on each of them.
+    """
     given = scenario.must_open, scenario.must_not
     if scenario.model != "echelons":
         return ((), *given)
@@ -157,7 +164,7 @@ def _above(
     finders = [Finder(level.located) for level in levels]
     above = echelons_above(scenario, levels, costs.up, finders)
     opened, closed = (
-        tuple(one for one in names if not any(find.knows(one) for find in finders))
+        tuple(one for one in names if find.knows(one) or not any(f.knows(one) for f in finders))
         for names in given
     )
     return above, opened, closed

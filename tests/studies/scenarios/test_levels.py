@@ -104,6 +104,11 @@ def test_rules_hold_on_every_level() -> None:
     assert 0 in one.answer.opened
     assert 3 not in one.answer.opened
     assert 0 in one.answer.upper[0].opened
+    same = Level(name="Hub", hour_cost=0.5, opening_cost=5.0, candidates=DEPOTS[:2])
+    both = asked(levels=(same, GATE), must_open=("d1",))
+    assert both.answer is not None
+    assert 0 in both.answer.opened
+    assert 0 in both.answer.upper[0].opened
     near = asked(within_s=3600.0)
     assert near.promise is not None
     assert near.promise.kept
