@@ -43,8 +43,9 @@ _TIME_RULES = frozenset({"time_windows", "shifts", "depots", "breaks"})
 def explain(problem: Problem, unserved: Iterable[Unserved]) -> tuple[Unserved, ...]:
     """Give each unserved shipment its reason."""
     shipments = {shipment.id: shipment for shipment in problem.shipments}
+    kinds = _kinds(problem.vehicles)
     found = (
-        _explained_lock(problem, shipments[row.id]) or _explained(problem, shipments[row.id])
+        _explained_lock(problem, shipments[row.id]) or _explained(problem, shipments[row.id], kinds)
         for row in unserved
     )
     return tuple(_or_waits(row, shipments[row.id]) for row in found)
@@ -100,16 +101,23 @@ def _out_of_order(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str
     return None
 
 
-def _explained(problem: Problem, shipment: Shipment) -> Unserved:
+def _kinds(vehicles: Iterable[Vehicle]) -> list[list[Vehicle]]:
+    """Group the vehicles that differ in nothing but their names and couriers."""
+    kinds: defaultdict[Vehicle, list[Vehicle]] = defaultdict(list)
+    for vehicle in vehicles:
+        kinds[replace(vehicle, id="", courier=None)].append(vehicle)
+    return list(kinds.values())
+
+
+def _explained(
+    problem: Problem, shipment: Shipment, kinds: Iterable[Sequence[Vehicle]]
+) -> Unserved:
     reasons_of: dict[str, frozenset[str]] = {}
-    known: dict[Vehicle, frozenset[str]] = {}
-    for vehicle in problem.vehicles:
-        alike = replace(vehicle, id="", courier=None)
-        if alike not in known:
-            known[alike] = _hindrances(problem, shipment, vehicle)
-        if not known[alike]:
+    for alike in kinds:
+        hindrances = _hindrances(problem, shipment, alike[0])
+        if not hindrances:
             return Unserved(id=shipment.id, code=NOT_SELECTED)
-        reasons_of[vehicle.id] = known[alike]
+        reasons_of |= dict.fromkeys((vehicle.id for vehicle in alike), hindrances)
     common = frozenset.intersection(*reasons_of.values())
     for reason in REASONS:
         if reason in common:

@@ -1,9 +1,9 @@
 """The engine ``auto``: what is at hand searches side by side, and the best checked plan wins.
 
-Ruin and recreate runs in this process and OR-Tools in one of its own, where there is a second core;
-on one core ruin and recreate has all the time wherever it carries the rules. Where searches are
-counted, one engine alone searches, so that runs repeat. A large day is searched part by part, on
-all cores.
+Where ruin and recreate carries the rules of a day, it searches on every core; of three and more
+OR-Tools has one, in a process of its own, and of fewer none (decision 0015). Where searches are
+counted, one engine alone searches on one core, so that runs repeat. A large day is searched part by
+part, on all cores.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ from routing.solvers.ruin_recreate import (
 )
 
 Progress = Callable[[float], None]
+
+MANY_CORES = 3
+"""From here on OR-Tools has one of them; on two it made plans worse than it found better ones."""
+
+MOST_SEARCHES = 4
+"""Side by side: each has tables of its own."""
 
 SHORTEST_S = 3.0
 """A second process is not worth starting for less: it takes about a second to come up."""
@@ -88,13 +94,19 @@ class PortfolioSolver:
         if is_large(problem):
             left = effort.after(time.monotonic() - started)
             return DecompositionSolver(self._cores).solve(problem, left, progress)
-        limit_s = effort.time_limit_s or 0.0
-        if effort.iterations is not None or self._cores == 1 or limit_s < SHORTEST_S:
-            return _by_ruin_recreate(problem, effort, progress)
+        if effort.iterations is not None:
+            return RuinRecreateSolver().solve(problem, effort, progress)
+        return self._side_by_side(problem, effort, progress)
+
+    def _side_by_side(self, problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
+        started, limit_s = time.monotonic(), effort.time_limit_s or 0.0
+        if self._cores < MANY_CORES or limit_s < SHORTEST_S:
+            return _by_ruin_recreate(problem, effort, progress, min(self._cores, MOST_SEARCHES))
         with EngineProcess(
             problem, Effort(time_limit_s=limit_s - MARGIN_S, seed=effort.seed)
         ) as it:
-            plans = [_by_ruin_recreate(problem, effort, progress)]
+            searches = min(self._cores - 1, MOST_SEARCHES)
+            plans = [_by_ruin_recreate(problem, effort, progress, searches)]
             stopped = effort.stopped is not None and effort.stopped()
             other = None if stopped else it.plan(started + limit_s + MARGIN_S)
         if other is not None:
@@ -108,13 +120,14 @@ def _by_or_tools(problem: Problem, effort: Effort, progress: Progress | None) ->
     return OrToolsSolver().solve(problem, effort, progress)
 
 
-def _by_ruin_recreate(problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
+def _by_ruin_recreate(
+    problem: Problem, effort: Effort, progress: Progress | None, cores: int
+) -> Plan:
     """Search by ruin and recreate; on long routes with windows PyVRP soon goes on."""
     started = time.monotonic()
-    ours = RuinRecreateSolver()
+    ours = RuinRecreateSolver(cores)
     limit_s = effort.time_limit_s or 0.0
-    by_steps = effort.iterations is not None
-    if by_steps or limit_s < SHORTEST_SHARED_S or not has_long_routes(problem):
+    if limit_s < SHORTEST_SHARED_S or not has_long_routes(problem):
         return ours.solve(problem, effort, progress)
     plan = ours.solve(problem, replace(effort, time_limit_s=OURS_FIRST_S), progress)
     left_s = started + limit_s - time.monotonic()

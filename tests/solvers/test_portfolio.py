@@ -45,10 +45,22 @@ def test_or_tools_answers_from_a_process_of_its_own() -> None:
     assert check(PROBLEM, plan) == ()
 
 
-def test_both_engines_together_give_a_sound_plan() -> None:
-    plan = PortfolioSolver(cores=2).solve(PROBLEM, Effort(time_limit_s=portfolio.SHORTEST_S))
+def test_on_three_cores_both_engines_together_give_a_sound_plan() -> None:
+    plan = PortfolioSolver(cores=3).solve(PROBLEM, Effort(time_limit_s=portfolio.SHORTEST_S))
 
     assert check(PROBLEM, plan) == ()
+    assert plan.cost == pytest.approx(6.0)
+
+
+def test_two_cores_search_from_two_seeds_and_or_tools_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(portfolio, "EngineProcess")
+
+    plan = PortfolioSolver(cores=2).solve(PROBLEM, Effort(time_limit_s=0.3))
+
+    assert check(PROBLEM, plan) == ()
+    assert plan.engine == "ruin_recreate"
     assert plan.cost == pytest.approx(6.0)
 
 

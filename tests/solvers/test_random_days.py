@@ -13,10 +13,10 @@ from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
 from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
-from routing.solvers.ruin_recreate.engine import searched
+from routing.solvers.ruin_recreate.engine import APART, searched
 from routing.solvers.ruin_recreate.fleet import Fleet
 from tests.solvers.days import broken_rules, days
-from tests.solvers.small_days import ENGINES
+from tests.solvers.small_days import ENGINES, collect, day, on_a_line, van
 
 BRIEF = Effort(iterations=40)
 
@@ -58,3 +58,19 @@ def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None
     grouped = {row.id for stop in stops for row in stop.shipments}
     left_out = sum(by_id[row.id] for row in plan.unserved if row.id in grouped)
     assert left_out == tours.figures[BEST_LEFT_OUT]
+
+
+@pytest.mark.parametrize("fewest", [False, True])
+def test_of_searches_side_by_side_the_best_plan_is_taken(*, fewest: bool) -> None:
+    rows = [collect(f"s{n}", n, load=1.0 + n % 3) for n in range(1, 13)]
+    places = [0, *(37 * n % 101 for n in range(1, 13))]
+    vans = (van(f"van-{n}", capacity=(6.0,), fixed_cost=1.0) for n in range(12))
+    problem = replace(day(on_a_line(*places), rows, *vans), fewest_vehicles=fewest)
+    stops, fleet, effort = group_stops(problem), Fleet.of(problem), Effort(iterations=1)
+
+    def rank(seed: int, cores: int) -> tuple[float, float]:
+        one = replace(effort, seed=seed)
+        tours, _ = searched(problem, stops, fleet, one, cores=cores)
+        return float(tours.figures[BEST_LEFT_OUT]), float(tours.figures[BEST_COST])
+
+    assert rank(0, 2) == min(rank(0, 1), rank(APART, 1))

@@ -12,7 +12,7 @@ from typing import Any
 
 from routing.schedule.stops import Stop
 from routing.solvers.ortools.model import Model
-from routing.solvers.ortools.trips import add_trip_dimension, value_after
+from routing.solvers.ortools.trips import add_trip_dimension, values_after
 
 _RESOLUTION = 9
 """Decimal digits of a vehicle's capacity that the model tells apart."""
@@ -77,9 +77,9 @@ def _add_sum(
         start = model.routing.Start(vehicle)
         all_of_it = model.solver.Sum([part.CumulVar(start) for part in parts])
         model.solver.Add(on_board.CumulVar(start) == all_of_it)
-    for node in model.nodes.reload_nodes():
-        after = model.solver.Sum([value_after(model, part, node) for part in parts])
-        model.solver.Add(value_after(model, on_board, node) == after)
+    after_reloads = [values_after(model, one) for one in (on_board, *parts)]
+    for (_, everything), *each in zip(*after_reloads, strict=True):
+        model.solver.Add(everything == model.solver.Sum([after for _, after in each]))
 
 
 def _is_brought(stop: Stop) -> bool:

@@ -6,7 +6,7 @@ A dimension holds, all along a trip, a moment that is not after the trip's begin
 from __future__ import annotations
 
 from routing.solvers.ortools.model import Model
-from routing.solvers.ortools.trips import add_trip_dimension, value_after
+from routing.solvers.ortools.trips import add_trip_dimension, values_after
 
 
 def add(model: Model) -> None:
@@ -30,9 +30,9 @@ def add(model: Model) -> None:
     for vehicle in range(len(nodes.vehicles)):
         start = model.routing.Start(vehicle)
         model.solver.Add(began.CumulVar(start) <= model.time.CumulVar(start))
-    for node in nodes.reload_nodes():
+    for node, after in values_after(model, began):
         loading = model.time.CumulVar(model.index(node))
-        model.solver.Add(value_after(model, began, node) <= loading)
+        model.solver.Add(after <= loading)
     for stop, ready_s in late.items():
         if ready_s > horizon_s:
             model.routing.ActiveVar(model.index(stop)).SetValue(0)

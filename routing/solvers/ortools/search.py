@@ -31,6 +31,9 @@ it takes, for where it binds runs differ."""
 
 _SHORTEST_S = 0.2
 
+_BEGINNING_S = 4.0
+"""So long the first plan may take, whatever is left: OR-Tools stops at its limit there too."""
+
 _MANY_STOPS = 150
 """From here on OR-Tools' own first plan takes longer than people wait (decision 0007)."""
 
@@ -80,17 +83,22 @@ def search(
     begin = None
     for number, strategy in enumerate(_FIRST):
         limit_s = _limit_s(model, deadline, iterations or 0)
-        parameters = _parameters(strategy, limit_s, iterations, reloads=reloads, few=few)
+        begin_s = max(limit_s, _BEGINNING_S)
+        parameters = _parameters(strategy, begin_s, iterations, reloads=reloads, few=few)
         if number == 0:
             begin = _begin(model, start, parameters)
             if begin is None and model.routing.IsMatchingModel():
                 return None
+            limit_s = _limit_s(model, deadline, iterations or 0)
+        parameters.time_limit.FromMilliseconds(int(limit_s * 1000))
         if begin is None:
             assignment = model.routing.SolveWithParameters(parameters)
         else:
             assignment = model.routing.SolveFromAssignmentWithParameters(begin, parameters)
         if assignment is not None:
             return Solution.of(model, assignment)
+        if begin is not None:
+            return Solution.of(model, begin)  # the time was over before the search began
     return None
 
 

@@ -6,7 +6,7 @@ the slack adds what is wanted. Everywhere else there is no slack.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from routing.solvers.ortools.model import Model
@@ -61,10 +61,10 @@ def since_trip_began(model: Model, dimension: Any, horizon: int, *, loading: boo
     for vehicle in range(len(nodes.vehicles)):
         start = model.routing.Start(vehicle)
         model.solver.Add(began.CumulVar(start) <= dimension.CumulVar(start))
-    for node in nodes.reload_nodes():
+    for node, after in values_after(model, began):
         spent = nodes.reload(node).depot.reload_s if loading else 0
         so_far = dimension.CumulVar(model.index(node)) + spent
-        model.solver.Add(value_after(model, began, node) <= so_far)
+        model.solver.Add(after <= so_far)
     return began
 
 
@@ -83,9 +83,10 @@ def _all_along(model: Model, name: str, horizon: int) -> Any:
     return add_trip_dimension(model, name, [0] * nodes.size, most, from_zero=False)
 
 
-def value_after(model: Model, dimension: Any, reload: int) -> Any:
-    """Return the value with which the trip after a reload begins."""
-    # Not this node's value plus its transit: neither is bound when the search asks.
+def values_after(model: Model, dimension: Any) -> Iterator[tuple[int, Any]]:
+    """Yield each reload's node and the value with which the trip after it begins."""
+    # Not its own value plus its transit: neither is bound when the search asks.
     everywhere = range(model.routing.Size() + len(model.nodes.vehicles))
     values = [dimension.CumulVar(index) for index in everywhere]
-    return model.solver.Element(values, model.routing.NextVar(model.index(reload)))
+    for node in model.nodes.reload_nodes():
+        yield node, model.solver.Element(values, model.routing.NextVar(model.index(node)))

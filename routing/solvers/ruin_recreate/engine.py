@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from itertools import count
+from threading import Event
 
 from routing.plans import Plan
 from routing.problem import Problem
@@ -15,6 +17,7 @@ from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.arrays import (
     BEST_COST,
     BEST_LEFT_OUT,
+    BEST_SIZE,
     LEFT_OUT,
     LENIENT,
     PAIRED,
@@ -61,11 +64,23 @@ DEAR = 1e12
 TAILS = 2
 """Swaps of tails tried a step."""
 
+APART = 1_000_003
+"""Between the seeds of searches side by side."""
+
 
 class RuinRecreateSolver:
-    """Our own search: ruin and recreate with string removals under simulated annealing."""
+    """Our own search: ruin and recreate with string removals under simulated annealing.
+
+    Parameters
+    ----------
+    cores : int
+        Searches side by side, each from a seed of its own; the best plan of all is taken.
+    """
 
     name = "ruin_recreate"
+
+    def __init__(self, cores: int = 1) -> None:
+        self._cores = cores
 
     def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
         """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
@@ -75,7 +90,7 @@ class RuinRecreateSolver:
         stops, fleet = group_stops(problem), Fleet.of(problem)
         if not stops or not fleet.size:
             return plan_of(problem, (), engine=self.name, seed=effort.seed)
-        tours, encoded = searched(problem, stops, fleet, effort, clock, progress)
+        tours, encoded = searched(problem, stops, fleet, effort, clock, progress, self._cores)
         chains = best_chains(encoded, tours)
         return timed_plan(problem, encoded, chains, engine=self.name, seed=effort.seed)
 
@@ -87,13 +102,40 @@ def searched(
     effort: Effort,
     clock: Clock | None = None,
     progress: Progress | None = None,
+    cores: int = 1,
 ) -> tuple[Tours, Encoded]:
     """Search, and return the arrays that hold the best plan; there are stops and vehicles."""
-    encoded = encode(problem, stops, fleet)
-    tours = _tours(encoded, effort.seed)
-    search = _Search(encoded, tours, clock or Clock.of(effort), progress)
-    search.run(fewest_vehicles=problem.fewest_vehicles)
-    return tours, encoded
+    encoded, clock = encode(problem, stops, fleet), clock or Clock.of(effort)
+    own = _Search(encoded, _tours(encoded, effort.seed), clock, progress)
+    if cores == 1 or len(stops) == 1 or clock.over():
+        own.run(fewest_vehicles=problem.fewest_vehicles)
+        return own.tours, encoded
+    ended = Event()
+    beside = [_beside(own, effort.seed + number * APART, ended) for number in range(1, cores)]
+    with ThreadPoolExecutor(len(beside)) as pool:
+        jobs = [pool.submit(one.run, fewest_vehicles=problem.fewest_vehicles) for one in beside]
+        try:
+            own.run(fewest_vehicles=problem.fewest_vehicles)
+        finally:
+            if clock.spent() < 1.0:  # somebody stopped it, or it failed
+                ended.set()
+        for job in jobs:
+            job.result()
+    best = min((own, *beside), key=lambda one: one.rank(fewest_vehicles=problem.fewest_vehicles))
+    return best.tours, encoded
+
+
+def _beside(own: _Search, seed: int, ended: Event) -> _Search:
+    """Return another search of the same day, until an event; a search changes two of its tables."""
+    day = own.encoded.day
+    day = day._replace(floor=day.floor.copy(), kind=day.kind.copy())
+    return replace(
+        own,
+        encoded=replace(own.encoded, day=day),
+        tours=_tours(own.encoded, seed),
+        clock=replace(own.clock, stopped=ended.is_set),
+        progress=None,
+    )
 
 
 def _tours(encoded: Encoded, seed: int) -> Tours:
@@ -113,6 +155,12 @@ class _Search:
     clock: Clock
     progress: Progress | None
     told: float = float("inf")
+
+    def rank(self, *, fewest_vehicles: bool) -> tuple[float, int, float]:
+        """Return how good the best plan is: smaller is better."""
+        used = int((self.tours.tour[:, BEST_SIZE] > 0).sum()) if fewest_vehicles else 0
+        figures = self.tours.figures
+        return float(figures[BEST_LEFT_OUT]), used, float(figures[BEST_COST])
 
     def run(self, *, fewest_vehicles: bool) -> None:
         """Search until the clock says so."""
