@@ -80,25 +80,22 @@ def search(
         failures = iterations * _FAILURES_A_SOLUTION + len(model.nodes.stops) * _FAILURES_A_STOP
         model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
     reloads, few = bool(model.nodes.reloads), len(model.nodes.stops) <= _FEW_STOPS
-    begin = None
-    for number, strategy in enumerate(_FIRST):
-        limit_s = _limit_s(model, deadline, iterations or 0)
-        begin_s = max(limit_s, _BEGINNING_S)
-        parameters = _parameters(strategy, begin_s, iterations, reloads=reloads, few=few)
-        if number == 0:
-            begin = _begin(model, start, parameters)
-            if begin is None and model.routing.IsMatchingModel():
-                return None
-            limit_s = _limit_s(model, deadline, iterations or 0)
-        parameters.time_limit.FromMilliseconds(int(limit_s * 1000))
-        if begin is None:
-            assignment = model.routing.SolveWithParameters(parameters)
-        else:
-            assignment = model.routing.SolveFromAssignmentWithParameters(begin, parameters)
-        if assignment is not None:
-            return Solution.of(model, assignment)
-        if begin is not None:
-            return Solution.of(model, begin)  # the time was over before the search began
+
+    def parameters(strategy: int, least_s: float = _SHORTEST_S) -> Any:
+        limit_s = max(_limit_s(model, deadline, iterations or 0), least_s)
+        return _parameters(strategy, limit_s, iterations, reloads=reloads, few=few)
+
+    begin = _begin(model, start, parameters(_FIRST[0], _BEGINNING_S))
+    if begin is not None:
+        first = Solution.of(model, begin)  # the answer where no time is left
+        found = model.routing.SolveFromAssignmentWithParameters(begin, parameters(_FIRST[0]))
+        return first if found is None else Solution.of(model, found)
+    if model.routing.IsMatchingModel():
+        return None
+    for strategy in _FIRST:
+        found = model.routing.SolveWithParameters(parameters(strategy))
+        if found is not None:
+            return Solution.of(model, found)
     return None
 
 
@@ -125,7 +122,7 @@ def _begin(model: Model, start: Solution | None, parameters: Any) -> Any:
 def _limit_s(model: Model, deadline: float | None, iterations: int) -> float:
     if deadline is None:
         return _LONGEST_S + iterations * len(model.nodes.stops) * _LONGEST_A_STOP_S
-    return max(deadline - time.monotonic(), _SHORTEST_S)
+    return deadline - time.monotonic()
 
 
 def _parameters(
