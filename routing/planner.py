@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -63,14 +64,25 @@ def plan_day(
     ------
     InputError
         Where nothing usable is left; single bad rows are in ``plan.rejected`` instead.
+        ``bad_search_limit`` for an effort without end, or of less than nothing.
     """
-    solver = engine_named(engine)
-    located, tried = locate(problem, region), effort or Effort()
+    solver, tried = engine_named(engine), _bounded(effort or Effort())
+    located = locate(problem, region)
     needed = without_spare_vehicles(located)
     plan = _by_district(needed, solver, tried, progress) if by_district else None
     if plan is None:
         plan = solver.solve(needed, tried, progress)
     return finished(located, plan, region)
+
+
+def _bounded(effort: Effort) -> Effort:
+    """Return an effort that has an end."""
+    limit_s, iterations = effort.time_limit_s, effort.iterations
+    if iterations is not None and iterations < 1:
+        raise InputError("bad_search_limit", field="iterations", value=iterations)
+    if limit_s is not None and not 0 <= limit_s < math.inf:
+        raise InputError("bad_search_limit", field="time_limit_s", value=limit_s)
+    return effort
 
 
 def finished(located: Problem, plan: Plan, region: Region | None) -> Planned:
