@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from routing.problem import Vehicle
 from routing.roads.matrix import UNREACHABLE
@@ -80,15 +81,17 @@ def way_costs(nodes: Nodes, profile: str, per_km: float, per_hour: float) -> Cos
 def _dearest_plan(nodes: Nodes, horizon_s: int) -> float:
     """Return more currency units than all routes of any plan cost."""
     dearest = 0.0
-    into_stops = np.zeros(nodes.size)
+    into: dict[tuple[str, float, float], npt.NDArray[np.float64]] = {}
     for number, vehicle in enumerate(nodes.vehicles):
-        costs = way_costs(nodes, vehicle.profile, *rates(nodes, vehicle))
-        into_stops = np.maximum(into_stops, costs.max(axis=0))
-        dearest += vehicle.fixed_cost + costs[:, nodes.ends[number]].max()
+        priced = (vehicle.profile, *rates(nodes, vehicle))
+        if priced not in into:
+            into[priced] = way_costs(nodes, *priced).max(axis=0)
+        dearest += vehicle.fixed_cost + into[priced][nodes.ends[number]]
         dearest += vehicle.cost_per_hour * horizon_s / 3600
         dearest += vehicle.cost_per_overtime_hour * vehicle.overtime_s(horizon_s) / 3600
     dearest += nodes.problem.unfamiliar_cost * sum(len(stop.shipments) for stop in nodes.stops)
     dearest += sum(stop.late[1] for stop in nodes.stops) * horizon_s / 3600
     dearest += sum(stop.wait_cost for stop in nodes.stops)
     dearest += courier_amounts.dearest(nodes, horizon_s)
-    return float(dearest + into_stops[: len(nodes.stops)].sum())
+    into_stops = np.max(list(into.values()), axis=0)[: len(nodes.stops)]
+    return float(dearest + np.maximum(into_stops, 0).sum())

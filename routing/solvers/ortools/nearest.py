@@ -8,7 +8,7 @@ itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,8 +25,10 @@ from routing.solvers.ortools.nodes import Cells
 def nearest_orders(model: Model) -> list[list[int]]:
     """Return the nodes of each vehicle, in driving order."""
     nodes = model.nodes
-    handling = {pace: nodes.handling_s(one).tolist() for pace, one in nodes.paces().items()}
-    ways = {vehicle.profile: nodes.travel(vehicle.profile) for vehicle in nodes.vehicles}
+    handling = {pace: nodes.handling_s(one) for pace, one in nodes.paces().items()}
+    loads = np.array([stop.load for stop in nodes.stops], dtype=np.float64)
+    ready_s = np.array([stop.ready_s for stop in nodes.stops], dtype=np.int64)
+    ways = {one: nodes.travel(one) for one in {vehicle.profile for vehicle in nodes.vehicles}}
     left = {
         number
         for number, stop in enumerate(nodes.stops)
@@ -40,6 +42,8 @@ def nearest_orders(model: Model) -> list[list[int]]:
             day=day,
             ways=ways[vehicle.profile],
             handling_s=handling[vehicle.pace],
+            loads=loads,
+            ready_s=ready_s,
             here=nodes.starts[number],
             home=nodes.ends[number],
             now_s=day.leave_from_s,
@@ -67,7 +71,9 @@ class _Drive:
     vehicle: Vehicle
     day: WorkingDay
     ways: tuple[Cells, Cells]
-    handling_s: Sequence[int]
+    handling_s: npt.NDArray[np.int64]
+    loads: npt.NDArray[np.float64]
+    ready_s: npt.NDArray[np.int64]
     here: int
     home: int
     now_s: int
@@ -97,29 +103,44 @@ class _Drive:
         if self.order:
             self.order += [node for node in spare if rows[node] == rows[self.home]]
 
-    def _nearest(self, able: Iterable[int]) -> tuple[int, int, int] | None:
+    def _nearest(self, able: set[int]) -> tuple[int, int, int] | None:
         """Return when the stop that can be done first is done, which it is, and the way there."""
         best: tuple[int, int, int] | None = None
-        for number in able:
+        for least_s, number in self._in_reach(able):
+            if best is not None and least_s >= best[0]:
+                break  # whatever follows is done later still
             done_s = self._done_s(number)
             if done_s is not None and (best is None or done_s < best[0]):
                 best = done_s, number, int(self.ways[0][self.here, number])
         return best
 
+    def _in_reach(self, able: set[int]) -> Iterator[tuple[int, int]]:
+        """Yield the stops that there is room and time for, with when they are done at the earliest.
+
+        The earliest come first.
+        """
+        numbers = np.sort(np.fromiter(able, dtype=np.int64, count=len(able)))
+        durations_s = self.ways[0]
+        there_s, home_s = durations_s[self.here, numbers], durations_s[numbers, self.home]
+        least_s = self.now_s + there_s + self.handling_s[numbers]
+        longest_s = min(self.vehicle.max_duration_s or FOREVER_S, FOREVER_S)
+        latest_s = min(self.day.return_loaded_s, self.day.leave_from_s + longest_s)
+        fits = (there_s != UNREACHABLE) & (home_s != UNREACHABLE) & (least_s + home_s <= latest_s)
+        fits &= self.ready_s[numbers] <= self.began_s
+        fits &= (self.load + self.loads[numbers] <= np.array(self.vehicle.capacity)).all(axis=1)
+        for place in np.flatnonzero(fits)[np.argsort(least_s[fits], kind="stable")]:
+            yield int(least_s[place]), int(numbers[place])
+
     def _done_s(self, number: int) -> int | None:
-        """Return when a stop would be left; None where that cannot be."""
+        """Return when a stop in reach would be left; None where that cannot be."""
         stop, (durations_s, distances_m) = self.model.nodes.stops[number], self.ways
         way_s, home_s = int(durations_s[self.here, number]), int(durations_s[number, self.home])
-        if UNREACHABLE in (way_s, home_s) or stop.ready_s > self.began_s:
-            return None
         if self.goods and stop.goods and self._spoils(stop):
-            return None
-        if (self.load + stop.load > np.array(self.vehicle.capacity)).any():
             return None
         start_s = _start_s(stop, self.now_s + way_s)
         if start_s is None:
             return None
-        vehicle, done_s = self.vehicle, start_s + self.handling_s[number]
+        vehicle, done_s = self.vehicle, start_s + int(self.handling_s[number])
         longest_s = min(vehicle.max_duration_s or FOREVER_S, FOREVER_S)
         home_m = int(distances_m[self.here, number] + distances_m[number, self.home])
         fits = (
