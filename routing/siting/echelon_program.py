@@ -146,20 +146,14 @@ class _Layout:
                     self.program.at_most(np.array([site, column]), 0.0, np.array([-share, 1.0]))
 
     def read(self, values: Floats, bound: float) -> EchelonSolution:
-        """Return a solution, its cost added up from what flows."""
+        """Return a solution, its cost added up from what flows; what nothing flows to is closed."""
         levels = self._levels
-        opened = [
-            np.flatnonzero(values[one:other] > 0.5)
-            for one, other in zip(self._first, self._first[1:], strict=False)
-        ]
-        cost = sum(
-            float(level.fixed[sites].sum()) for level, sites in zip(levels.of, opened, strict=True)
-        )
         share = values[self._begin[0] : self._begin[1]]
         used = np.flatnonzero(share > _NOTHING)
         demand, depot = self._demand[used], self._depot[used]
         share = share[used] / np.bincount(demand, weights=share[used])[demand]
-        cost += float((share * levels.demand[demand] * levels.of[0].cost[demand, depot]).sum())
+        cost = float((share * levels.demand[demand] * levels.of[0].cost[demand, depot]).sum())
+        opened = [self._opened(values, 0, depot)]
         upper = []
         for number in range(1, len(levels.of)):
             rows = []
@@ -170,6 +164,7 @@ class _Layout:
                 cost += float((amount * levels.of[number].cost[low[own], high[own]]).sum())
                 rows.append((np.full(len(own), season), low[own], high[own], amount))
             seasons, low, high, amount = (np.concatenate(part) for part in zip(*rows, strict=True))
+            opened.append(self._opened(values, number, high))
             upper.append(
                 UpperLevel(
                     opened=tuple(opened[number].tolist()),
@@ -179,8 +174,16 @@ class _Layout:
                     amount=amount,
                 )
             )
+        for level, sites in zip(levels.of, opened, strict=True):
+            cost += float(level.fixed[sites].sum())
         split = Flows(demand=demand.astype(np.int32), site=depot.astype(np.int32), share=share)
         return EchelonSolution(cost=cost, bound=bound, opened=opened, split=split, upper=upper)
+
+    def _opened(self, values: Floats, number: int, used: Integers) -> Integers:
+        """Return who is paid for and used; others that cost nothing stay closed."""
+        paid = np.flatnonzero(values[self._first[number] : self._first[number + 1]] > 0.5)
+        must = np.array(self._levels.of[number].must_open, dtype=np.int64)
+        return np.union1d(np.intersect1d(paid, used), must).astype(np.int64)
 
 
 def _rows_by(group: Integers, size: int) -> list[Integers]:
