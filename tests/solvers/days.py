@@ -234,7 +234,7 @@ def vehicles(draw: st.DrawFn, name: str) -> Vehicle:
 
 @st.composite
 def special_vehicles(draw: st.DrawFn, row: Vehicle) -> Vehicle:
-    """Give a vehicle what only OR-Tools knows of every rule."""
+    """Give a vehicle rules of few days."""
     return replace(
         row,
         max_climb_m=draw(st.none() | st.integers(0, 3000)),
@@ -251,7 +251,7 @@ def special_vehicles(draw: st.DrawFn, row: Vehicle) -> Vehicle:
 
 @st.composite
 def special_shipments(draw: st.DrawFn, row: Shipment, fleet: Sequence[Vehicle]) -> Shipment:
-    """Give a shipment what only OR-Tools knows of every rule."""
+    """Give a shipment rules of few days."""
     vehicle = row.vehicle or draw(st.none() | st.sampled_from([one.id for one in fleet]))
     sequence = draw(st.none() | st.integers(0, 3)) if vehicle else None
     due: dict[str, Any] = {"due_s": draw(st.integers(at(7), at(13))), "late_cost_per_hour": 30.0}

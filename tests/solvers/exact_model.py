@@ -66,5 +66,6 @@ def _add_vehicle(day: Exact, vehicle: Vehicle) -> None:
     route.add_trips()
     route.add_loads()
     route.add_limits()
+    route.add_rough_roads()
     route.add_rules_of_goods()
     route.add_costs()

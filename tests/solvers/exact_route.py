@@ -226,7 +226,7 @@ class RouteModel:
                 self.model.add(aboard[other] == before + change).only_enforce_if(arc)
 
     def add_limits(self) -> None:
-        """Bound time on duty, driving, metres and tasks."""
+        """Bound time on duty, driving, metres, metres up and tasks."""
         ways = {arc: self.way(*arc) for arc in self.arcs}
         self.driving = sum(way[0] * self.arcs[arc] for arc, way in ways.items() if way)
         self.metres = sum(way[1] * self.arcs[arc] for arc, way in ways.items() if way)
@@ -234,12 +234,54 @@ class RouteModel:
             (self.vehicle.max_duration_s, self.on_duty),
             (self.vehicle.max_travel_s, self.driving),
             (self.vehicle.max_distance_m, self.metres),
+            (self.vehicle.max_climb_m, self._climb()),
             (self.vehicle.max_tasks, sum(self.visits[name] for name in self.tasks)),
         ):
             if limit is not None:
                 self.model.add(value <= limit)
         if self.reload and self.vehicle.max_reloads == 0:
             self.model.add(self.visits[RELOAD] == 0)
+
+    def _amount(self, name: str, arc: tuple[str, str]) -> int:
+        """Return how many of an arc's metres are rough, or lead up."""
+        rows = self.row(arc[0], leaving=True), self.row(arc[1], leaving=False)
+        return 0 if None in rows else int(self.matrix.amounts[name][rows])
+
+    def _climb(self) -> Any:
+        if self.vehicle.max_climb_m is None:
+            return 0
+        return sum(self._amount("climb_m", arc) * switch for arc, switch in self.arcs.items())
+
+    def add_rough_roads(self) -> None:
+        """Follow the metres of rough road from the start on, and of those what the goods have."""
+        if "rough_m" not in self.matrix.amounts:
+            return
+        so_far = {name: self.moment(f"rough until {name}") for name in (*self.tasks, RELOAD, ENDS)}
+        for (one, other), arc in self.arcs.items():
+            before = 0 if one == ENDS else so_far[one]
+            rough = self._amount("rough_m", (one, other))
+            self.model.add(so_far[other] == before + rough).only_enforce_if(arc)
+        for name, node in self.day.nodes.items():
+            most = node.shipment.max_rough_m
+            if most is None or (node.is_half and node.is_pickup):
+                continue
+            if node.is_half:
+                picked_up = so_far[f"{node.shipment.id} pickup"]
+                aboard = so_far[name] - picked_up
+                self.model.add(aboard <= most).only_enforce_if(self.visits[name])
+                continue
+            for trip in (0, 1):
+                done = self.in_trip[name, trip]
+                if not node.is_pickup:
+                    loaded = so_far[RELOAD] if trip else 0
+                    self.model.add(so_far[name] - loaded <= most).only_enforce_if(done)
+                elif trip or self.reload is None:
+                    self.model.add(so_far[ENDS] - so_far[name] <= most).only_enforce_if(done)
+                else:
+                    halts = self.visits[RELOAD]
+                    for end, when in ((RELOAD, halts), (ENDS, halts.negated())):
+                        aboard = so_far[end] - so_far[name]
+                        self.model.add(aboard <= most).only_enforce_if(done, when)
 
     def add_rules_of_goods(self) -> None:
         """Skills, locks and their order, both ends of a pair, goods kept apart."""

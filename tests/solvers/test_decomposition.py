@@ -23,6 +23,7 @@ from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
 from routing.solvers.ruin_recreate.neighbours import ways_beside
+from tests.solvers.carried_days import carried
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import day, hand_over, van
 
@@ -30,7 +31,7 @@ PART = 3
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-@given(problem=days())
+@given(problem=days() | days(special=True).map(carried))
 def test_the_checker_is_silent_and_costs_are_what_was_counted(problem: Problem) -> None:
     problem = replace(problem, fewest_vehicles=False)  # for those, vehicles have another price
     stops, fleet = group_stops(problem), Fleet.of(problem)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from routing.checker import check
 from routing.problem import Problem
 from routing.solvers.protocol import Effort
+from tests.solvers.carried_days import carried
 from tests.solvers.exact_model import proven_optimum
 from tests.solvers.small_days import ENGINES, takes
 from tests.solvers.tiny_days import tiny_days
@@ -23,8 +24,8 @@ MOST = 0.75
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=15, suppress_health_check=SLOW)
-@given(problem=tiny_days())
+@settings(max_examples=25, suppress_health_check=SLOW)
+@given(problem=tiny_days() | tiny_days(special=True).map(carried))
 def test_our_own_engine_and_pyvrp_find_the_proven_optimum(problem: Problem) -> None:
     best = proven_optimum(problem)
     for name in ENGINES.keys() - {"ortools"}:

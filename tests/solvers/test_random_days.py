@@ -15,15 +15,19 @@ from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKE
 from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
 from routing.solvers.ruin_recreate.engine import APART, searched
 from routing.solvers.ruin_recreate.fleet import Fleet
+from tests.solvers.carried_days import carried
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import ENGINES, collect, day, on_a_line, van
 
 BRIEF = Effort(iterations=40)
 
 
+ANY = days() | days(special=True).map(carried)
+
+
 @pytest.mark.parametrize("engine", ["ortools", "ruin_recreate"])
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-@given(problem=days())
+@given(problem=ANY)
 def test_the_checker_is_silent(engine: str, problem: Problem) -> None:
     plan = ENGINES[engine].solve(problem, BRIEF)
 
@@ -38,8 +42,8 @@ def test_the_checker_is_silent_whatever_the_rules(problem: Problem) -> None:
     assert broken_rules(problem, plan) == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(days())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(ANY)
 def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None:
     problem = replace(problem, fewest_vehicles=False)  # for those, vehicles have another price
     stops, fleet = group_stops(problem), Fleet.of(problem)
@@ -54,7 +58,7 @@ def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None
         assert plan.cost <= counted + 1e-6
     else:
         assert plan.cost == pytest.approx(counted, abs=1e-6)
-    by_id = {row.id: 1 + row.priority for row in problem.shipments}
+    by_id = {row.id: row.weight for row in problem.shipments}
     grouped = {row.id for stop in stops for row in stop.shipments}
     left_out = sum(by_id[row.id] for row in plan.unserved if row.id in grouped)
     assert left_out == tours.figures[BEST_LEFT_OUT]

@@ -14,7 +14,6 @@ from routing.checker import check
 from routing.planning.explaining import explain
 from routing.planning.locating import locate
 from routing.problem import Problem, Shipment, Vehicle
-from routing.solvers.ruin_recreate import carries
 from tests.solvers.small_days import (
     Cells,
     collect,
@@ -138,12 +137,6 @@ def test_the_checker_adds_the_climbs_up() -> None:
 
     assert found.code == "limits.climb"
     assert "climbs 500 m, more than 499 m" in found.sentence()
-
-
-def test_they_are_left_to_the_engine_that_knows_them() -> None:
-    assert not carries(hilly(van(max_climb_m=499)))
-    assert not carries(rough_day([collect("eggs", 3, max_rough_m=300)]))
-    assert carries(hilly(van()))
 
 
 def test_who_has_a_limit_that_nobody_can_measure_is_told() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from routing.problem import Break, Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import TravelMatrix
+from tests.solvers.days import uneven
 from tests.solvers.small_days import START, between
 
 PRICES = (0.0, 0.0, 7.2, 36.0)
@@ -50,6 +51,8 @@ def vehicles(draw: st.DrawFn, name: str, *, special: bool) -> Vehicle:
         "regular_s": draw(st.integers(0, 900)),
         "skills": frozenset({"cold"}),
     }
+    if special:
+        rare["max_climb_m"] = draw(st.integers(100, 600))
     chosen = draw(st.sets(st.sampled_from(sorted(rare)), max_size=3))
     ends = st.sampled_from(["west", "west", "east", None])
     return Vehicle(
@@ -92,6 +95,7 @@ def shipments(
     return replace(
         row,
         sequence=draw(st.none() | st.integers(0, 2)) if locked else None,
+        max_rough_m=draw(st.none() | st.integers(0, 3000)),
         usual_courier=draw(st.sampled_from([None, *(one.id for one in fleet)])),
         commodity=draw(st.sampled_from([None, "tea", "pepper"])),
     )
@@ -99,7 +103,7 @@ def shipments(
 
 @st.composite
 def tiny_days(draw: st.DrawFn, *, special: bool = False) -> Problem:
-    """Draw a day; with ``special``, with rules that OR-Tools alone knows."""
+    """Draw a day; with ``special``, with rules of few days too."""
     fleet = [draw(vehicles(f"v{n}", special=special)) for n in range(draw(st.integers(1, 3)))]
     trips = draw(st.sampled_from([False, False, True]))
     if trips:
@@ -127,13 +131,16 @@ def tiny_days(draw: st.DrawFn, *, special: bool = False) -> Problem:
         )
         for number, name in enumerate(["west", "east"])
     ]
+    matrices = {name: _matrix(seconds * pace, name) for name, pace in PACES.items()}
+    if special:
+        matrices = draw(uneven(matrices))
     return Problem(
         start=START,
         shipments=tuple(goods),
         vehicles=tuple(fleet),
         depots=tuple(depots),
         load_dimensions=("kg",),
-        matrices={name: _matrix(seconds * pace, name) for name, pace in PACES.items()},
+        matrices=matrices,
         unfamiliar_cost=2.0 if special else 0.0,
         apart=(("tea", "pepper"),) if special else (),
     )

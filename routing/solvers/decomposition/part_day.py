@@ -58,10 +58,14 @@ def part_of(whole: Day, stops: Array, families: Array, vehicles: Array) -> Part:
     halts[:, 1] -= fewer
     kind = whole.kind[kinds]
     kind[:, VEHICLES] = vehicles[kinds]
+    served = np.ix_(families, stops)
+    strange = whole.surcharge[served] if whole.surcharge.size else whole.surcharge[families]
     day = whole._replace(
         stop=stop,
+        rule=whole.rule[stops],
+        surcharge=np.ascontiguousarray(strange),
         windows=whole.windows[windows],
-        allowed=np.ascontiguousarray(whole.allowed[np.ix_(families, stops)]),
+        allowed=np.ascontiguousarray(whole.allowed[served]),
         family=family,
         breaks=whole.breaks[rests],
         reloads=halts,

@@ -35,9 +35,14 @@ class Day(NamedTuple):
     ----------
     dimensions : int
         ``k``.
-    ways : int32, (profiles, places, places, 2)
-        Metres and seconds; ``FAR`` where there is no way.
+    ways : int32, (profiles, places, places, 2 or 4)
+        Metres and seconds, ``FAR`` where there is no way; where rules ask, of these metres those of
+        rough road, and metres up.
     stop : (n, LOAD + k)
+    rule : (n, 4)
+        What few days ask of stops.
+    surcharge : float64, (f, n or 0)
+        What it costs that a family serves a stop.
     windows : (m, 2)
         Of the stops, each one's from its ``WINDOWS`` to its ``WINDOWS + 1``.
     allowed : uint8, (f, n)
@@ -61,13 +66,16 @@ class Day(NamedTuple):
         which it is overtime, and a second of that.
     floor : float64, (f, 3)
         The least of a metre, a second of driving and the fixed price among a family's types.
-    flags : (4,)
-        Whether times matter, there are pairs, cut-offs bind, somebody may make several trips.
+    flags : (9,)
+        Whether times matter, there are pairs, cut-offs bind, somebody may make several trips; then
+        which rules of few days there are.
     """
 
     dimensions: int
     ways: Array
     stop: Array
+    rule: Array
+    surcharge: Array
     windows: Array
     allowed: Array
     near: Array
@@ -87,9 +95,13 @@ PARTNER, READY, COUNT, WEIGHT, WINDOWS, LOAD = 8, 9, 10, 11, 12, 14
 """Columns of ``Day.stop``. ``LEAST_WORK`` is without the set-up that another stop at the same place
 (``ROW``) may save; only a walk along the route times a ``WALKED`` stop exactly."""
 
+GOODS, SPOILED_BY, SEQUENCE, MAX_ROUGH = 0, 1, 2, 3
+"""Columns of ``Day.rule``. ``GOODS`` and what they may not travel with are sets, a bit a kind;
+``SEQUENCE``, the number in a locked order, is -1 where there is none."""
+
 LEAVE_FROM, LEAVE_UNTIL, RETURN_FROM, RETURN_UNTIL, RETURN_LOADED = 0, 1, 2, 3, 4
 MAX_DURATION, MAX_TRAVEL, BREAKS_S = 5, 6, 7
-LIMIT, ENDS, RESTS, RELOADS, TYPES, ROOM = 8, 11, 14, 16, 18, 20
+LIMIT, ENDS, RESTS, RELOADS, TYPES, MAX_CLIMB, ROOM = 8, 11, 14, 16, 18, 20, 21
 """Columns of ``Day.family``. ``LIMIT``: longest distance, most tasks, most reloads. ``ENDS``:
 profile, places of start and end. From and to: its breaks, depots to reload at, types. ``ROOM``: the
 largest capacity among its types."""
@@ -98,7 +110,11 @@ VEHICLES, CAPACITY = 0, 1
 """Columns of ``Day.kind``: how many there are, and what each carries."""
 
 TIMED, PAIRED, CUT_OFF, RELOADING = 0, 1, 2, 3
-"""Of ``Day.flags``."""
+RULED, APART, ORDERED, UNEVEN, FAMILIAR = 4, 5, 6, 7, 8
+"""Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of."""
+
+METRES, SECONDS, ROUGH, CLIMB = 0, 1, 2, 3
+"""Of a way."""
 
 
 class Tours(NamedTuple):
@@ -109,7 +125,8 @@ class Tours(NamedTuple):
     node : (v, ON_BOARD + 4 k and more)
         What is looked at most stands first, in one line of the cache.
     tour : (r, NEED + k)
-    cost : float64, (r,)
+    cost, extra : float64, (r,)
+        What each costs, and how much of that its stops' surcharges are.
     spare : (f,)
         An empty route of each family.
     used : (t,)
@@ -129,6 +146,7 @@ class Tours(NamedTuple):
     node: Array
     tour: Array
     cost: Array
+    extra: Array
     spare: Array
     used: Array
     stop: Array
@@ -198,6 +216,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         node=node,
         tour=tour,
         cost=np.zeros(routes),
+        extra=np.zeros(routes),
         spare=np.full(len(day.family), -1, dtype=np.int64),
         used=np.zeros(len(day.kind), dtype=np.int64),
         stop=np.zeros((n, 4), dtype=np.int64),

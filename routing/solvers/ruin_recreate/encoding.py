@@ -14,12 +14,14 @@ from routing.problem import FOREVER_S, Problem
 from routing.roads.matrix import UNREACHABLE
 from routing.schedule.stops import Stop
 from routing.solvers.ruin_recreate.arrays import (
+    CLIMB,
     DELIVERY,
     FAR,
     LOAD,
     PAIR_DELIVERY,
     PAIR_PICKUP,
     PICKUP,
+    ROUGH,
     Array,
     Day,
 )
@@ -29,6 +31,12 @@ from routing.solvers.ruin_recreate.neighbours import (
     least_beyond,
     nearest,
     ways_beside,
+)
+from routing.solvers.ruin_recreate.rule_tables import (
+    fits_itself,
+    rule_flags,
+    rule_table,
+    surcharges,
 )
 
 RESOLUTION = 9
@@ -73,11 +81,14 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         or (price[:, [2, 5]] > 0).any()
         or any(one.breaks for one in fleet.examples())
     )
+    flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem)]
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
     day = Day(
         dimensions=load.shape[1],
         ways=nowhere,
         stop=_stop_table(stops, load, fleet),
+        rule=rule_table(problem, stops),
+        surcharge=surcharges(problem, stops, fleet),
         windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
         allowed=_allowed(stops, fleet, load, room),
         near=np.zeros((len(stops), 0), dtype=np.int64),
@@ -89,7 +100,7 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         kind=np.hstack([np.array([[len(one)] for one in fleet.vehicles]), capacity]),
         price=price,
         floor=_floor(price, type_of),
-        flags=np.array([timed, paired, cut_off, len(reloads) > 0], dtype=np.int64),
+        flags=np.array(flags, dtype=np.int64),
     )
     return Encoded(day=day, stops=tuple(stops), fleet=fleet)
 
@@ -170,16 +181,21 @@ def _placed(reloads: Array, stops: int) -> Array:
 
 
 def ways_between(problem: Problem, fleet: Fleet, places: Array) -> Array:
-    """Return metres and seconds between places by their matrix rows; -1 is nowhere: no distance."""
+    """Return the ways between places by their matrix rows; -1 is nowhere: no distance."""
     nowhere = places < 0
     here = np.ix_(np.maximum(places, 0), np.maximum(places, 0))
-    ways = np.empty((len(fleet.profiles), len(places), len(places), 2), dtype=np.int32)
+    uneven = bool(problem.amounts)
+    shape = (len(fleet.profiles), len(places), len(places), 4 if uneven else 2)
+    ways = np.zeros(shape, dtype=np.int32)
     for number, profile in enumerate(fleet.profiles):
         matrix = problem.matrices[profile]
         metres, seconds = matrix.distances_m[here], matrix.durations_s[here]
         missing = (metres == UNREACHABLE) | (seconds == UNREACHABLE)
         for part, cells in enumerate((metres, seconds)):
             ways[number, :, :, part] = np.where(missing, FAR, np.minimum(cells, FAR))
+        for part, name in ((ROUGH, "rough_m"), (CLIMB, "climb_m")) if uneven else ():
+            if name in matrix.amounts:
+                ways[number, :, :, part] = np.clip(matrix.amounts[name][here], 0, FAR)
         ways[number, nowhere, :] = 0
         ways[number, :, nowhere] = 0
     return ways
@@ -228,6 +244,7 @@ def _allowed(stops: Sequence[Stop], fleet: Fleet, load: Array, room: Array) -> A
         for one in fleet.examples()
     ]
     both = np.array(able) & fits & np.array(carried)
+    both &= np.array([fits_itself(fleet.problem, stop) for stop in stops])
     for number, stop in enumerate(stops):  # a pair goes together
         if stop.partner is not None:
             both[:, number] &= both[:, stop.partner]

@@ -18,7 +18,9 @@ from routing.solvers.ruin_recreate.arrays import FAR, Array
 MOST_BREAKS, MOST_WINDOWS = 4, 3
 """What a walk along a route can carry."""
 
-RULES = frozenset({"locks", "overtime"})
+RULES = frozenset(
+    {"locks", "locked_order", "overtime", "apart", "familiar", "rough_roads", "climb"}
+)
 """Of :attr:`routing.problem.Problem.rules`, those that the kernels know."""
 
 NO_LIMIT = 4 * FAR
@@ -53,11 +55,12 @@ class Fleet:
         sorted_: dict[object, dict[object, list[Vehicle]]] = {}
         days: dict[object, WorkingDay] = {}
         locked = {row.vehicle for row in problem.shipments}
+        usual = {row.usual_courier for row in problem.shipments if problem.unfamiliar_cost}
         for vehicle, day in usable(problem):
             # a vehicle on which something is locked is a family of its own
             own = vehicle.id if vehicle.id in locked else ""
             kind = replace(vehicle, id=own, courier=None)
-            family = replace(
+            alike = replace(
                 kind,
                 capacity=(),
                 fixed_cost=0.0,
@@ -68,6 +71,7 @@ class Fleet:
                 regular_s=None,
                 cost_per_overtime_hour=0.0,
             )
+            family = (alike, frozenset(usual & {vehicle.id, vehicle.courier}))
             days[family] = day
             sorted_.setdefault(family, {}).setdefault(kind, []).append(vehicle)
         return cls(
@@ -193,7 +197,8 @@ class Fleet:
         """Fill in the columns of ``Day.family``, the room left aside."""
         starts = (self.breaks()[1], self.reloads()[1], self.type_of())
         spans = [np.stack([of[:-1], of[1:]], axis=1) for of in starts]
-        return np.hstack([self.span(), self.limit(), self.ends(stops), *spans])
+        climb = np.array([[_or_none(one.max_climb_m)] for one in self.examples()], dtype=np.int64)
+        return np.hstack([self.span(), self.limit(), self.ends(stops), *spans, climb])
 
     def reloads_cut_off(self) -> bool:
         """Tell whether some depot between two trips has a cut-off."""

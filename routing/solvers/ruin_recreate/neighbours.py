@@ -75,7 +75,8 @@ def ways_beside(ways: Array, near: Array) -> Array:
     """Return the ways between each stop and its neighbours; see ``Day.beside``."""
     stops = np.arange(len(near))[:, None]
     numbers = np.broadcast_to(near.astype(np.int32)[None, :, :, None], (len(ways), *near.shape, 1))
-    both = np.concatenate([ways[:, near, stops], ways[:, stops, near], numbers], axis=3)
+    to, out = ways[:, near, stops, :2], ways[:, stops, near, :2]
+    both = np.concatenate([to, out, numbers], axis=3)
     return np.ascontiguousarray(both)  # in any other order kernels would be compiled again
 
 

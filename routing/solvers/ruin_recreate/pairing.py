@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
-    AFTER,
     BEFORE,
     BREAKS_S,
     COUNT,
     DETOUR,
     ENDS,
+    FAMILIAR,
     FAMILY,
     FAR,
     FIRST,
@@ -28,6 +28,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     ROOM,
     ROUTE,
+    RULED,
     SEEN,
     SEEN_AT,
     SIZE,
@@ -40,10 +41,11 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, open_route, touch, unlink
-from routing.solvers.ruin_recreate.positions import NO_WAY
+from routing.solvers.ruin_recreate.positions import NO_WAY, joined_s
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.randomness import uniform
 from routing.solvers.ruin_recreate.refreshing import refresh
+from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 
 BLINK_RATE = 0.01
@@ -215,7 +217,7 @@ def _deliveries_after(
             if out[0] < FAR and back[0] < FAR:
                 duty_s = 0
                 if day.flags[TIMED]:
-                    duty_s = _joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
+                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
                 after = pickup if at == pickup else at
                 bound = _judged(
                     day,
@@ -259,42 +261,6 @@ def _deliveries_after(
 
 
 @compiled
-def _joined_s(
-    day: Day,
-    tours: Tours,
-    delivery: int,
-    node: int,
-    d: int,
-    e: int,
-    u: int,
-    out_s: int,
-    back_s: int,
-) -> int:
-    """Join the delivery and the rest of the route: the duration, or -1."""
-    fits, d, e, u = join(
-        d,
-        e,
-        u,
-        out_s,
-        day.stop[delivery, LEAST_WORK],
-        day.stop[delivery, FIRST],
-        day.stop[delivery, LAST],
-    )
-    if not fits:
-        return -1
-    fits, d, e, u = join(
-        d,
-        e,
-        u,
-        back_s,
-        tours.node[node, AFTER],
-        tours.node[node, AFTER + 1],
-        tours.node[node, AFTER + 2],
-    )
-    return d if fits else -1
-
-
-@compiled
 def _judged(
     day: Day,
     tours: Tours,
@@ -332,17 +298,21 @@ def _judged(
     kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, driven_s, duty_s)
     if kind < 0:
         return bound
-    cost = price(day, kind, metres, driven_s, duty_s) - tours.cost[route]
+    extra = tours.extra[route] + (day.surcharge[family, pickup] if day.flags[FAMILIAR] else 0.0)
+    cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
     if cost >= bound:
         return bound
-    if walk:
+    if walk or day.flags[RULED]:
         link(tours, pickup, before, route)
         link(tours, delivery, after, route)
-        duty_s = exact_duration_s(day, tours, route)
+        if walk:
+            duty_s = exact_duration_s(day, tours, route)
+        if day.flags[RULED] and duty_s >= 0:
+            extra = extra_cost(day, tours, route)
         unlink(tours, delivery)
         unlink(tours, pickup)
-        cost = price(day, kind, metres, driven_s, duty_s) - tours.cost[route]
-        if duty_s < 0 or cost >= bound:
+        cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
+        if duty_s < 0 or extra < 0.0 or cost >= bound:
             return bound
     found = tours.scratch[3]
     found[0], found[1], found[2] = route, before, after

@@ -14,6 +14,7 @@ from routing.solvers.ruin_recreate.arrays import (
     CUT_OFF,
     DELIVERY,
     ENDS,
+    FAMILIAR,
     FAMILY,
     FAR,
     FIRST,
@@ -37,6 +38,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     READY,
     ROOM,
+    RULED,
     SIZE,
     TIMED,
     TOTAL,
@@ -49,6 +51,7 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 
 NO_WAY = 1e30
@@ -100,6 +103,8 @@ def judged(
     else:
         least = day.floor[family, 2]
     least += day.floor[family, 0] * metres + day.floor[family, 1] * seconds
+    extra = day.surcharge[family, stop] if day.flags[FAMILIAR] else 0.0
+    least += extra
     if least >= bound:
         return NO_WAY
     metres += tours.tour[route, TOTAL]
@@ -115,7 +120,12 @@ def judged(
     duty_s = 0
     walk = False
     if day.flags[TIMED]:
-        duty_s = _joined_s(day, tours, stop, before, after, to_s, out_s)
+        d, e, u = (
+            tours.node[before, BEFORE],
+            tours.node[before, BEFORE + 1],
+            tours.node[before, BEFORE + 2],
+        )
+        duty_s = joined_s(day, tours, stop, after, d, e, u, to_s, out_s)
         if duty_s < 0 or duty_s > day.family[family, MAX_DURATION]:
             return NO_WAY
         walk = _must_walk(day, tours, stop, before, route)
@@ -124,10 +134,13 @@ def judged(
     kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, seconds, duty_s)
     if kind < 0:
         return NO_WAY
-    cost = price(day, kind, metres, seconds, duty_s) - tours.cost[route]
-    if cost >= bound or not walk:
-        return cost if cost < bound else NO_WAY
-    return _walked(day, tours, stop, before, route, kind, metres, seconds)
+    extra += tours.extra[route]
+    cost = price(day, kind, metres, seconds, duty_s) + extra - tours.cost[route]
+    if cost >= bound:
+        return NO_WAY
+    if not walk and not day.flags[RULED]:
+        return cost
+    return _walked(day, tours, stop, before, route, kind, metres, seconds, duty_s, extra, int(walk))
 
 
 @compiled
@@ -140,14 +153,20 @@ def _walked(
     kind: int,
     metres: int,
     seconds: int,
+    duty_s: int,
+    extra: float,
+    timed: int,
 ) -> float:
-    """Time a position by a walk along the whole route."""
+    """Judge a position by a walk along the whole route; ``timed``: its time on duty as well."""
     link(tours, stop, before, route)
-    duty_s = exact_duration_s(day, tours, route)
+    if timed:
+        duty_s = exact_duration_s(day, tours, route)
+    if day.flags[RULED] and duty_s >= 0:
+        extra = extra_cost(day, tours, route)
     unlink(tours, stop)
-    if duty_s < 0:
+    if duty_s < 0 or extra < 0.0:
         return NO_WAY
-    return price(day, kind, metres, seconds, duty_s) - tours.cost[route]
+    return price(day, kind, metres, seconds, duty_s) + extra - tours.cost[route]
 
 
 @inlined
@@ -174,20 +193,26 @@ def _loads_fit(
 
 
 @inlined
-def _joined_s(
+def joined_s(
     day: Day,
     tours: Tours,
     stop: int,
-    before: int,
     after: int,
+    d: int,
+    e: int,
+    u: int,
     to_s: int,
-    from_s: int,
+    out_s: int,
 ) -> int:
-    """Return the duration that segments tell, a bound where the route is walked; -1: impossible."""
+    """Join what comes before a stop, the stop, and what comes after: the duration, or -1.
+
+    ``d``, ``e`` and ``u`` are the segment of what comes before. Where a route is walked, what
+    segments tell is a bound.
+    """
     fits, d, e, u = join(
-        tours.node[before, BEFORE],
-        tours.node[before, BEFORE + 1],
-        tours.node[before, BEFORE + 2],
+        d,
+        e,
+        u,
         to_s,
         day.stop[stop, LEAST_WORK],
         day.stop[stop, FIRST],
@@ -199,7 +224,7 @@ def _joined_s(
         d,
         e,
         u,
-        from_s,
+        out_s,
         tours.node[after, AFTER],
         tours.node[after, AFTER + 1],
         tours.node[after, AFTER + 2],

@@ -62,6 +62,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 
 
@@ -280,7 +281,7 @@ def _priced(day: Day, tours: Tours, route: int) -> bool:
     """Give a route the cheapest type that carries it, and bring all sums up to date."""
     old, family = tours.tour[route, TYPE], tours.tour[route, FAMILY]
     new = -1
-    cost = 0.0
+    cost = extra = 0.0
     if tours.tour[route, SIZE]:
         for k in range(day.dimensions):
             tours.scratch[1, k] = tours.tour[route, NEED + k]
@@ -289,7 +290,10 @@ def _priced(day: Day, tours: Tours, route: int) -> bool:
         new = type_for(day, tours, family, old, metres, driven_s, duty_s)
         if new < 0:
             return False
-        cost = price(day, new, metres, driven_s, duty_s)
+        extra = extra_cost(day, tours, route)
+        if extra < 0.0:
+            return False
+        cost = price(day, new, metres, driven_s, duty_s) + extra
     if new != old:
         if old >= 0:
             tours.used[old] -= 1
@@ -299,7 +303,7 @@ def _priced(day: Day, tours: Tours, route: int) -> bool:
             tours.numbers[USED] += 1
         tours.tour[route, TYPE] = new
     tours.figures[COST] += cost - tours.cost[route]
-    tours.cost[route] = cost
+    tours.cost[route], tours.extra[route] = cost, extra
     return True
 
 

@@ -92,13 +92,13 @@ def _take_string(day: Day, tours: Tours, stop: int, length: int, spared: int) ->
         if node < 0 or tours.node[node, NEXT] < 0:
             return
         after = tours.node[node, NEXT]
-        while after >= n and tours.node[after, NEXT] >= 0:
-            after = tours.node[after, NEXT]
         if k < spare_from or k >= spare_from + spared:
             partner = day.stop[node, PARTNER]
             if partner >= 0 and partner == after:
                 after = tours.node[after, NEXT]
             take(day, tours, node)
+        while after >= n and tours.node[after, NEXT] >= 0:
+            after = tours.node[after, NEXT]
         node = after
 
 

@@ -1,6 +1,7 @@
 """Two routes swap their tails (2-opt*, Potvin and Rousseau 1995), judged like any other step.
 
-Only plain routes of one family: without pairs, halts at depots, or times that need a walk.
+Only plain routes of one family: without pairs, halts at depots, or times and rules that need a
+walk. What its stops cost a family does not change.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PREV,
     ROOM,
     ROUTE,
+    RULED,
     SIZE,
     SO_FAR,
     TIMED,
@@ -50,6 +52,8 @@ NEAREST = 20
 @compiled
 def swap_tails(day: Day, tours: Tours, temperature: float) -> bool:
     """Let a random stop be followed by a near one of another route; tell whether it was done."""
+    if day.flags[RULED]:
+        return False
     n = len(day.stop)
     a = below(tours.random, n)
     one = tours.node[a, ROUTE]
@@ -68,7 +72,7 @@ def swap_tails(day: Day, tours: Tours, temperature: float) -> bool:
     before = tours.node[b, PREV]
     after = tours.node[a, NEXT]
     allowed = -temperature * math.log(1.0 - uniform(tours.random))
-    gain = tours.cost[one] + tours.cost[other] + allowed
+    gain = tours.cost[one] + tours.cost[other] - tours.extra[one] - tours.extra[other] + allowed
     first = _cost_of(day, tours, a, b, one, other, gain)
     if first >= gain:
         return False

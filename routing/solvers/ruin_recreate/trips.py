@@ -27,6 +27,9 @@ from routing.solvers.ruin_recreate.arrays import (
     NEED,
     NEXT,
     ON_BOARD,
+    PAIR_DELIVERY,
+    PAIR_PICKUP,
+    PAIRED,
     PLACE,
     PREV,
     RELOADS,
@@ -44,6 +47,7 @@ from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.refreshing import refresh
+from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join
 
 
@@ -188,6 +192,7 @@ def _with_halt(
         halt = new_halt(day, tours, reload)
         _link_both(tours, stop, halt, route, before, stop_first)
         duration_s = exact_duration_s(day, tours, route) if day.flags[TIMED] else 0
+        extra = extra_cost(day, tours, route)
         unlink(tours, stop)
         unlink(tours, halt)
         free_halt(tours, halt)
@@ -196,6 +201,7 @@ def _with_halt(
         tasks = tours.tour[route, TOTAL + 3] + day.stop[stop, COUNT]
         if (
             duration_s < 0
+            or extra < 0.0
             or duration_s > day.family[family, MAX_DURATION]
             or all_m > day.family[family, LIMIT]
             or all_s > day.family[family, MAX_TRAVEL]
@@ -207,7 +213,7 @@ def _with_halt(
         kind = type_for(day, tours, family, tours.tour[route, TYPE], all_m, all_s, duration_s)
         if kind < 0:
             continue
-        cost = price(day, kind, all_m, all_s, duration_s) - tours.cost[route]
+        cost = price(day, kind, all_m, all_s, duration_s) + extra - tours.cost[route]
         if cost < bound:
             bound = cost
             found[0], found[1], found[2], found[3] = route, before, reload, stop_first
@@ -242,7 +248,20 @@ def _loads_fit(
             most = max(tours.node[before, TO_COME + 4 * k], later - picked)
             if most + q > room:
                 return False
-    return not day.flags[1]
+    return not day.flags[PAIRED] or not _carries_pair(day, tours, before, n)
+
+
+@compiled
+def _carries_pair(day: Day, tours: Tours, node: int, n: int) -> bool:
+    """Tell whether something is on board after a node that is still to be handed over."""
+    aboard = 0
+    while node < n:
+        if day.stop[node, KIND] == PAIR_PICKUP:
+            aboard += 1
+        elif day.stop[node, KIND] == PAIR_DELIVERY:
+            aboard -= 1
+        node = tours.node[node, PREV]
+    return aboard > 0
 
 
 @compiled

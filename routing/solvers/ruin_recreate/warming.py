@@ -121,14 +121,16 @@ def small_day() -> tuple[Day, Tours]:
     whole = np.int64
     stop = np.zeros((2, 15), dtype=whole)
     stop[:, [8, 10, 11]] = (-1, 1, 1)
-    family = np.zeros((1, 21), dtype=whole)
+    family = np.zeros((1, 22), dtype=whole)
     family[0, [1, 3, 4, 5, 6, 8, 9, 10]] = 10**9
     family[0, 11:14] = (0, 2, 2)
-    family[0, [19, 20]] = (1, 10)
+    family[0, [19, 21]] = (1, 10)
     day = Day(
         dimensions=1,
         ways=ways,
         stop=stop,
+        rule=np.zeros((2, 4), dtype=whole),
+        surcharge=np.zeros((1, 0)),
         windows=np.zeros((0, 2), dtype=whole),
         allowed=np.ones((1, 2), dtype=np.uint8),
         near=np.array([[1], [0]], dtype=whole),
@@ -140,6 +142,6 @@ def small_day() -> tuple[Day, Tours]:
         kind=np.array([[2, 10]], dtype=whole),
         price=np.ones((1, 6)),
         floor=np.ones((1, 3)),
-        flags=np.zeros(4, dtype=whole),
+        flags=np.zeros(9, dtype=whole),
     )
     return day, empty_tours(day, 4, 0, seeded(0))
