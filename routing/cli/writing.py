@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+
+import pydantic_core
 
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
@@ -51,4 +52,4 @@ def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) ->
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).encode()
+    return pydantic_core.to_json(value, indent=1, inf_nan_mode="null")

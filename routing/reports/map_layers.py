@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 
 from routing.reports.backdrop import Backdrop, Place, Relief, Road
-from routing.reports.map_lines import thinned
-from routing.reports.mercator import XY, Frame, path
+from routing.reports.joined_lines import LineStrings, joined, points_of, split, thinned
+from routing.reports.mercator import XY, Frame, LonLat, path
 
 # Classes that are drawn alike, the widest first.
 ROAD_LAYERS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -78,30 +79,23 @@ def road_pieces(backdrop: Backdrop, frame: Frame) -> list[tuple[str, list[str]]]
 
 def water_pieces(backdrop: Backdrop, frame: Frame) -> list[tuple[str, list[str]]]:
     """Return (river, stream or canal; SVG path data of its pieces), the least first."""
-    lines: dict[str, Lines] = {"stream": [], "canal": [], "river": []}
+    lines: dict[str, list[Sequence[LonLat]]] = {"stream": [], "canal": [], "river": []}
     for water in backdrop.waters:
-        if frame.touches(water.line):
-            kind = water.kind if water.kind in lines else "stream"
-            lines[kind].append(tuple(frame.line(water.line)))
-    return [
-        (kind, _pieces([thinned(line, FINEST) for line in _joined(of_kind)], frame))
-        for kind, of_kind in lines.items()
-        if of_kind
-    ]
+        lines[water.kind if water.kind in lines else "stream"].append(water.line)
+    drawn = {kind: _drawn(joined(lines[kind], frame), FINEST, frame) for kind in lines}
+    return [(kind, _pieces(of_kind, frame)) for kind, of_kind in drawn.items() if of_kind]
 
 
 def rivers(backdrop: Backdrop, frame: Frame) -> list[River]:
     """Return the lines of named waters, rivers before streams and the longer before the shorter."""
-    named: dict[tuple[bool, str], Lines] = defaultdict(list)
+    named: dict[tuple[bool, str], list[Sequence[LonLat]]] = defaultdict(list)
     for water in backdrop.waters:
         if water.name and frame.touches(water.line):
-            key = (water.kind != "river", water.name)
-            named[key].append(tuple(frame.line(water.line)))
+            named[water.kind != "river", water.name].append(water.line)
     found = [
-        (lesser, River(name=name, line=thinned(line, 4 * FINEST)))
+        (lesser, River(name=name, line=line))
         for (lesser, name), lines in named.items()
-        for line in _joined(lines)
-        if len(line) > 1
+        for line in _drawn(joined(lines), 4 * FINEST, frame)
     ]
     found.sort(key=lambda each: (each[0], -shapely.LineString(each[1].line).length))
     return [river for _, river in found]
@@ -133,14 +127,13 @@ def place_names(
 
 def _road_lines(backdrop: Backdrop, frame: Frame) -> list[tuple[str, Lines]]:
     """Return the lines of each layer, thinned until a page can hold them, the least first."""
-    whole: dict[str, Lines] = {name: [] for name, _ in ROAD_LAYERS}
+    roads: dict[str, list[Sequence[LonLat]]] = {name: [] for name, _ in ROAD_LAYERS}
     for road in backdrop.roads:
-        if frame.touches(road.line):
-            whole[_layer(road)].append(tuple(frame.line(road.line)))
-    whole = {name: _joined(lines) for name, lines in whole.items()}
+        roads[_layer(road)].append(road.line)
+    whole = {name: joined(lines, frame) for name, lines in roads.items()}
     tolerance, coarsest = FINEST, max(FINEST, max(frame.size) / COARSEST)
     while True:
-        layers = {name: [thinned(line, tolerance) for line in whole[name]] for name in whole}
+        layers = {name: _drawn(lines, tolerance, frame) for name, lines in whole.items()}
         if tolerance >= coarsest or _points(layers) <= MAX_POINTS:
             break
         tolerance = min(2 * tolerance, coarsest)
@@ -164,14 +157,13 @@ def _layer(road: Road) -> str:
     return next((name for name, kinds in ROAD_LAYERS if kind in kinds), "path")
 
 
-def _joined(lines: Iterable[Sequence[XY]]) -> Lines:
-    """Return lines that meet end to end as one, so that dashes and bends run on."""
-    drawable = [line for line in lines if len(line) > 1]
-    merged = shapely.line_merge(shapely.MultiLineString(drawable))
-    return [
-        tuple((round(x), round(y)) for x, y in shapely.get_coordinates(part).tolist())
-        for part in shapely.get_parts(merged)
-    ]
+def _drawn(lines: LineStrings, tolerance: float, frame: Frame) -> Lines:
+    """Return lines thinned, in whole metres of the drawing, without what is but a point there."""
+    points, of_line = points_of(thinned(lines, tolerance))
+    west, _, _, north = frame.bounds_m
+    placed = np.rint((points - (west, north)) * (1, -1)).astype(int)
+    each = split([(x, y) for x, y in placed.tolist()], of_line)
+    return [line for line in each if len(line) > 1]
 
 
 def _pieces(lines: Lines, frame: Frame) -> list[str]:

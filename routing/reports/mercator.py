@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
 LonLat = tuple[float, float]
 XY = tuple[int, int]
 
@@ -77,6 +81,13 @@ class Frame:
         return self.place((self.east, self.south))
 
     @property
+    def bounds_m(self) -> tuple[float, float, float, float]:
+        """West, south, east and north in metres of Web Mercator."""
+        west, south = _project((self.west, self.south))
+        east, north = _project((self.east, self.north))
+        return west, south, east, north
+
+    @property
     def ground_m(self) -> float:
         """Metres on the ground in one metre of the map, in the middle."""
         return math.cos(math.radians((self.south + self.north) / 2))
@@ -114,6 +125,12 @@ def _project(lonlat: LonLat) -> tuple[float, float]:
     lon, lat = lonlat
     phi = math.radians(min(max(lat, -MAX_LAT), MAX_LAT))
     return RADIUS_M * math.radians(lon), RADIUS_M * math.log(math.tan(math.pi / 4 + phi / 2))
+
+
+def mercator(points: Floats) -> Floats:
+    """Return points of (lon, lat), shape (p, 2), in metres of Web Mercator."""
+    lon, lat = np.radians(points[:, 0]), np.radians(np.clip(points[:, 1], -MAX_LAT, MAX_LAT))
+    return RADIUS_M * np.column_stack((lon, np.arcsinh(np.tan(lat))))
 
 
 def path(points: Sequence[XY]) -> str:

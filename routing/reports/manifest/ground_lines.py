@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 import numpy as np
 import shapely
 
 from routing.reports.backdrop import Backdrop
-from routing.reports.manifest.map_frame import Floats, PageFrame, mercator
+from routing.reports.joined_lines import LineStrings, joined, points_of, split, thinned
+from routing.reports.manifest.map_frame import PageFrame
 from routing.reports.map_layers import ROAD_LAYERS
-from routing.reports.mercator import XY, LonLat, path
+from routing.reports.mercator import XY, LonLat, mercator, path
 
 THINNED_MM = 0.08
 """A bend that is smaller is not drawn."""
@@ -23,7 +23,7 @@ WATERS = ("river", "canal", "stream")
 
 
 class GroundLines:
-    """Lines by class, joined where they meet end to end, so that dashes and bends run on.
+    """Lines by class, joined where they meet end to end.
 
     Attributes
     ----------
@@ -39,22 +39,21 @@ class GroundLines:
         waters: dict[str, list[Sequence[LonLat]]] = {name: [] for name in WATERS}
         for water in backdrop.waters:
             waters[water.kind if water.kind in waters else "stream"].append(water.line)
-        self.roads = {name: _joined(lines) for name, lines in roads.items()}
-        self.waters = {name: _joined(lines) for name, lines in waters.items()}
+        self.roads = {name: joined(lines) for name, lines in roads.items()}
+        self.waters = {name: joined(lines) for name, lines in waters.items()}
 
 
-def drawn(lines: Sequence[shapely.LineString], page: PageFrame) -> list[list[XY]]:
+def drawn(
+    lines: LineStrings | Sequence[shapely.LineString], page: PageFrame
+) -> list[tuple[XY, ...]]:
     """Return what a page's map shows of lines, in units of its drawing."""
     west, south, east, north = page.bounds_m
     more = BEYOND_MM * page.m_per_mm
     cut = shapely.clip_by_rect(lines, west - more, south - more, east + more, north + more)
     parts = shapely.get_parts(cut)
     parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
-    thin = shapely.simplify(parts, THINNED_MM * page.m_per_mm)
-    points, of_line = shapely.get_coordinates(thin, return_index=True)
-    numbered = zip(of_line.tolist(), page.units(points), strict=True)
-    each = groupby(numbered, key=lambda pair: pair[0])
-    return [[here for here, _ in groupby(point for _, point in line)] for _, line in each]
+    points, of_line = points_of(thinned(parts, THINNED_MM * page.m_per_mm))
+    return split(page.units(points), of_line)
 
 
 def path_data(lines: Iterable[Sequence[XY]]) -> str:
@@ -65,16 +64,3 @@ def path_data(lines: Iterable[Sequence[XY]]) -> str:
 def line_of(points: Sequence[LonLat]) -> shapely.LineString:
     """Return one line of Web Mercator."""
     return shapely.LineString(mercator(np.asarray(points, dtype=float)))
-
-
-def _joined(lines: Iterable[Sequence[LonLat]]) -> Sequence[shapely.LineString]:
-    drawable = [line for line in lines if len(line) > 1]
-    if not drawable:
-        return []
-    points: Floats = np.concatenate([np.asarray(line, dtype=float) for line in drawable])
-    of_line = np.repeat(np.arange(len(drawable)), [len(line) for line in drawable])
-    whole = shapely.MultiLineString(
-        shapely.linestrings(mercator(points), indices=of_line).tolist()  # type: ignore[union-attr]
-    )
-    merged: list[shapely.LineString] = shapely.get_parts(shapely.line_merge(whole)).tolist()
-    return merged

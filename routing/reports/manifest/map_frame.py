@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from routing.problem import Location
-from routing.reports.mercator import MAX_LAT, RADIUS_M, XY, Frame, LonLat
+from routing.reports.mercator import RADIUS_M, XY, Floats, Frame, LonLat, mercator
 
 XYmm = tuple[float, float]
-Floats = npt.NDArray[np.float64]
 
 WIDTH_MM = 186.0
 """Of every map: the page between its margins."""
@@ -50,9 +48,7 @@ class PageFrame:
     @property
     def bounds_m(self) -> tuple[float, float, float, float]:
         """West, south, east and north in metres of Web Mercator."""
-        edges = [(self.frame.west, self.frame.south), (self.frame.east, self.frame.north)]
-        (west, south), (east, north) = mercator(np.array(edges)).tolist()
-        return west, south, east, north
+        return self.frame.bounds_m
 
     @property
     def m_per_mm(self) -> float:
@@ -103,12 +99,6 @@ class PageFrame:
         west, _, _, north = self.bounds_m
         away: Floats = (points_m - (west, north)) * (1, -1) / self.m_per_mm
         return away
-
-
-def mercator(points: Floats) -> Floats:
-    """Return points of (lon, lat) in metres of Web Mercator, as :mod:`routing.reports.mercator`."""
-    lon, lat = np.radians(points[:, 0]), np.radians(np.clip(points[:, 1], -MAX_LAT, MAX_LAT))
-    return RADIUS_M * np.column_stack((lon, np.arcsinh(np.tan(lat))))
 
 
 def lonlat(location: Location | None) -> LonLat | None:

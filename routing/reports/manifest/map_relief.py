@@ -9,7 +9,8 @@ import numpy as np
 from PIL import Image
 
 from routing.reports.backdrop import Relief
-from routing.reports.manifest.map_frame import PageFrame, mercator
+from routing.reports.manifest.map_frame import PageFrame
+from routing.reports.mercator import mercator
 
 DOTS_PER_MM = 5.0
 """127 dpi; a terrain model has no more to show."""
