@@ -39,6 +39,7 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 bench: $(READY)
+	$(BIN)/python scripts/bench_cold_start.py
 	$(BIN)/python scripts/bench_roads.py
 	$(BIN)/python scripts/bench_solvers.py
 	$(BIN)/python scripts/bench_sheets.py

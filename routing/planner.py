@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ import numpy as np
 from routing.checker import Violation, check
 from routing.errors import InputError, RegionError
 from routing.planning.districts import Standing, efforts, joined, next_districts, solved
+from routing.planning.effort import bounded, usual_time_limit_s
 from routing.planning.explaining import explain
 from routing.planning.locating import locate
 from routing.planning.spare_vehicles import without_spare_vehicles
@@ -54,6 +54,8 @@ def plan_day(
         As it was read.
     region : Region or None
         Where it takes place; None for a problem with its own matrices.
+    effort : Effort, optional
+        As long as a day of its size gains from (:mod:`routing.planning.effort`).
     by_district : bool
         Whether a day of many depots is planned district by district
         (:mod:`routing.planning.districts`) and not as a whole.
@@ -66,23 +68,14 @@ def plan_day(
         Where nothing usable is left; single bad rows are in ``plan.rejected`` instead.
         ``bad_search_limit`` for an effort without end, or of less than nothing.
     """
-    solver, tried = engine_named(engine), _bounded(effort or Effort())
+    solver = engine_named(engine)
+    tried = bounded(effort or Effort(time_limit_s=usual_time_limit_s(problem)))
     located = locate(problem, region)
     needed = without_spare_vehicles(located)
     plan = _by_district(needed, solver, tried, progress) if by_district else None
     if plan is None:
         plan = solver.solve(needed, tried, progress)
     return finished(located, plan, region)
-
-
-def _bounded(effort: Effort) -> Effort:
-    """Return an effort that has an end."""
-    limit_s, iterations = effort.time_limit_s, effort.iterations
-    if iterations is not None and iterations < 1:
-        raise InputError("bad_search_limit", field="iterations", value=iterations)
-    if limit_s is not None and not 0 <= limit_s < math.inf:
-        raise InputError("bad_search_limit", field="time_limit_s", value=limit_s)
-    return effort
 
 
 def finished(located: Problem, plan: Plan, region: Region | None) -> Planned:

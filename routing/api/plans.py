@@ -23,6 +23,7 @@ from routing.errors import InputError, LimitError, ThrottledError
 from routing.formats.files import decode
 from routing.formats.kept_rows import TABLES, complete_day
 from routing.planner import ENGINES
+from routing.planning.effort import LONGEST_S
 from routing.store import documents, orders, plans, queue
 from routing.store.desk import Desk
 
@@ -37,7 +38,12 @@ _BODY: dict[str, Any] = {
 }
 
 PlanId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
-TimeLimit = Annotated[float, Query(ge=0, le=86_400, description="Seconds to search.")]
+TimeLimit = Annotated[
+    float | None,
+    Query(
+        ge=0, le=86_400, description="Seconds to search; 1 to 10, by the size of the day, without."
+    ),
+]
 Iterations = Annotated[
     int | None, Query(ge=1, le=10**9, description="Search so many steps instead: repeatable.")
 ]
@@ -83,7 +89,7 @@ async def create_plan(
     caller: Asking,
     state: State,
     *,
-    time_limit: TimeLimit = 10.0,
+    time_limit: TimeLimit = None,
     iterations: Iterations = None,
     seed: Seed = 0,
     engine: Engine = "auto",
@@ -97,7 +103,9 @@ async def create_plan(
     couriers, and the orders of its date. In a table that it has, a text stands for a kept row.
     """
     limit = state.settings.max_time_limit_s
-    if time_limit > limit:
+    if time_limit is None and limit < LONGEST_S:
+        time_limit = limit
+    if time_limit is not None and time_limit > limit:
         raise LimitError("time_limit_too_long", value=time_limit, limit=limit)
     if engine not in ENGINES:
         raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
@@ -105,7 +113,7 @@ async def create_plan(
     if mode == "validate_only":
         return await run_in_threadpool(_validate, state, caller, body, lang)
     search = {
-        "time_limit_s": None if iterations else time_limit,
+        "time_limit_s": time_limit,
         "iterations": iterations,
         "seed": seed,
         "engine": engine,

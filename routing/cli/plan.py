@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from routing.rejected import Rejected
     from routing.solvers.protocol import Effort
 
-DEFAULT_TIME_LIMIT_S = 10.0
-
 
 @answering
 def plan(
@@ -45,10 +43,11 @@ def plan(
     output: Folder = None,
     region: RegionId = None,
     time_limit: Annotated[
-        float, typer.Option(help="Seconds to search.", min=0)
-    ] = DEFAULT_TIME_LIMIT_S,
+        Optional[float],  # noqa: UP045 - typer reads it at run time
+        typer.Option(help="Seconds to search; 1 to 10, by the size of the day, without it.", min=0),
+    ] = None,
     iterations: Annotated[
-        Optional[int],  # noqa: UP045 - typer reads it at run time
+        Optional[int],  # noqa: UP045 - as above
         typer.Option(
             help="Search so many steps instead: the same seed gives the same plan.", min=1
         ),
@@ -79,7 +78,7 @@ def plan(
 ) -> int:
     """Plan a day: routes for every vehicle, and a reason for every shipment left out."""
     from routing.cli.opening import Extras, open_day, open_sheets  # noqa: PLC0415
-    from routing.solvers.protocol import Effort  # noqa: PLC0415
+    from routing.planning.effort import effort_for  # noqa: PLC0415
 
     extras = Extras(
         also=also or (),
@@ -94,10 +93,11 @@ def plan(
     sheets = open_sheets(day, region, extras)
     if sheets is not None and not as_json:
         _print_what_was_read(sheets, language(lang))
-    limit = None if iterations is not None else time_limit
-    effort = Effort(time_limit_s=limit, iterations=iterations, seed=seed)
     try:
         opened = open_day(day, region, vehicles, extras, sheets)
+        effort = effort_for(
+            opened.problem, time_limit_s=time_limit, iterations=iterations, seed=seed
+        )
         return plan_and_tell(
             opened,
             effort,

@@ -22,6 +22,7 @@ from routing.planning.districts import (
     next_districts,
     solved,
 )
+from routing.planning.effort import effort_for
 from routing.planning.locating import locate
 from routing.problem import Problem
 from routing.region_ref import RegionRef
@@ -37,6 +38,8 @@ class PlanningTask:
 
     Attributes
     ----------
+    time_limit_s, iterations : optional
+        As :func:`routing.planning.effort.effort_for` takes them.
     whole : bool
         Whether a day of many depots is searched as a whole.
     workers : int
@@ -77,7 +80,7 @@ def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any] | Parts:
         parts = None if task.whole else _parts(task, problem, Standing())
         if parts is not None:
             return parts
-        effort = replace(_effort(task), stopped=signals.stopped)
+        effort = replace(_effort(task, problem), stopped=signals.stopped)
         plan = engine_named(task.engine).solve(problem, effort, signals.tell)
         return _told(finished(problem, plan, region))
     except ShanluError as error:
@@ -108,7 +111,7 @@ def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | 
     districts = next_districts(problem, standing)
     if not districts:
         return None
-    each = efforts(districts, _effort(task), workers=task.workers, rounds=standing.rounds)
+    each = efforts(districts, _effort(task, problem), workers=task.workers, rounds=standing.rounds)
     return Parts(
         task=plan_district,
         given=tuple(
@@ -120,8 +123,9 @@ def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | 
     )
 
 
-def _effort(task: PlanningTask) -> Effort:
-    return Effort(time_limit_s=task.time_limit_s, iterations=task.iterations, seed=task.seed)
+def _effort(task: PlanningTask, problem: Problem) -> Effort:
+    limit_s, iterations = task.time_limit_s, task.iterations
+    return effort_for(problem, time_limit_s=limit_s, iterations=iterations, seed=task.seed)
 
 
 def _told(planned: Planned) -> dict[str, Any]:

@@ -6,7 +6,10 @@ import functools
 import io
 
 import numpy as np
-from PIL import Image
+from PIL import (
+    Image,
+    WebPImagePlugin,  # noqa: F401 - a relief is WebP: else Pillow loads all it can read
+)
 
 from routing.reports.backdrop import Relief
 from routing.reports.manifest.map_frame import PageFrame

@@ -8,6 +8,7 @@ import pytest
 
 from routing.errors import InputError
 from routing.planner import plan_day
+from routing.planning.effort import effort_for, usual_time_limit_s
 from routing.solvers.protocol import Effort
 from tests.solvers.small_days import collect, day, on_a_line
 
@@ -32,3 +33,20 @@ def test_no_time_at_all_still_gives_a_plan() -> None:
 
     assert planned.plan.served == ("a",)
     assert planned.violations == ()
+
+
+@pytest.mark.parametrize(("tasks", "seconds"), [(1, 1.0), (30, 1.0), (60, 4.0), (300, 10.0)])
+def test_where_nobody_says_how_long_it_depends_on_the_day(tasks: int, seconds: float) -> None:
+    problem = day(on_a_line(0, 100), [collect(str(number), 1) for number in range(tasks)])
+
+    assert usual_time_limit_s(problem) == seconds
+    assert effort_for(problem, time_limit_s=None, iterations=None, seed=3) == Effort(
+        time_limit_s=seconds, seed=3
+    )
+
+
+def test_what_is_said_is_kept_and_counted_steps_come_first() -> None:
+    assert effort_for(PROBLEM, time_limit_s=0.0, iterations=None, seed=0).time_limit_s == 0.0
+    assert effort_for(PROBLEM, time_limit_s=25.0, iterations=None, seed=0).time_limit_s == 25.0
+    counted = effort_for(PROBLEM, time_limit_s=25.0, iterations=7, seed=0)
+    assert (counted.time_limit_s, counted.iterations) == (None, 7)

@@ -1,0 +1,49 @@
+"""How long a day is searched: as was asked, or as long as a day of its size gains from."""
+
+from __future__ import annotations
+
+import math
+
+from routing.errors import InputError
+from routing.problem import Problem
+from routing.solvers.protocol import Effort
+
+LONGEST_S = 10.0
+"""Where nobody says how long: more is the user's to ask for."""
+
+SHORTEST_S = 1.0
+
+OF_SHORTEST = 30
+"""Tasks of a day that half a second is enough for; twice as many take four times as long."""
+
+
+def usual_time_limit_s(problem: Problem) -> float:
+    """Return how long a day is searched where nobody says."""
+    tasks = sum(len(shipment.tasks) for shipment in problem.shipments)
+    return round(min(max(SHORTEST_S * (tasks / OF_SHORTEST) ** 2, SHORTEST_S), LONGEST_S), 1)
+
+
+def effort_for(
+    problem: Problem, *, time_limit_s: float | None, iterations: int | None, seed: int
+) -> Effort:
+    """Return how long a day is searched: counted steps come before time.
+
+    Raises
+    ------
+    InputError
+        ``bad_search_limit`` for a search without end, or of less than nothing.
+    """
+    if iterations is not None:
+        return bounded(Effort(time_limit_s=None, iterations=iterations, seed=seed))
+    limit_s = usual_time_limit_s(problem) if time_limit_s is None else time_limit_s
+    return bounded(Effort(time_limit_s=limit_s, seed=seed))
+
+
+def bounded(effort: Effort) -> Effort:
+    """Return an effort that has an end; raises as :func:`effort_for`."""
+    limit_s, iterations = effort.time_limit_s, effort.iterations
+    if iterations is not None and iterations < 1:
+        raise InputError("bad_search_limit", field="iterations", value=iterations)
+    if limit_s is not None and not 0 <= limit_s < math.inf:
+        raise InputError("bad_search_limit", field="time_limit_s", value=limit_s)
+    return effort
