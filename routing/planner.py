@@ -194,9 +194,9 @@ def engine_named(engine: str) -> Solver:
 
         return OrToolsSolver()
     if engine == "ruin_recreate":
-        from routing.solvers.ruin_recreate import RuinRecreateSolver  # noqa: PLC0415 - as above
+        from routing.solvers.own_search import OwnSearch  # noqa: PLC0415 - as above
 
-        return RuinRecreateSolver()
+        return OwnSearch()
     if engine == "pyvrp":
         from routing.solvers.pyvrp import PyVrpSolver  # noqa: PLC0415 - as above
 

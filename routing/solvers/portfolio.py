@@ -20,6 +20,7 @@ from routing.schedule.stops import group_stops
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
+from routing.solvers.own_search import is_large
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp import PyVrpSolver, declined, is_installed
 from routing.solvers.ruin_recreate import (
@@ -40,9 +41,6 @@ MOST_SEARCHES = 4
 
 SHORTEST_S = 3.0
 """A second process is not worth starting for less: it takes about a second to come up."""
-
-LARGE = 1500
-"""A day of more stops is searched part by part."""
 
 LONG = 25
 """Stops a route from which on PyVRP goes on from our plan (decision 0015)."""
@@ -86,11 +84,13 @@ class PortfolioSolver:
         if not carries(problem):
             return _by_or_tools(problem, effort, progress)
         if not is_warm():
-            if effort.iterations is None:
+            if effort.iterations is None and not is_large(problem):
                 # Compiling takes longer than people wait: it is done meanwhile, for the next time.
                 warm_later()
                 return _by_or_tools(problem, effort, progress)
-            warm_elsewhere()  # counted steps are to repeat, so that no other engine may stand in
+            # No other engine may stand in: counted steps are to repeat, and OR-Tools takes longer
+            # to begin a large day than compiling does.
+            warm_elsewhere()
         if is_large(problem):
             left = effort.after(time.monotonic() - started)
             return DecompositionSolver(self._cores).solve(problem, left, progress)
@@ -151,11 +151,6 @@ def has_long_routes(problem: Problem) -> bool:
         return False
     first = RuinRecreateSolver().solve(problem, Effort(time_limit_s=0.0))
     return bool(first.routes) and len(stops) >= LONG * len(first.routes)
-
-
-def is_large(problem: Problem) -> bool:
-    """Tell whether a day is better searched part by part."""
-    return len(problem.shipments) > LARGE and len(group_stops(problem)) > LARGE
 
 
 def best_of(problem: Problem, plans: Sequence[Plan]) -> Plan:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from routing.errors import InputError
 from routing.plans import Plan
 from routing.problem import Problem
 
@@ -35,6 +36,23 @@ class Effort:
         if self.time_limit_s is None:
             return self
         return replace(self, time_limit_s=max(0.0, self.time_limit_s - seconds))
+
+
+MOST_STOPS = 3000
+"""Of a day that OR-Tools or PyVRP is asked for: their models grow with the square, and begin after
+10 s here, 50 s and more of 10,000 stops."""
+
+
+def check_size(engine: str, stops: int) -> None:
+    """Refuse a day whose model would take far longer to set up than it is searched.
+
+    Raises
+    ------
+    InputError
+        ``day_too_large_for_engine``.
+    """
+    if stops > MOST_STOPS:
+        raise InputError("day_too_large_for_engine", engine=engine, stops=stops, most=MOST_STOPS)
 
 
 class Solver(Protocol):

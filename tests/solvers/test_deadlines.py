@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from routing.checker import check
+from routing.errors import InputError
+from routing.planner import engine_named
 from routing.schedule.stops import group_stops
+from routing.solvers import own_search, protocol
 from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.engine import OrToolsSolver
 from routing.solvers.protocol import Effort
-from tests.solvers.small_days import collect, day, on_a_line, van
+from tests.solvers.small_days import ENGINES, collect, day, on_a_line, van
 
 
 def test_without_time_the_first_plan_is_the_answer() -> None:
@@ -20,3 +25,40 @@ def test_without_time_the_first_plan_is_the_answer() -> None:
     assert build_model(problem, group_stops(problem)) is not None
     assert check(problem, plan) == ()
     assert len(plan.served) == 160
+
+
+@pytest.mark.parametrize("engine", [one for one in ENGINES if one != "ruin_recreate"])
+def test_days_that_take_longer_to_set_up_than_to_search_are_refused(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "MOST_STOPS", 3)
+    rows = [collect(f"s{n}", n) for n in range(1, 5)]
+    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+
+    with pytest.raises(InputError, match="4 stops") as caught:
+        engine_named(engine).solve(problem, Effort(time_limit_s=0.1))
+
+    assert caught.value.code == "day_too_large_for_engine"
+
+
+def test_our_own_search_takes_a_large_day_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_search, "LARGE", 3)
+    rows = [collect(f"s{n}", n) for n in range(1, 5)]
+    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+    searched: list[object] = []
+    monkeypatch.setattr(own_search, "RuinRecreateSolver", lambda: searched.append(1))
+
+    plan = engine_named("ruin_recreate").solve(problem, Effort(iterations=10))
+
+    assert (plan.engine, len(plan.served)) == ("ruin_recreate", 4)
+    assert searched == []
+
+
+@pytest.mark.parametrize("seed", [-5, 2**32, 2**64 + 1])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_any_whole_number_is_a_seed(engine: str, seed: int) -> None:
+    problem = day(on_a_line(0, 10, 20), [collect("a", 1), collect("b", 2)], van("one"))
+
+    plan = engine_named(engine).solve(problem, Effort(iterations=5, seed=seed, time_limit_s=None))
+
+    assert sorted(plan.served) == ["a", "b"]

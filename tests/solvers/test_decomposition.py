@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from routing.problem import Problem
 from routing.schedule.stops import group_stops
-from routing.solvers import portfolio
+from routing.solvers import own_search
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.decomposition.engine import _Search
 from routing.solvers.decomposition.first_plan import first_plan
@@ -93,7 +93,7 @@ def test_only_large_days_are_taken_apart(monkeypatch: pytest.MonkeyPatch) -> Non
     problem, effort = scattered(20, 10), Effort(iterations=1)
 
     small = PortfolioSolver(cores=1).solve(problem, effort)
-    monkeypatch.setattr(portfolio, "LARGE", 10)
+    monkeypatch.setattr(own_search, "LARGE", 10)
     large = PortfolioSolver(cores=1).solve(problem, effort)
 
     assert (small.engine, large.engine) == ("ruin_recreate", "decomposition")

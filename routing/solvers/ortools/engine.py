@@ -13,7 +13,7 @@ from routing.solvers.ortools.break_free import without_breaks
 from routing.solvers.ortools.build import build_model
 from routing.solvers.ortools.search import search
 from routing.solvers.ortools.solution import Solution, kept, plan_of
-from routing.solvers.protocol import Effort
+from routing.solvers.protocol import Effort, check_size
 
 _SHARE_WITH_BREAKS = 0.2
 """Of the time, held back for the search with breaks; unused where it is not needed."""
@@ -31,10 +31,17 @@ class OrToolsSolver:
     def solve(
         self, problem: Problem, effort: Effort, progress: Callable[[float], None] | None = None
     ) -> Plan:
-        """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
+        """Return the best plan found; see :class:`routing.solvers.protocol.Solver`.
+
+        Raises
+        ------
+        InputError
+            ``day_too_large_for_engine``.
+        """
         if problem.travel_times:
             return by_hour(problem, effort, self.solve, progress)
         started = time.monotonic()
+        check_size(self.name, len(group_stops(problem)))
         by_time = effort.iterations is None
         limit_s = (effort.time_limit_s or 0.0) if by_time else None
         simple = without_breaks(problem)

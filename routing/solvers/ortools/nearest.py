@@ -8,7 +8,7 @@ itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,9 @@ from routing.schedule.working_day import WorkingDay
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nodes import Cells
 
+_ASKED = np.iinfo(np.int64).max
+"""Later than any other: of a stop that was asked already."""
+
 
 def nearest_orders(model: Model) -> list[list[int]]:
     """Return the nodes of each vehicle, in driving order."""
@@ -29,11 +32,9 @@ def nearest_orders(model: Model) -> list[list[int]]:
     loads = np.array([stop.load for stop in nodes.stops], dtype=np.float64)
     ready_s = np.array([stop.ready_s for stop in nodes.stops], dtype=np.int64)
     ways = {one: nodes.travel(one) for one in {vehicle.profile for vehicle in nodes.vehicles}}
-    left = {
-        number
-        for number, stop in enumerate(nodes.stops)
-        if stop.partner is None and stop.sequence is None
-    }
+    left = np.array([stop.partner is None and stop.sequence is None for stop in nodes.stops])
+    able: dict[tuple[str, frozenset[str], str | None], npt.NDArray[np.bool_]] = {}
+    locked = {stop.vehicle for stop in nodes.stops}
     orders = []
     for number, (vehicle, day) in enumerate(zip(nodes.vehicles, model.days, strict=True)):
         drive = _Drive(
@@ -50,17 +51,25 @@ def nearest_orders(model: Model) -> list[list[int]]:
             began_s=day.leave_from_s,
             load=np.zeros(len(vehicle.capacity)),
         )
-        able = {
-            one
-            for one in left
-            if nodes.can_carry(one, vehicle.profile)
-            and nodes.stops[one].skills <= vehicle.skills
-            and nodes.stops[one].vehicle in (None, vehicle.id)
-        }
-        drive.go(able, nodes.reload_nodes(number))
-        left -= set(drive.order)
+        kind = vehicle.profile, vehicle.skills, vehicle.id if vehicle.id in locked else None
+        if kind not in able:
+            able[kind] = _able(model, vehicle)
+        drive.go(able[kind] & left, nodes.reload_nodes(number))
+        left[[node for node in drive.order if node < len(left)]] = False
         orders.append(drive.order)
     return orders
+
+
+def _able(model: Model, vehicle: Vehicle) -> npt.NDArray[np.bool_]:
+    """Tell which stops a vehicle may serve, whatever else it has to do."""
+    return np.array(
+        [
+            stop.skills <= vehicle.skills
+            and stop.vehicle in (None, vehicle.id)
+            and model.nodes.can_carry(number, vehicle.profile)
+            for number, stop in enumerate(model.nodes.stops)
+        ]
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,14 +94,14 @@ class _Drive:
     tasks: int = 0
     order: list[int] = field(default_factory=list)
 
-    def go(self, able: set[int], reloads: Sequence[int]) -> None:
+    def go(self, able: npt.NDArray[np.bool_], reloads: Sequence[int]) -> None:
         """Serve what can be served, trip after trip; spare reloads wait at the end."""
         most = self.vehicle.max_reloads
         spare = list(reloads[:most])
         while True:
             while (found := self._nearest(able)) is not None:
                 self._serve(*found)
-                able.discard(found[1])
+                able[found[1]] = False
             node = self._reload(spare, able)
             if node is None:
                 break
@@ -103,7 +112,7 @@ class _Drive:
         if self.order:
             self.order += [node for node in spare if rows[node] == rows[self.home]]
 
-    def _nearest(self, able: set[int]) -> tuple[int, int, int] | None:
+    def _nearest(self, able: npt.NDArray[np.bool_]) -> tuple[int, int, int] | None:
         """Return when the stop that can be done first is done, which it is, and the way there."""
         best: tuple[int, int, int] | None = None
         for least_s, number in self._in_reach(able):
@@ -114,12 +123,12 @@ class _Drive:
                 best = done_s, number, int(self.ways[0][self.here, number])
         return best
 
-    def _in_reach(self, able: set[int]) -> Iterator[tuple[int, int]]:
+    def _in_reach(self, able: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
         """Yield the stops that there is room and time for, with when they are done at the earliest.
 
         The earliest come first.
         """
-        numbers = np.sort(np.fromiter(able, dtype=np.int64, count=len(able)))
+        numbers = np.flatnonzero(able)
         durations_s = self.ways[0]
         there_s, home_s = durations_s[self.here, numbers], durations_s[numbers, self.home]
         least_s = self.now_s + there_s + self.handling_s[numbers]
@@ -128,8 +137,11 @@ class _Drive:
         fits = (there_s != UNREACHABLE) & (home_s != UNREACHABLE) & (least_s + home_s <= latest_s)
         fits &= self.ready_s[numbers] <= self.began_s
         fits &= (self.load + self.loads[numbers] <= np.array(self.vehicle.capacity)).all(axis=1)
-        for place in np.flatnonzero(fits)[np.argsort(least_s[fits], kind="stable")]:
+        numbers, least_s = numbers[fits], least_s[fits]
+        for _ in range(len(numbers)):  # one or two are asked for: sorting all would take longer
+            place = int(least_s.argmin())
             yield int(least_s[place]), int(numbers[place])
+            least_s[place] = _ASKED
 
     def _done_s(self, number: int) -> int | None:
         """Return when a stop in reach would be left; None where that cannot be."""
@@ -169,12 +181,12 @@ class _Drive:
         self.now_s, self.here = done_s, number
         self.order.append(number)
 
-    def _reload(self, spare: Sequence[int], able: Iterable[int]) -> int | None:
+    def _reload(self, spare: Sequence[int], able: npt.NDArray[np.bool_]) -> int | None:
         """Drive to the nearest depot for another trip; None where there is none, or no need."""
         nodes, (durations_s, distances_m) = self.model.nodes, self.ways
         ways = [(int(durations_s[self.here, node]), node) for node in spare]
         reachable = [way for way in ways if way[0] != UNREACHABLE]
-        waiting = [nodes.stops[number].ready_s for number in able]
+        waiting = [nodes.stops[number].ready_s for number in np.flatnonzero(able)]
         if not reachable or not waiting or not self.order or self.order[-1] in spare:
             return None
         way_s, node = min(reachable)

@@ -10,7 +10,7 @@ from routing.plans import Plan
 from routing.problem import Problem
 from routing.schedule.stops import group_stops
 from routing.solvers.orders import plan_of, timed
-from routing.solvers.protocol import Effort
+from routing.solvers.protocol import Effort, check_size
 from routing.solvers.pyvrp.fit import declined
 
 Progress = Callable[[float], None]
@@ -48,7 +48,8 @@ class PyVrpSolver:
         Raises
         ------
         InputError
-            ``rules_beyond_engine``: the day has rules that PyVRP's model does not express.
+            ``rules_beyond_engine``: the day has rules that PyVRP's model does not express;
+            ``day_too_large_for_engine``.
         """
         from routing.solvers.pyvrp.routes import orders_of  # noqa: PLC0415 - needs the extra
         from routing.solvers.pyvrp.search import searched  # noqa: PLC0415 - as above
@@ -56,7 +57,9 @@ class PyVrpSolver:
         unknown = declined(problem)
         if unknown:
             raise InputError("rules_beyond_engine", engine=self.name, rules=unknown)
-        found = searched(problem, group_stops(problem), effort, self._start, progress)
+        stops = group_stops(problem)
+        check_size(self.name, len(stops))
+        found = searched(problem, stops, effort, self._start, progress)
         orders = [] if found is None else orders_of(*found)
         routes = (timed(problem, vehicle, halts) for vehicle, halts in orders)
         driven = [route for route in routes if route is not None]

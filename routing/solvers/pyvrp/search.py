@@ -40,6 +40,9 @@ STRICTEST = 1000.0
 OVERFLOW = 2.0**60
 """What all penalties of a plan together stay below."""
 
+SEEDS = 1 << 32
+"""What it takes as a seed is below."""
+
 INFEASIBLE = int(np.iinfo(np.int64).max)
 """The cost of a plan that breaks a rule."""
 
@@ -66,7 +69,7 @@ def searched(
 def _run(encoded: Encoded, seed: int, stop: _Stop, start: Plan | None) -> Any:
     """Do as ``pyvrp.solve`` does, which sets no penalties."""
     data = encoded.data
-    random = pyvrp.RandomNumberGenerator(seed=seed)
+    random = pyvrp.RandomNumberGenerator(seed=seed % SEEDS)
     local_search = pyvrp.search.LocalSearch(
         data,
         random,
