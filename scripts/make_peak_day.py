@@ -1,11 +1,13 @@
 """Make the day after Double 11 (11 November) for a region: far more parcels in than out.
 
     python scripts/make_peak_day.py --region ID [--orders N] [--depots N] [--vehicles N] [--seed S]
-                                    -o FILE
+                                    [--off-road] -o FILE
 
 Light parcels for every settlement, by its people or its class, a tenth of them on their way out;
 depots in the largest settlements, each with vehicles of three classes for the orders nearest to it;
-they unload and load as often as it pays. Invented but for its places, as make_day's days are.
+they unload and load as often as it pays. Settlements that a van does not get to, not even with a
+walk at the end, have no parcel point, unless --off-road asks for them. Invented but for its places,
+as make_day's days are.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from make_day import ORDERS_BY_PLACE, Row, Settlement
 
 import routing
 from routing.errors import ShanluError
+from routing.roads.region import Region
 
 MEDIAN_KG, SPREAD, HEAVIEST_KG = 1.4, 0.9, 60.0
 OUT_SHARE, PRIORITY_SHARE = 0.10, 0.02
@@ -110,6 +113,13 @@ def make_peak_day(
         "vehicles": fleet,
         "shipments": shipments,
     }
+
+
+def on_road(region: Region, settlements: Sequence[Settlement]) -> list[Settlement]:
+    """Return the settlements that a van gets to, the last part perhaps on foot."""
+    points = [(row.lon, row.lat) for row in settlements]
+    refused = {one.index for one in region.snap(points, "van").refused}
+    return [row for number, row in enumerate(settlements) if number not in refused]
 
 
 def _people(row: Settlement) -> float:
@@ -202,15 +212,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--vehicles", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--date", default="2026-11-12")
+    parser.add_argument(
+        "--off-road", action="store_true", help="orders also for settlements far from any road"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True)
     given = parser.parse_args(arguments)
     if min(given.orders, given.depots, given.vehicles) < 1:
         parser.error("--orders, --depots and --vehicles must be 1 or more")
     try:
         region = routing.open_region(given.region)
+        known = region.settlements
         day = make_peak_day(
             region.id,
-            region.settlements,
+            known if given.off_road else on_road(region, known),
             orders=given.orders,
             depots=given.depots,
             vehicles=given.vehicles,

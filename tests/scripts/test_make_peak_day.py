@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from make_peak_day import make_peak_day
+from make_peak_day import make_peak_day, on_road
 
 from routing.formats.native_day import read_day
+from routing.roads.region import Region
 from tests.scripts.test_make_day import Settlement
 
 SETTLEMENTS = (
@@ -49,3 +51,13 @@ def test_only_the_seed_makes_a_difference() -> None:
 def test_a_region_without_settlements_is_refused() -> None:
     with pytest.raises(ValueError, match="no city"):
         make_peak_day("sea", (), orders=1, depots=1, vehicles=1, seed=0, date="2026-11-12")
+
+
+def test_who_is_on_no_road_gets_no_parcels(valley: Region) -> None:
+    known = valley.settlements
+    served = on_road(valley, known)
+    town = next(row for row in known if row.place == "town")
+    lost = replace(town, name="lost", lon=town.lon + 0.1, lat=town.lat + 0.1)
+
+    assert town in served
+    assert on_road(valley, [*known, lost]) == served
