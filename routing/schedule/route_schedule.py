@@ -13,10 +13,7 @@ from routing.plans import BreakTaken, Leg, Route, Visit
 from routing.plans.carrying import further_walks_s, too_heavy_to_carry
 from routing.plans.halts import Halt, brought, collected, trips_of
 from routing.plans.route_costs import route_cost
-from routing.problem import (
-    Problem,
-    Vehicle,
-)
+from routing.problem import FOREVER_S, Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.schedule.driving import Drive, drive_between, shortest_leg
 from routing.schedule.driving_rests import rested_timetable
@@ -31,6 +28,10 @@ from routing.schedule.timetable import (
 )
 
 __all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
+
+
+TOO_LONG = 1e12
+"""An hour on duty that nobody may be: no lateness is worth it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +149,15 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
             ways, setups_s, services_s, stays, strict=False
         )
     ]
-    departure = Event(windows=day.departure_windows())
     back, drive = ways[-1]
     homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
     rests, driving = day.vehicle.breaks, day.vehicle.driving_break
     price = _price(day.vehicle, stays)
+    turns_s = (day.vehicle.regular_s, day.vehicle.max_duration_s) if price else ()
+    departure = Event(
+        windows=day.departure_windows(),
+        turns_s=tuple(turn_s for turn_s in turns_s if turn_s is not None),
+    )
     limits = aboard(order, day.shipments, lambda row: row.max_aboard_s)
 
     def timed(events: Sequence[Event]) -> Timetable:
@@ -185,11 +190,13 @@ def _price(vehicle: Vehicle, stays: Sequence[Stay]) -> Price | None:
     """Return what timetables cost; None where nothing is due: then the shortest is the cheapest."""
     if not any(stay.due for stay in stays):
         return None
+    longest_s = FOREVER_S if vehicle.max_duration_s is None else vehicle.max_duration_s
 
     def price(table: Timetable) -> float:
         starts_s = table.starts_s[1:-1]
         duty = vehicle.cost_per_hour * table.duration_s
         duty += vehicle.cost_per_overtime_hour * vehicle.overtime_s(table.duration_s)
+        duty += TOO_LONG * max(0, table.duration_s - longest_s)
         return duty / 3600 + sum(
             task.lateness(start_s)
             for start_s, stay in zip(starts_s, stays, strict=True)

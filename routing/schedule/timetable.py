@@ -37,12 +37,15 @@ class Event:
         How long it lasts.
     dues_s : tuple of int
         Moments after which starting has a price.
+    turns_s : tuple of int
+        Of the departure: times on duty from which on a longer one costs more.
     """
 
     travel_s: int = 0
     duration_s: int = 0
     windows: Windows = ()
     dues_s: tuple[int, ...] = ()
+    turns_s: tuple[int, ...] = ()
     drive: Drive | None = None
 
     def reached(self, left_s: int) -> int:
@@ -203,12 +206,8 @@ def _forward(
         for taken, label in labels.items():
             for now_taken, ready in _through_gap(gap, event, rests, taken, label):
                 lateness_s, start_s = _start(event.windows, ready[1])
-                new = (
-                    ready[0] + lateness_s,
-                    start_s + event.duration_s,
-                    (*ready[2], start_s),
-                    ready[3],
-                )
+                ended_s = start_s + event.duration_s
+                new = (ready[0] + lateness_s, ended_s, (*ready[2], start_s), ready[3])
                 if now_taken not in reached or new[:2] < reached[now_taken][:2]:
                     reached[now_taken] = new
         labels = reached
@@ -299,7 +298,7 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
 
     In a shortest timetable either somebody waits for a window to open, or all can be moved earlier
     until one starts just when its window opens, or a break does and the next event follows it. In a
-    cheapest one, an event may start just when it is due instead, or all as early as possible.
+    cheapest one an event may start when it is due, all as early as possible, or overtime just not.
     """
     runs = [
         (first, sum(rest.duration_s for rest in (first, *others)))
@@ -308,9 +307,10 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
         for others in combinations([rest for rest in rests if rest is not first], size)
     ]
     after_break = {window.start_s + rest_s for rest, rest_s in runs for window in rest.windows}
-    found: set[int] = set()
+    soonest = _forward(events, rests).starts_s
+    found = {soonest[-1] - turn_s for turn_s in events[0].turns_s}
     if any(event.dues_s for event in events):
-        found.add(_forward(events, rests).starts_s[0])
+        found.add(soonest[0])
     for position, event in enumerate(events):
         opening = {window.start_s for window in event.windows}
         opening |= {due_s for due_s in event.dues_s if earliest(event.windows, due_s) == due_s}
@@ -321,7 +321,7 @@ def _departures(events: Sequence[Event], rests: tuple[_Rest, ...]) -> list[int]:
                     found.add(left_s)
     drives = [event.drive for event in events if event.drive is not None]
     if drives:
-        bounds = (_forward(events, rests).starts_s[0], latest(events[0].windows, FOREVER_S))
+        bounds = (soonest[0], latest(events[0].windows, FOREVER_S))
         for left_s in moments_to_leave(drives, bounds[0], bounds[1] or bounds[0]):
             end_s = _forward(events, rests, left_s).starts_s[-1]
             found.add(_backward(events, rests, len(events) - 1, end_s, after=0) or left_s)

@@ -9,11 +9,9 @@ from routing.problem import Problem
 from routing.solvers.ruin_recreate.fleet import RULES
 
 WITHOUT: dict[str, dict[str, Any]] = {
-    "soft_windows": {"due_s": None},
     "freshness": {"max_aboard_s": None},
     "waiting": {"wait": None},
     "driving": {"driving_break": None},
-    "service": {"setup_factor": 1.0, "service_factor": 1.0},
 }
 """What rows of a day have where a rule does not hold."""
 
@@ -31,8 +29,5 @@ def carried(problem: Problem) -> Problem:
 
 
 def _changed(row: Any, cells: dict[str, Any]) -> Any:
-    """Change the fields that a row has, and those of its tasks."""
-    own = {key: cell for key, cell in cells.items() if hasattr(row, key)}
-    tasks = {end: getattr(row, end, None) for end in ("pickup", "delivery")}
-    own |= {end: _changed(task, cells) for end, task in tasks.items() if task is not None}
-    return replace(row, **own)
+    """Change those of the fields that a row has."""
+    return replace(row, **{key: cell for key, cell in cells.items() if hasattr(row, key)})

@@ -8,7 +8,6 @@ import pytest
 
 from routing.checker import check
 from routing.problem import Problem
-from routing.solvers.ruin_recreate import carries
 from tests.solvers.small_days import (
     between,
     collect,
@@ -93,5 +92,5 @@ def test_a_whole_fleet_that_is_slow_is_no_rule_of_its_own() -> None:
     slow = van("one", setup_factor=2.0)
     rows = [collect("a", 1)]
 
-    assert carries(day(ROAD, rows, slow, replace(slow, id="two")))
-    assert not carries(day(ROAD, rows, slow, van("two")))
+    assert "service" not in day(ROAD, rows, slow, replace(slow, id="two")).rules
+    assert "service" in day(ROAD, rows, slow, van("two")).rules

@@ -59,11 +59,16 @@ def part_of(whole: Day, stops: Array, families: Array, vehicles: Array) -> Part:
     kind = whole.kind[kinds]
     kind[:, VEHICLES] = vehicles[kinds]
     served = np.ix_(families, stops)
-    strange = whole.surcharge[served] if whole.surcharge.size else whole.surcharge[families]
+    by_family = [
+        np.ascontiguousarray(table[served] if table.size else table[families])
+        for table in (whole.surcharge, whole.pace)
+    ]
     day = whole._replace(
         stop=stop,
         rule=whole.rule[stops],
-        surcharge=np.ascontiguousarray(strange),
+        surcharge=by_family[0],
+        pace=by_family[1],
+        lateness=whole.lateness[stops] if whole.lateness.size else whole.lateness,
         windows=whole.windows[windows],
         allowed=np.ascontiguousarray(whole.allowed[served]),
         family=family,

@@ -43,6 +43,10 @@ class Day(NamedTuple):
         What few days ask of stops.
     surcharge : float64, (f, n or 0)
         What it costs that a family serves a stop.
+    lateness : float64, (n or 0, 2)
+        When a stop is due, and what a second later costs.
+    pace : (f, n or 0, 3)
+        Least work, work and set-up of a stop with each family, where they differ.
     windows : (m, 2)
         Of the stops, each one's from its ``WINDOWS`` to its ``WINDOWS + 1``.
     allowed : uint8, (f, n)
@@ -66,7 +70,7 @@ class Day(NamedTuple):
         which it is overtime, and a second of that.
     floor : float64, (f, 3)
         The least of a metre, a second of driving and the fixed price among a family's types.
-    flags : (9,)
+    flags : (11,)
         Whether times matter, there are pairs, cut-offs bind, somebody may make several trips; then
         which rules of few days there are.
     """
@@ -76,6 +80,8 @@ class Day(NamedTuple):
     stop: Array
     rule: Array
     surcharge: Array
+    lateness: Array
+    pace: Array
     windows: Array
     allowed: Array
     near: Array
@@ -110,7 +116,7 @@ VEHICLES, CAPACITY = 0, 1
 """Columns of ``Day.kind``: how many there are, and what each carries."""
 
 TIMED, PAIRED, CUT_OFF, RELOADING = 0, 1, 2, 3
-RULED, APART, ORDERED, UNEVEN, FAMILIAR = 4, 5, 6, 7, 8
+RULED, APART, ORDERED, UNEVEN, FAMILIAR, DUE, PACED = 4, 5, 6, 7, 8, 9, 10
 """Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of."""
 
 METRES, SECONDS, ROUGH, CLIMB = 0, 1, 2, 3
@@ -139,7 +145,9 @@ class Tours(NamedTuple):
     free_halts, log : (v,) and more
     numbers, figures : (16,), (8,)
         Counters, and sums of costs.
-    scratch, labels : (4, k or more), (6, 16)
+    scratch, labels : (4, k or more), (4, 16)
+    late : float64, (3, 16)
+        What lateness costs up to each label.
     random : uint64, (1,)
     """
 
@@ -158,6 +166,7 @@ class Tours(NamedTuple):
     figures: Array
     scratch: Array
     labels: Array
+    late: Array
     random: Array
 
 
@@ -227,7 +236,8 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         numbers=np.zeros(16, dtype=np.int64),
         figures=np.zeros(8),
         scratch=np.zeros((4, max(k, 4)), dtype=np.int64),
-        labels=np.zeros((6, 16), dtype=np.int64),
+        labels=np.zeros((4, 16), dtype=np.int64),
+        late=np.zeros((3, 16)),
         random=random,
     )
 

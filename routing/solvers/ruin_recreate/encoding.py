@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,9 +33,12 @@ from routing.solvers.ruin_recreate.neighbours import (
 )
 from routing.solvers.ruin_recreate.rule_tables import (
     fits_itself,
+    lateness_table,
+    pace_table,
     rule_flags,
     rule_table,
     surcharges,
+    work_with,
 )
 
 RESOLUTION = 9
@@ -79,16 +81,21 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
         any(stop.windows or stop.ready_s for stop in stops)
         or fleet.bound_in_time()
         or (price[:, [2, 5]] > 0).any()
+        or "soft_windows" in problem.rules
         or any(one.breaks for one in fleet.examples())
     )
+    walks_s = np.array([_further_walks_s(stop, fleet) for stop in stops], dtype=np.int64)
+    pace, work, saves = _work(problem, stops, fleet, walks_s)
     flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem)]
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
     day = Day(
         dimensions=load.shape[1],
         ways=nowhere,
-        stop=_stop_table(stops, load, fleet),
+        stop=_stop_table(stops, load, work, saves),
         rule=rule_table(problem, stops),
         surcharge=surcharges(problem, stops, fleet),
+        lateness=lateness_table(problem, stops),
+        pace=pace,
         windows=_table([(w.start_s, w.end_s) for stop in stops for w in stop.windows], 2),
         allowed=_allowed(stops, fleet, load, room),
         near=np.zeros((len(stops), 0), dtype=np.int64),
@@ -124,26 +131,33 @@ def _kind(stop: Stop) -> int:
     return PICKUP if stop.kind == "pickup" else DELIVERY
 
 
-def _stop_table(stops: Sequence[Stop], load: Array, fleet: Fleet) -> Array:
+def _work(
+    problem: Problem, stops: Sequence[Stop], fleet: Fleet, walks_s: Array
+) -> tuple[Array, Array, Array]:
+    """Return what stops take with each family, what at least, and who may save a set-up."""
+    pace = pace_table(problem, stops, fleet)
+    each = pace if pace.size else work_with(fleet.vehicles[0][0], stops)[None]
+    each[..., :2] += walks_s[:, None]
+    saves: Array = each[..., 0] < each[..., 1]
+    return pace, each.min(axis=0), np.any(saves, axis=0)
+
+
+def _stop_table(stops: Sequence[Stop], load: Array, work: Array, saves: Array) -> Array:
     """Fill in the columns of ``Day.stop``."""
     table = np.zeros((len(stops), LOAD + load.shape[1]), dtype=np.int64)
-    here = Counter(stop.location.row for stop in stops)
     at = 0
-    all_alike = fleet.vehicles[0][0]  # in how much longer a stop takes with them
     for number, stop in enumerate(stops):
         windows = stop.windows
-        setup_s = all_alike.setup_s(stop.tasks)
-        service_s = all_alike.service_s(stop.tasks) + _further_walks_s(stop, fleet)
-        saves = setup_s if here[stop.location.row] > 1 else 0
+        least_s, work_s, setup_s = work[number]
         table[number, :LOAD] = (
             _kind(stop),
-            setup_s + service_s - saves,
+            least_s,
             windows[0].start_s if windows else -ALWAYS,
             windows[-1].end_s if windows else ALWAYS,
-            setup_s + service_s,
+            work_s,
             setup_s,
             stop.location.row,
-            bool(saves) or len(windows) > 1,
+            saves[number] or len(windows) > 1,
             -1 if stop.partner is None else stop.partner,
             stop.ready_s,
             len(stop.shipments),
@@ -265,7 +279,9 @@ def _vehicle_price(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> flo
     day_s = FOREVER_S if not fleet.bound_in_time() else float(fleet.span()[:, 3].max())
     most = (len(stops) + 1) * (longest[0] * price[:, 1].max() + longest[1] * price[:, 3].max())
     hours = len(stops) * day_s * (price[:, 2] + price[:, 5]).max()
-    return float(most + hours + price[:, 0].max() + 1.0)
+    late = sum(cost for _, cost in (stop.late for stop in stops)) / 3600 * day_s
+    strange = problem.unfamiliar_cost * len(problem.shipments)
+    return float(most + hours + late + strange + price[:, 0].max() + 1.0)
 
 
 def _longest(problem: Problem, fleet: Fleet, places: Array) -> tuple[float, float]:

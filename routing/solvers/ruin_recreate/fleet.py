@@ -20,6 +20,7 @@ MOST_BREAKS, MOST_WINDOWS = 4, 3
 
 RULES = frozenset(
     {"locks", "locked_order", "overtime", "apart", "familiar", "rough_roads", "climb"}
+    | {"soft_windows", "service"}
 )
 """Of :attr:`routing.problem.Problem.rules`, those that the kernels know."""
 

@@ -14,7 +14,6 @@ from routing.solvers.ruin_recreate.arrays import (
     FIRST,
     HARD,
     LAST,
-    LEAST_WORK,
     LEG,
     LEG_S,
     LIMIT,
@@ -46,7 +45,7 @@ from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.randomness import uniform
 from routing.solvers.ruin_recreate.refreshing import refresh
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
 
 BLINK_RATE = 0.01
 
@@ -187,7 +186,7 @@ def _deliveries_after(
             tours.node[before, BEFORE + 1],
             tours.node[before, BEFORE + 2],
             to[1],
-            day.stop[pickup, LEAST_WORK],
+            least_work_s(day, family, pickup),
             day.stop[pickup, FIRST],
             day.stop[pickup, LAST],
         )
@@ -201,6 +200,7 @@ def _deliveries_after(
         if need[k] > day.family[family, ROOM + k]:
             return bound
     at, node = pickup, tours.node[before, NEXT]
+    work_s = least_work_s(day, family, delivery)
     while True:
         # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
         here, there = tours.node[at, PLACE], tours.node[node, PLACE]
@@ -217,7 +217,7 @@ def _deliveries_after(
             if out[0] < FAR and back[0] < FAR:
                 duty_s = 0
                 if day.flags[TIMED]:
-                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], back[1])
+                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], work_s, back[1])
                 after = pickup if at == pickup else at
                 bound = _judged(
                     day,
@@ -246,7 +246,7 @@ def _deliveries_after(
                 e,
                 u,
                 way_s,
-                day.stop[node, LEAST_WORK],
+                least_work_s(day, family, node),
                 day.stop[node, FIRST],
                 day.stop[node, LAST],
             )
@@ -308,7 +308,7 @@ def _judged(
         if walk:
             duty_s = exact_duration_s(day, tours, route)
         if day.flags[RULED] and duty_s >= 0:
-            extra = extra_cost(day, tours, route)
+            extra = extra_cost(day, tours, route, kind, duty_s)
         unlink(tours, delivery)
         unlink(tours, pickup)
         cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]

@@ -24,7 +24,6 @@ from routing.solvers.ruin_recreate.arrays import (
     HEAD,
     KIND,
     LAST,
-    LEAST_WORK,
     LEG,
     LEG_S,
     LIMIT,
@@ -52,7 +51,7 @@ from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
 
 NO_WAY = 1e30
 """What an impossible position costs."""
@@ -125,7 +124,8 @@ def judged(
             tours.node[before, BEFORE + 1],
             tours.node[before, BEFORE + 2],
         )
-        duty_s = joined_s(day, tours, stop, after, d, e, u, to_s, out_s)
+        work_s = least_work_s(day, family, stop)
+        duty_s = joined_s(day, tours, stop, after, d, e, u, to_s, work_s, out_s)
         if duty_s < 0 or duty_s > day.family[family, MAX_DURATION]:
             return NO_WAY
         walk = _must_walk(day, tours, stop, before, route)
@@ -162,7 +162,7 @@ def _walked(
     if timed:
         duty_s = exact_duration_s(day, tours, route)
     if day.flags[RULED] and duty_s >= 0:
-        extra = extra_cost(day, tours, route)
+        extra = extra_cost(day, tours, route, kind, duty_s)
     unlink(tours, stop)
     if duty_s < 0 or extra < 0.0:
         return NO_WAY
@@ -202,6 +202,7 @@ def joined_s(
     e: int,
     u: int,
     to_s: int,
+    work_s: int,
     out_s: int,
 ) -> int:
     """Join what comes before a stop, the stop, and what comes after: the duration, or -1.
@@ -214,7 +215,7 @@ def joined_s(
         e,
         u,
         to_s,
-        day.stop[stop, LEAST_WORK],
+        work_s,
         day.stop[stop, FIRST],
         day.stop[stop, LAST],
     )

@@ -22,7 +22,6 @@ from routing.solvers.ruin_recreate.arrays import (
     KIND,
     LAST,
     LATEST,
-    LEAST_WORK,
     LEAVE_FROM,
     LEAVE_UNTIL,
     LEFT_OUT,
@@ -63,7 +62,7 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
 
 
 @compiled
@@ -131,7 +130,7 @@ def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
 def _node_times(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
     """Return least work, earliest and latest start of a node, from what its trip is known to be."""
     if node < n:
-        return day.stop[node, LEAST_WORK], day.stop[node, FIRST], day.stop[node, LAST]
+        return least_work_s(day, family, node), day.stop[node, FIRST], day.stop[node, LAST]
     halt = tours.node[node, DEPOT]
     if halt >= 0:
         last_s = day.reloads[halt, 3]
@@ -290,7 +289,7 @@ def _priced(day: Day, tours: Tours, route: int) -> bool:
         new = type_for(day, tours, family, old, metres, driven_s, duty_s)
         if new < 0:
             return False
-        extra = extra_cost(day, tours, route)
+        extra = extra_cost(day, tours, route, new, duty_s)
         if extra < 0.0:
             return False
         cost = price(day, new, metres, driven_s, duty_s) + extra

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
-from routing.problem import Problem
+from routing.problem import Problem, Vehicle
 from routing.schedule.stops import Stop
 from routing.solvers.ruin_recreate.arrays import Array
 from routing.solvers.ruin_recreate.fleet import NO_LIMIT, Fleet
 
-WALKED_RULES = ("apart", "locked_order", "rough_roads", "climb")
+WALKED_RULES = ("apart", "locked_order", "rough_roads", "climb", "soft_windows")
 """Of :attr:`routing.problem.Problem.rules`, those that only a walk along a route tells of."""
 
 
@@ -24,6 +25,8 @@ def rule_flags(problem: Problem) -> tuple[bool, ...]:
         "locked_order" in there,
         bool(problem.amounts),
         "familiar" in there,
+        "soft_windows" in there,
+        "service" in there,
     )
 
 
@@ -52,6 +55,37 @@ def surcharges(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Array:
         for one in fleet.examples()
     ]
     return problem.unfamiliar_cost * np.array(rows, dtype=np.float64)
+
+
+def lateness_table(problem: Problem, stops: Sequence[Stop]) -> Array:
+    """Return when each stop is due, and what a second later costs."""
+    if "soft_windows" not in problem.rules:
+        return np.zeros((0, 2))
+    late = [stop.late for stop in stops]
+    return np.array(
+        [(NO_LIMIT, 0.0) if due_s is None else (due_s, cost / 3600) for due_s, cost in late],
+        dtype=np.float64,
+    )
+
+
+def pace_table(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Array:
+    """Return least work, work and set-up of each stop with each family, where they differ.
+
+    The least is without the set-up that another stop at the same place may save. All are without
+    what walks take.
+    """
+    if "service" not in problem.rules:
+        return np.zeros((len(fleet.families), 0, 3), dtype=np.int64)
+    return np.stack([work_with(one, stops) for one in fleet.examples()])
+
+
+def work_with(vehicle: Vehicle, stops: Sequence[Stop]) -> Array:
+    """Return the same with one vehicle."""
+    here = Counter(stop.location.row for stop in stops)
+    setup = np.array([vehicle.setup_s(stop.tasks) for stop in stops], dtype=np.int64)
+    work = setup + np.array([vehicle.service_s(stop.tasks) for stop in stops], dtype=np.int64)
+    shared = np.array([here[stop.location.row] > 1 for stop in stops])
+    return np.stack([work - setup * shared, work, setup], axis=1)
 
 
 def fits_itself(problem: Problem, stop: Stop) -> bool:

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
     DEPOT,
+    DUE,
     ENDS,
     FAMILY,
     FAR,
     FIRST,
     KIND,
     LAST,
+    LEAST_WORK,
     LEAVE_FROM,
     LEAVE_UNTIL,
     MAX_DURATION,
     NEXT,
+    PACED,
     PICKUP,
     PLACE,
     PREV,
@@ -39,6 +42,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.lateness import lateness
 
 NEVER = 4 * FAR
 
@@ -84,14 +88,24 @@ def trip_collects(day: Day, tours: Tours, end: int, n: int) -> bool:
     return False
 
 
+@inlined
+def least_work_s(day: Day, family: int, stop: int) -> int:
+    """Return how long a family works at a stop at least."""
+    if day.flags[PACED]:
+        return int(day.pace[family, stop, 0])
+    return int(day.stop[stop, LEAST_WORK])
+
+
 @compiled
 def times_at(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
     """Return work, earliest and latest start of any node, as its neighbours make them."""
     if node < n:
         before = tours.node[node, PREV]
-        work_s = day.stop[node, WORK]
+        work_s, setup_s = day.stop[node, WORK], day.stop[node, SETUP]
+        if day.flags[PACED]:
+            work_s, setup_s = day.pace[family, node, 1], day.pace[family, node, 2]
         if before < n and day.stop[before, ROW] == day.stop[node, ROW]:
-            work_s -= day.stop[node, SETUP]
+            work_s -= setup_s
         return work_s, day.stop[node, FIRST], day.stop[node, LAST]
     halt = tours.node[node, DEPOT]
     if halt >= 0:
@@ -121,7 +135,7 @@ def exact_duration_s(day: Day, tours: Tours, route: int) -> int:
     n = len(day.stop)
     start = n + 2 * route
     family = tours.tour[route, FAMILY]
-    if _walks(day, tours, start, family, n):
+    if has_choices(day, tours, start, family, n):
         duration_s = _labelled_duration_s(day, tours, start, family, n)
     else:
         duration_s = _joined_duration_s(day, tours, start, family, n)
@@ -129,7 +143,8 @@ def exact_duration_s(day: Day, tours: Tours, route: int) -> int:
 
 
 @compiled
-def _walks(day: Day, tours: Tours, start: int, family: int, n: int) -> bool:
+def has_choices(day: Day, tours: Tours, start: int, family: int, n: int) -> bool:
+    """Tell whether a route has breaks, or a stop with several windows."""
     if day.family[family, RESTS + 1] > day.family[family, RESTS]:
         return True
     node = tours.node[start, NEXT]
@@ -212,7 +227,16 @@ def _rest_before_s(day: Day, rest: int, until_s: int) -> int:
 
 @compiled
 def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
-    """Go forward and back over (node, set of breaks taken), as the schedule's timetable does."""
+    end_s = earliest_end_s(day, tours, start, family, n, -NEVER)
+    return -1 if end_s >= NEVER else end_s - departure_s(day, tours, start + 1, family, n, end_s)
+
+
+@compiled
+def earliest_end_s(day: Day, tours: Tours, start: int, family: int, n: int, from_s: int) -> int:
+    """Return when a route that departs from then on is back, its breaks taken, or ``NEVER``.
+
+    What it costs to be late on the way there then stands in ``late[0]``, last of all sets.
+    """
     profile = day.family[family, ENDS]
     first, rests = (
         day.family[family, RESTS],
@@ -223,9 +247,11 @@ def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int
     for taken in range(sets):
         now[taken] = NEVER
     work_s, e, u = times_at(day, tours, start, family, n)
+    e = max(e, from_s)
     if e > u:
-        return -1
+        return NEVER
     now[0] = e + work_s
+    tours.late[0, 0] = 0.0
     here, node = start, tours.node[start, NEXT]
     while node >= 0:
         way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
@@ -243,7 +269,12 @@ def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int
                 if taken & base != base or free[taken] >= NEVER:
                     continue
                 begun = earliest_s(day, node, n, e, u, max(free[taken], there[taken]))
-                if begun < NEVER and begun + work_s < later[taken]:
+                if begun < NEVER and begun + work_s <= later[taken]:
+                    late = tours.late[0, base]
+                    if day.flags[DUE] and node < n:
+                        late += lateness(day, tours, node, family, begun, work_s)
+                    if begun + work_s < later[taken] or late > tours.late[1, taken]:
+                        tours.late[1, taken] = late  # of two that are as soon, the dearer: a bound
                     later[taken] = begun + work_s
                 for k in range(rests):
                     if taken & (1 << k):
@@ -256,16 +287,14 @@ def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int
                         there[more] = there[taken] + day.breaks[first + k, 0]
         for taken in range(sets):
             now[taken] = later[taken]
+            tours.late[0, taken] = tours.late[1, taken]
         here = node
         node = tours.node[node, NEXT]
-    end_s = now[sets - 1]
-    if end_s >= NEVER:
-        return -1
-    return end_s - _departure_s(day, tours, here, family, n, end_s)
+    return now[sets - 1]
 
 
 @compiled
-def _departure_s(day: Day, tours: Tours, end: int, family: int, n: int, end_s: int) -> int:
+def departure_s(day: Day, tours: Tours, end: int, family: int, n: int, end_s: int) -> int:
     """Return the latest departure with which a route still ends then."""
     profile = day.family[family, ENDS]
     first, rests = (

@@ -17,12 +17,10 @@ from routing.solvers.ruin_recreate.arrays import (
     HEAD,
     KIND,
     LAST,
-    LEAST_WORK,
     LEG,
     LEG_S,
     LIMIT,
     LOAD,
-    MAX_DURATION,
     MAX_TRAVEL,
     NEED,
     NEXT,
@@ -45,10 +43,11 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
+from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.refreshing import refresh
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
 
 
 @compiled
@@ -187,37 +186,45 @@ def _with_halt(
             continue
         if not _loads_fit(day, tours, stop, before, after, family, stop_first):
             continue
-        if not _in_time(day, tours, stop, before, after, reload, stop_first, profile):
+        if not _in_time(day, tours, stop, before, after, reload, stop_first, family):
             continue
-        halt = new_halt(day, tours, reload)
-        _link_both(tours, stop, halt, route, before, stop_first)
-        duration_s = exact_duration_s(day, tours, route) if day.flags[TIMED] else 0
-        extra = extra_cost(day, tours, route)
-        unlink(tours, stop)
-        unlink(tours, halt)
-        free_halt(tours, halt)
         all_m = tours.tour[route, TOTAL] + metres
         all_s = tours.tour[route, TOTAL + 1] + seconds
         tasks = tours.tour[route, TOTAL + 3] + day.stop[stop, COUNT]
         if (
-            duration_s < 0
-            or extra < 0.0
-            or duration_s > day.family[family, MAX_DURATION]
-            or all_m > day.family[family, LIMIT]
+            all_m > day.family[family, LIMIT]
             or all_s > day.family[family, MAX_TRAVEL]
             or tasks > day.family[family, LIMIT + 1]
         ):
             continue
         for k in range(day.dimensions):
             tours.scratch[1, k] = max(tours.tour[route, NEED + k], day.stop[stop, LOAD + k])
-        kind = type_for(day, tours, family, tours.tour[route, TYPE], all_m, all_s, duration_s)
-        if kind < 0:
-            continue
-        cost = price(day, kind, all_m, all_s, duration_s) + extra - tours.cost[route]
+        halt = new_halt(day, tours, reload)
+        _link_both(tours, stop, halt, route, before, stop_first)
+        cost = _walked(day, tours, route, all_m, all_s)
+        unlink(tours, stop)
+        unlink(tours, halt)
+        free_halt(tours, halt)
         if cost < bound:
             bound = cost
             found[0], found[1], found[2], found[3] = route, before, reload, stop_first
     return bound
+
+
+@compiled
+def _walked(day: Day, tours: Tours, route: int, metres: int, seconds: int) -> float:
+    """Return by how much a route gets dearer as it is linked, which a walk along it tells."""
+    family = tours.tour[route, FAMILY]
+    duty_s = exact_duration_s(day, tours, route) if day.flags[TIMED] else 0
+    if duty_s < 0:
+        return NO_WAY
+    kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, seconds, duty_s)
+    if kind < 0:
+        return NO_WAY
+    extra = extra_cost(day, tours, route, kind, duty_s)
+    if extra < 0.0:
+        return NO_WAY
+    return price(day, kind, metres, seconds, duty_s) + extra - tours.cost[route]
 
 
 @compiled
@@ -273,11 +280,12 @@ def _in_time(
     after: int,
     reload: int,
     stop_first: int,
-    profile: int,
+    family: int,
 ) -> bool:
     """Tell from segments whether the times may be kept; a walk decides."""
     if not day.flags[TIMED]:
         return True
+    profile = day.family[family, ENDS]
     depot = day.reloads[reload, 1]
     place, there = tours.node[before, PLACE], tours.node[after, PLACE]
     d, e, u = (
@@ -293,7 +301,7 @@ def _in_time(
                 e,
                 u,
                 day.ways[profile, place, stop, 1],
-                day.stop[stop, LEAST_WORK],
+                least_work_s(day, family, stop),
                 day.stop[stop, FIRST],
                 day.stop[stop, LAST],
             )

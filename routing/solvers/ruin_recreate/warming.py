@@ -131,6 +131,8 @@ def small_day() -> tuple[Day, Tours]:
         stop=stop,
         rule=np.zeros((2, 4), dtype=whole),
         surcharge=np.zeros((1, 0)),
+        lateness=np.zeros((0, 2)),
+        pace=np.zeros((1, 0, 3), dtype=whole),
         windows=np.zeros((0, 2), dtype=whole),
         allowed=np.ones((1, 2), dtype=np.uint8),
         near=np.array([[1], [0]], dtype=whole),
@@ -142,6 +144,6 @@ def small_day() -> tuple[Day, Tours]:
         kind=np.array([[2, 10]], dtype=whole),
         price=np.ones((1, 6)),
         floor=np.ones((1, 3)),
-        flags=np.zeros(9, dtype=whole),
+        flags=np.zeros(11, dtype=whole),
     )
     return day, empty_tours(day, 4, 0, seeded(0))
