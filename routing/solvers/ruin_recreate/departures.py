@@ -19,7 +19,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.lateness import back_open_s
 from routing.solvers.ruin_recreate.pricing import price
 from routing.solvers.ruin_recreate.timing import (
@@ -39,7 +39,7 @@ def cost_of_lateness(day: Day, tours: Tours, route: int, n: int, kind: int, duty
     return _of_all(day, tours, start, family, n, kind, duty_s)
 
 
-@compiled
+@inlined
 def _of_two(
     day: Day, tours: Tours, start: int, family: int, n: int, kind: int, duty_s: int
 ) -> float:
@@ -48,15 +48,16 @@ def _of_two(
     end_s = earliest_end_s(day, tours, start, family, n, -NEVER)
     soonest = tours.late[0, sets - 1]
     _, from_s, _ = times_at(day, tours, start, family, n)
-    earlier_s = end_s - from_s
+    longer_s = end_s - from_s
     earliest_end_s(day, tours, start, family, n, end_s - duty_s)
     late = tours.late[0, sets - 1]
-    if earlier_s <= day.family[family, MAX_DURATION]:
-        late = min(late, soonest + _longer(day, kind, duty_s, earlier_s))
+    if longer_s <= day.family[family, MAX_DURATION]:
+        more = price(day, kind, 0, 0, longer_s) - price(day, kind, 0, 0, duty_s)
+        late = min(late, soonest + more)
     return float(late)
 
 
-@compiled
+@inlined
 def _of_all(
     day: Day, tours: Tours, start: int, family: int, n: int, kind: int, duty_s: int
 ) -> float:
@@ -81,57 +82,37 @@ def _of_all(
         here = node
         node = tours.node[node, NEXT]
     latest = max(earliest, min(until_s, opens_s - after_s))
-    most_s = int(min(day.family[family, MAX_DURATION], duty_s + latest - earliest))
-    best = _late(day, tours, start, n, latest)
-    if best <= 0.0:
-        return always
-    best = _or_earlier(day, tours, start, n, kind, duty_s, latest, most_s, best)
-    if day.price[kind, 4] < most_s:
-        turn_s = max(duty_s, int(day.price[kind, 4]))
-        best = _or_earlier(day, tours, start, n, kind, duty_s, latest, turn_s, best)
-    node = tours.node[start, NEXT]
-    while node >= 0:
-        if node < n and day.lateness[node, 1] > 0.0:
-            longer_s = latest - tours.key[node]
-            if 0 < longer_s < most_s - duty_s:
-                turn_s = duty_s + int(longer_s)
-                best = _or_earlier(day, tours, start, n, kind, duty_s, latest, turn_s, best)
-        node = tours.node[node, NEXT]
-    return always + best
+    most_s = min(day.family[family, MAX_DURATION], duty_s + latest - earliest)
+    return always + _least(day, tours, start, n, kind, duty_s, latest, int(most_s))
 
 
 @compiled
-def _or_earlier(
-    day: Day,
-    tours: Tours,
-    start: int,
-    n: int,
-    kind: int,
-    duty_s: int,
-    latest: int,
-    longer_s: int,
-    best: float,
+def _least(
+    day: Day, tours: Tours, start: int, n: int, kind: int, duty_s: int, latest: int, most_s: int
 ) -> float:
-    """Return what a departure costs with which one is on duty for longer, if that is less."""
-    longer = _longer(day, kind, duty_s, longer_s)
-    if longer >= best:
-        return best
-    return min(best, longer + _late(day, tours, start, n, latest - (longer_s - duty_s)))
-
-
-@compiled
-def _longer(day: Day, kind: int, duty_s: int, longer_s: int) -> float:
-    """Return what a longer time on duty costs more."""
-    return price(day, kind, 0, 0, longer_s) - price(day, kind, 0, 0, duty_s)
-
-
-@compiled
-def _late(day: Day, tours: Tours, start: int, n: int, departure: int) -> float:
-    """Return what it costs to depart then, beside what is late anyway."""
-    late = 0.0
-    node = tours.node[start, NEXT]
+    """Compare the shortest and the longest day, one without overtime, and those to be in time."""
+    shortest = price(day, kind, 0, 0, duty_s)
+    best, number, node = 1e300, 0, start
     while node >= 0:
-        if node < n and departure > tours.key[node]:
-            late += day.lateness[node, 1] * (departure - tours.key[node])
-        node = tours.node[node, NEXT]
-    return late
+        longer_s = duty_s
+        if number == 1:
+            longer_s = most_s
+        elif node == start and number == 2:
+            longer_s = int(min(day.price[kind, 4], float(most_s)))
+        elif 0 <= node < n and day.lateness[node, 1] > 0.0:
+            longer_s = duty_s + int(min(latest - tours.key[node], float(most_s)))
+        if number == 0 or duty_s < longer_s <= most_s:
+            cost = price(day, kind, 0, 0, longer_s) - shortest
+            departure = latest - (longer_s - duty_s)
+            stop = tours.node[start, NEXT]
+            while stop >= 0 and cost < best:
+                if stop < n and departure > tours.key[stop]:
+                    cost += day.lateness[stop, 1] * (departure - tours.key[stop])
+                stop = tours.node[stop, NEXT]
+            best = min(best, cost)
+        if best <= 0.0:
+            return 0.0
+        number += 1
+        if number > 2:
+            node = tours.node[node, NEXT]
+    return best
