@@ -44,14 +44,18 @@ class ShanluError(Exception):
 
     def cause(self, lang: wording.Lang = "en") -> str:
         """Say what is wrong, in the reader's language."""
-        told = readable(self.details, lang)
-        named = {"because": because(self.details, lang), "detail": told.get("detail", "")}
-        by_name = {name: told[name] for name in ("rules",) if name in told}
-        return wording.text(f"errors.{self.code}.cause", lang, **(named | self.details | by_name))
+        return wording.text(f"errors.{self.code}.cause", lang, **self._named(lang))
 
     def action(self, lang: wording.Lang = "en") -> str:
         """Say what to do about it, in the reader's language."""
-        return wording.text(f"errors.{self.code}.action", lang, **self.details)
+        return wording.text(f"errors.{self.code}.action", lang, **self._named(lang))
+
+    def _named(self, lang: wording.Lang) -> dict[str, Any]:
+        """Return what sentences name: the details, some of them in words."""
+        told = readable(self.details, lang)
+        named = {"because": because(self.details, lang), "detail": told.get("detail", "")}
+        by_name = {name: told[name] for name in ("rules", "candidates", "similar") if name in told}
+        return named | self.details | by_name
 
     def as_dict(self, lang: wording.Lang = "en") -> dict[str, Any]:
         """Return ``code``, ``cause``, ``action`` and, where there is one, the user's ``id``."""

@@ -49,7 +49,8 @@ def _codes_in(path: Path, names: frozenset[str]) -> Iterator[Told]:
         code = node.args[0] if node.args else named.get("code")
         if called in names and isinstance(code, ast.Constant) and isinstance(code.value, str):
             spread = any(word.arg is None for word in node.keywords) or "details" in named
-            values = None if spread else frozenset(named)
+            derived = {"similar"} if "candidates" in named else set()  # by readable()
+            values = None if spread else frozenset(named) | derived
             yield Told(where=f"{path.name}:{node.lineno}", code=code.value, values=values)
 
 

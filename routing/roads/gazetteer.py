@@ -18,6 +18,9 @@ from routing.errors import InputError
 from routing.roads.osm.settlements import Settlement
 
 _SUGGESTIONS = 5
+_ALIKE, _SHORT, _ALIKE_SHORT = 0.6, 2, 0.5
+"""Least ratio of similar names (difflib's), and of those so short that one letter is half."""
+
 _SUFFIX = re.compile(r"(?<=..)(村委会|行政村|自然村|村|社区|镇|乡|街道)$")
 _RANKS = {"镇": "township", "乡": "township", "街道": "township"}
 _VILLAGE = re.compile(r".+?(?:村|社区)")
@@ -71,7 +74,8 @@ class Gazetteer:
             key, parent = self._split(key, parent)
             found = self._named(key)
         if not found:
-            similar = difflib.get_close_matches(key, self._settlements, n=_SUGGESTIONS)
+            alike = _ALIKE_SHORT if len(key) <= _SHORT else _ALIKE
+            similar = difflib.get_close_matches(key, self._settlements, _SUGGESTIONS, alike)
             candidates = [self._settlements[other][0] for other in similar]
             raise InputError("unknown_place", place=name, candidates=_told(candidates))
         within = [place for place in found if _belongs(place, parent or "")]
@@ -185,7 +189,7 @@ def _alike(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
 def _told(places: Sequence[Settlement]) -> tuple[str, ...]:
     """Return what tells places apart: the township, and coordinates where that does not."""
     count = Counter(_one(place) for place in places)
-    return tuple(_one(place, exactly=count[_one(place)] > 1) for place in places) or ("-",)
+    return tuple(_one(place, exactly=count[_one(place)] > 1) for place in places)
 
 
 def _one(place: Settlement, *, exactly: bool = False) -> str:

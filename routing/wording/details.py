@@ -26,7 +26,7 @@ def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
     """Return details with loads, skills and rules by their names, lists joined, numbers plain.
 
     What ``why`` (one cause) or ``by_reason`` (the vehicles that fail for each reason) tells is
-    added as ``detail``.
+    added as ``detail``, and ``candidates``, if there are any, as the sentence ``similar``.
     """
     values = {name: _told(value, lang) for name, value in details.items()}
     for table in {"skills", "rules"} & details.keys():
@@ -38,6 +38,10 @@ def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
     why = f"why.{details.get('why')}"
     if wording.has(why, lang):
         values["detail"] = wording.text(why, lang, because=because(details, lang), **values)
+    if "candidates" in details:
+        candidates = values["candidates"]
+        similar = wording.text("joining.similar", lang, candidates=candidates)
+        values["similar"] = similar if candidates else ""
     by_reason = details.get("by_reason")
     if isinstance(by_reason, Mapping):
         values["detail"] = wording.text("joining.clauses", lang).join(

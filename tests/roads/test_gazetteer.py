@@ -134,3 +134,15 @@ def test_places_of_ones_own_come_before_the_regions() -> None:
     assert gazetteer.find("核桃坪村", "画溪镇").lon == 106.0
     assert gazetteer.find("老槐树").parent == "画溪镇"
     assert gazetteer.find("上庄").lon == 105.0
+
+
+@pytest.mark.parametrize(
+    ("name", "similar"),
+    [("上装", " Similar names: 上庄 (画溪镇)."), ("不存在", "")],  # one letter of two is alike
+)
+def test_similar_names_are_told_where_there_are_any(name: str, similar: str) -> None:
+    with pytest.raises(InputError) as caught:
+        ADDRESSES.find(name)
+
+    assert caught.value.action().endswith(f"(--places).{similar}")
+    assert "相近" in caught.value.action("zh") or not similar
