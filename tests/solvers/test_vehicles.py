@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from routing.problem import Problem
+from routing.schedule.stops import group_stops
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import RuinRecreateSolver
+from routing.solvers.ruin_recreate.encoding import encode
+from routing.solvers.ruin_recreate.engine import fewest_for_loads
+from routing.solvers.ruin_recreate.fleet import Fleet
 from tests.solvers.small_days import collect, day, on_a_line, served, van
 
 VILLAGES = 30
@@ -32,3 +36,13 @@ def test_all_stops_of_a_tricycle_go_over_to_a_van(seed: int) -> None:
     plan = RuinRecreateSolver().solve(up_the_valley(), effort)
 
     assert served(plan).keys() == {"van"}
+
+
+def test_no_fewer_vehicles_are_tried_than_carry_everything() -> None:
+    rows = [collect(f"s{row}", row, load=60.0) for row in range(1, 5)]
+    fleet = [van("big", capacity=(150.0,)), *(van(name, capacity=(60.0,)) for name in "abc")]
+    problem = day(on_a_line(0, 100, 200, 300, 400), rows, *fleet)
+
+    encoded = encode(problem, group_stops(problem), Fleet.of(problem))
+
+    assert fewest_for_loads(encoded.day) == 3  # 150 + 60 is not enough for 240

@@ -207,13 +207,16 @@ FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2,
 DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN, MARKED = 7, 8, 9, 10, 11, 12, 13, 14
 """Of ``Tours.numbers``: lengths of the lists, then counters."""
 
-COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LENIENT = 0, 1, 2, 3, 4
-"""Of ``Tours.figures``. ``LENIENT``: how often a step may leave out more than before."""
+COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LEFT_OUT_PRICE = 0, 1, 2, 3, 4
+"""Of ``Tours.figures``. ``LEFT_OUT_PRICE``: what leaving out more must save, of what is left out a
+unit; infinite at first."""
 
 
 def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
     """Allocate everything for a number of routes and of halts at depots between trips."""
     n, k = len(day.stop), day.dimensions
+    figures = np.zeros(8)
+    figures[LEFT_OUT_PRICE] = np.inf
     nodes = n + 2 * routes + halts
     node = _in_lines(nodes, ON_BOARD + 4 * k)
     node[:n, PLACE] = np.arange(n)
@@ -234,7 +237,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         free_halts=np.arange(nodes - 1, n + 2 * routes - 1, -1, dtype=np.int64),
         log=np.zeros(nodes + 4 * routes, dtype=np.int64),
         numbers=np.zeros(16, dtype=np.int64),
-        figures=np.zeros(8),
+        figures=figures,
         scratch=np.zeros((4, max(k, 4)), dtype=np.int64),
         labels=np.zeros((4, 16), dtype=np.int64),
         late=np.zeros((3, 16)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, product
 from threading import Event
+
+import numpy as np
 
 from routing.plans import Plan
 from routing.problem import Problem
@@ -18,11 +20,18 @@ from routing.solvers.ruin_recreate.arrays import (
     BEST_COST,
     BEST_LEFT_OUT,
     BEST_SIZE,
+    CAPACITY,
+    DELIVERY,
+    KIND,
     LEFT_OUT,
-    LENIENT,
+    LEFT_OUT_PRICE,
+    LOAD,
     PAIRED,
+    PICKUP,
+    RELOADING,
     USED,
     VEHICLES,
+    Day,
     Tours,
     empty_tours,
 )
@@ -50,9 +59,16 @@ SHARE_SHORT = 0.5
 SHARE_FEWER = 0.25
 """And at most so much to using fewer vehicles."""
 
-LENIENCE, STRICT_FROM = 0.01, 0.7
-"""How often a step may leave out more than before, and from which part of the annealing on never:
-then it goes on from the best plan."""
+PRICE_FIRST, PRICE_UP, PRICE_DOWN = 30.0, 1.5, 0.97
+"""What leaving out a stop costs in the annealing at first, in stops of the first plan, and by what
+that is multiplied after a slice that ends with more left out than ever need be, or with no more."""
+
+PRICE_LEAST, PRICE_MOST = 1.0, 1000.0
+"""Between these it stays."""
+
+STRICT_FROM = 0.8
+"""From which part of the annealing on nothing more may be left out: then it goes on from the best
+plan."""
 
 EASY_EVERY = 4
 """One in so many slices of the annealing opens a new route wherever that is cheapest; in the others
@@ -146,6 +162,19 @@ def _tours(encoded: Encoded, seed: int) -> Tours:
     return empty_tours(encoded.day, routes, halts, seeded(seed))
 
 
+def fewest_for_loads(day: Day) -> int:
+    """Return how many vehicles it takes at least to carry everything, each in one trip."""
+    if day.flags[RELOADING]:
+        return 1
+    fewest = 1
+    vehicles = np.minimum(day.kind[:, VEHICLES], len(day.stop))
+    for kind, k in product((DELIVERY, PICKUP), range(day.dimensions)):
+        load = int(day.stop[day.stop[:, KIND] == kind, LOAD + k].sum())
+        rooms = np.sort(np.repeat(day.kind[:, CAPACITY + k], vehicles))[::-1].cumsum()
+        fewest = max(fewest, int(np.searchsorted(rooms, load)) + 1)
+    return fewest
+
+
 @dataclass(slots=True)
 class _Search:
     """The phases of one search."""
@@ -185,22 +214,26 @@ class _Search:
     def _anneal(self, a_stop: float) -> None:
         hottest, coldest = HOTTEST * a_stop, COLDEST * a_stop
         begun = self.clock.spent()
-        self.tours.figures[LENIENT] = LENIENCE
+        figures = self.tours.figures
+        price = PRICE_FIRST
         fixed = self.encoded.day.floor[:, 2].copy()
         for number in count():
             if self.clock.over():
                 break
             self.encoded.day.floor[:, 2] = DEAR if number % EASY_EVERY else fixed
             spent = (self.clock.spent() - begun) / (1.0 - begun)
+            figures[LEFT_OUT_PRICE] = price * a_stop
             if spent > STRICT_FROM:
                 self._be_strict()
             steps = self.clock.slice()
             cooling = (coldest / hottest) ** self.clock.per_step(1.0 - begun)
             temperature = hottest * (coldest / hottest) ** spent
             self._slice(steps, temperature, cooling, short=False)
+            more = figures[LEFT_OUT] > figures[BEST_LEFT_OUT]
+            price = min(max(price * (PRICE_UP if more else PRICE_DOWN), PRICE_LEAST), PRICE_MOST)
 
     def _be_strict(self) -> None:
-        self.tours.figures[LENIENT] = 0.0
+        self.tours.figures[LEFT_OUT_PRICE] = float("inf")
         if self.tours.figures[LEFT_OUT] > self.tours.figures[BEST_LEFT_OUT]:
             restart(self.encoded.day, self.tours)
 
@@ -216,10 +249,10 @@ class _Search:
     def _use_fewer(self, a_stop: float) -> None:
         """Take one vehicle away after another, as long as everything still finds its place."""
         day, tours = self.encoded.day, self.tours
+        fewest = fewest_for_loads(day)
         while tours.figures[BEST_LEFT_OUT] == 0 and self.clock.spent() < SHARE_FEWER:
-            used = int(tours.numbers[USED])
-            if used <= 1:
-                return
+            if int(tours.numbers[USED]) <= fewest:
+                break
             left = SHARE_FEWER - self.clock.spent()
             if not fewer(day, tours) or not self._fill(a_stop, left):
                 break

@@ -58,6 +58,23 @@ def unlink(tours: Tours, node: int) -> None:
 
 
 @compiled
+def exchange_chains(
+    tours: Tours, before: int, after: int, other_before: int, other_after: int
+) -> None:
+    """Exchange what lies between two nodes and between two others; either may be nothing."""
+    first, last = tours.node[before, NEXT], tours.node[after, PREV]
+    other_first, other_last = tours.node[other_before, NEXT], tours.node[other_after, PREV]
+    if other_first == other_after:
+        other_first, other_last = after, before
+    if first == after:
+        first, last = other_after, other_before
+    tours.node[before, NEXT], tours.node[other_first, PREV] = other_first, before
+    tours.node[other_last, NEXT], tours.node[after, PREV] = after, other_last
+    tours.node[other_before, NEXT], tours.node[first, PREV] = first, other_before
+    tours.node[last, NEXT], tours.node[other_after, PREV] = other_after, last
+
+
+@compiled
 def open_route(day: Day, tours: Tours, family: int) -> int:
     """Take an empty route of a family from the free ones; -1 if there is none left."""
     n = len(day.stop)

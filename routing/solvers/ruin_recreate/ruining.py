@@ -31,6 +31,9 @@ from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
 SPLIT_RATE = 0.5
 """How often some stops in the middle of a string are spared."""
 
+AROUND_ABSENT = 0.5
+"""How often room is made around a stop that is left out."""
+
 SPARE_MORE_RATE = 0.01
 """How often not to stop at that many stops spared."""
 
@@ -43,6 +46,9 @@ def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
     """
     n = len(day.stop)
     seed = below(tours.random, n)
+    absent = tours.numbers[ABSENT]
+    if absent and uniform(tours.random) < AROUND_ABSENT:
+        seed = tours.stop[below(tours.random, absent), ABSENT_STOP]
     routed = n - tours.numbers[ABSENT]
     used = tours.numbers[USED]
     mean = routed / used if used else 1.0
@@ -123,13 +129,7 @@ def take(day: Day, tours: Tours, stop: int) -> None:
 def tidy(day: Day, tours: Tours, route: int) -> None:
     """Drop trips without stops, and refresh; a route that cannot go on like this is dissolved."""
     n = len(day.stop)
-    node = tours.node[n + 2 * route, NEXT]
-    while tours.node[node, NEXT] >= 0:
-        after = tours.node[node, NEXT]
-        if node >= n and (tours.node[node, PREV] >= n or tours.node[after, NEXT] < 0):
-            unlink(tours, node)
-            free_halt(tours, node)
-        node = after
+    drop_empty_trips(day, tours, route)
     if refresh(day, tours, route):
         return
     node = tours.node[n + 2 * route, NEXT]
@@ -144,3 +144,16 @@ def tidy(day: Day, tours: Tours, route: int) -> None:
             take(day, tours, node)
         node = after
     refresh(day, tours, route)
+
+
+@compiled
+def drop_empty_trips(day: Day, tours: Tours, route: int) -> None:
+    """Take out halts that have no stops before them, or none after them."""
+    n = len(day.stop)
+    node = tours.node[n + 2 * route, NEXT]
+    while tours.node[node, NEXT] >= 0:
+        after = tours.node[node, NEXT]
+        if node >= n and (tours.node[node, PREV] >= n or tours.node[after, NEXT] < 0):
+            unlink(tours, node)
+            free_halt(tours, node)
+        node = after

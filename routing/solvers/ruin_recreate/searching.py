@@ -26,10 +26,11 @@ from routing.solvers.ruin_recreate.arrays import (
     HALTS,
     IMPROVED,
     LEFT_OUT,
-    LENIENT,
+    LEFT_OUT_PRICE,
     LOG_HEAD,
     MISSED_TIMES,
     NEXT,
+    RELOADING,
     SIZE,
     TOUCHED,
     TOUCHED_ROUTE,
@@ -40,6 +41,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, entry
+from routing.solvers.ruin_recreate.exchanging import exchange
 from routing.solvers.ruin_recreate.linking import (
     begin,
     free_route,
@@ -58,6 +60,12 @@ from routing.solvers.ruin_recreate.vehicles import CHANGED, UNTOUCHED, change_ve
 
 NOISE = 1e-7
 """What sums of costs may be off without a meaning."""
+
+THOROUGH = 0.1
+"""How often, while the fleet is short, all routes are looked through for what finds no place."""
+
+EXCHANGES = 1
+"""Exchanges between two routes tried a step, where there are several trips."""
 
 CHANGES = 0.1
 """How often, where there are vehicles of several families, routes change theirs before a step."""
@@ -95,12 +103,14 @@ def search(
                 note_best(day, tours)
         if len(day.family) > 1 and uniform(tours.random) < CHANGES:
             _change_vehicles(day, tours, temperature)
+        for _ in range(day.flags[RELOADING] * EXCHANGES):
+            _exchange(day, tours, temperature)
         cost, left_out, missed = tours.figures[COST], tours.figures[LEFT_OUT], 0.0
         if short:
             missed = _missed(tours)
         begin(tours)
         ruin(day, tours, average, longest)
-        recreate(day, tours, short)
+        recreate(day, tours, int(short and uniform(tours.random) < THOROUGH))
         if _accepts(tours, cost, left_out, missed, temperature, short):
             tours.numbers[ACCEPTED] += 1
             keep(day, tours)
@@ -117,7 +127,20 @@ def search(
 def _change_vehicles(day: Day, tours: Tours, temperature: float) -> None:
     """Try other vehicles, and keep them as any step is kept."""
     allowed = tours.figures[COST] - temperature * math.log(1.0 - uniform(tours.random))
-    done = change_vehicles(day, tours)
+    _judge(day, tours, change_vehicles(day, tours), allowed)
+
+
+@compiled
+def _exchange(day: Day, tours: Tours, temperature: float) -> None:
+    """Try an exchange between two routes, and keep it as any step is kept."""
+    most = -temperature * math.log(1.0 - uniform(tours.random))
+    allowed = tours.figures[COST] + most
+    _judge(day, tours, exchange(day, tours, most), allowed)
+
+
+@compiled
+def _judge(day: Day, tours: Tours, done: int, allowed: float) -> None:
+    """Keep a step that leaves nothing out, or take it back."""
     if done == UNTOUCHED:
         return
     if done == CHANGED and tours.figures[COST] < allowed:
@@ -150,27 +173,25 @@ def _missed(tours: Tours) -> float:
 def _accepts(
     tours: Tours, cost: float, left_out: float, missed: float, temperature: float, short: int
 ) -> bool:
-    """Judge a step: leaving out less always wins, then cost with a random allowance.
+    """Judge a step: leaving out less than ever always wins, then cost with a random allowance.
 
     Where every vehicle is full, no step may lead from one plan to another without leaving something
-    out meanwhile: where that makes the rest cheaper, it is allowed now and then.
+    out meanwhile: that has a price. While the fleet is short only what is left out counts, or how
+    often it was.
     """
     now = tours.figures[LEFT_OUT]
-    if now < left_out:
+    if now < tours.figures[BEST_LEFT_OUT] or (short and now < left_out):
         return True
-    if now > left_out and not short:
-        return bool(
-            left_out == tours.figures[BEST_LEFT_OUT]
-            and tours.figures[COST] < cost
-            and uniform(tours.random) < tours.figures[LENIENT]
-        )
-    allowed = cost - temperature * math.log(1.0 - uniform(tours.random))
+    more = tours.figures[COST] - cost
     if short:
         after = _missed(tours)
         if after != missed:
             return after < missed
-        return bool(now == left_out and tours.figures[COST] < allowed)
-    return bool(now == left_out and tours.figures[COST] < allowed)
+        if now != left_out:
+            return False
+    elif now != left_out:
+        more += tours.figures[LEFT_OUT_PRICE] * (now - left_out)
+    return bool(more < -temperature * math.log(1.0 - uniform(tours.random)))
 
 
 @compiled

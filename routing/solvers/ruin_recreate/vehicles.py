@@ -10,14 +10,13 @@ from routing.solvers.ruin_recreate.arrays import (
     FAMILY,
     HALTS,
     NEXT,
-    PREV,
     ROUTE,
     SIZE,
     Day,
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled
-from routing.solvers.ruin_recreate.linking import begin, touch
+from routing.solvers.ruin_recreate.linking import begin, exchange_chains, touch
 from routing.solvers.ruin_recreate.randomness import below, uniform
 from routing.solvers.ruin_recreate.refreshing import refresh
 
@@ -51,7 +50,8 @@ def change_vehicles(day: Day, tours: Tours) -> int:
     begin(tours)
     touch(day, tours, one)
     touch(day, tours, other)
-    _exchange(tours, n + 2 * one, n + 2 * other)
+    start, other_start = n + 2 * one, n + 2 * other
+    exchange_chains(tours, start, start + 1, other_start, other_start + 1)
     family = tours.tour[other, FAMILY]
     if tours.spare[family] == other:
         tours.spare[family] = -1
@@ -71,21 +71,3 @@ def _may_go(day: Day, tours: Tours, route: int, other: int) -> bool:
             return False
         node = tours.node[node, NEXT]
     return True
-
-
-@compiled
-def _exchange(tours: Tours, start: int, other_start: int) -> None:
-    """Exchange what lies between the ends of two routes, of which one may be empty."""
-    first, last = tours.node[start, NEXT], tours.node[start + 1, PREV]
-    other_first, other_last = tours.node[other_start, NEXT], tours.node[other_start + 1, PREV]
-    _fill(tours, start, other_first, other_last, other_start)
-    _fill(tours, other_start, first, last, start)
-
-
-@compiled
-def _fill(tours: Tours, start: int, first: int, last: int, was_start: int) -> None:
-    """Put a chain of nodes between the ends of a route; one that ends where it starts is empty."""
-    if last == was_start:
-        first, last = start + 1, start
-    tours.node[start, NEXT], tours.node[first, PREV] = first, start
-    tours.node[last, NEXT], tours.node[start + 1, PREV] = start + 1, last
