@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,10 @@ RULES = (
     *("depots", "both_ways", "pairs", "reloads"),
 )
 
+FEW = ("apart", "familiar", "due", "paces")
+"""Rules of few days: goods kept apart, villages that know their courier, lateness at a price, and
+vehicles that are slower at stops."""
+
 CASES: dict[str, frozenset[str]] = {
     "plain": frozenset(),
     "windows": frozenset({"windows"}),
@@ -38,6 +43,10 @@ CASES: dict[str, frozenset[str]] = {
     "both_ways": frozenset({"fleet", "both_ways"}),
     "pairs": frozenset({"windows", "fleet", "pairs"}),
     "market": frozenset(RULES),
+    "apart": frozenset({"fleet", "apart"}),
+    "familiar": frozenset({"windows", "fleet", "familiar"}),
+    "due": frozenset({"fleet", "due"}),
+    "paces": frozenset({"windows", "fleet", "breaks", "paces"}),
 }
 """Which rules hold in which case."""
 
@@ -50,6 +59,14 @@ SMALLER = 3
 """With reloads vehicles have room for so much less, so that they must make several trips."""
 
 RELOAD_S = 1200
+
+TERRITORY = 8
+"""Villages that usually have the same courier, as they come in the day."""
+
+UNFAMILIAR_COST, LATE_COST_PER_HOUR = 6.0, 20.0
+DUE = ("09:30", "10:30", "12:00")
+SLOW_FACTOR, THREE_WHEELER = 1.5, "three_wheeler"
+"""Parking takes so much longer with what is no three-wheeler."""
 
 
 def make_case(
@@ -76,6 +93,11 @@ def make_case(
     places = [_place_of(row) for row in day["shipments"]]
     for row in day["shipments"]:
         _limit_shipment(row, places, rules, draw)
+    if "apart" in rules:
+        day["apart"] = [_two_goods(day["shipments"])]
+    if "familiar" in rules:
+        day["unfamiliar_cost"] = UNFAMILIAR_COST
+        _make_familiar(day["shipments"], day["vehicles"])
     made_by = f"scripts/make_mountain_set.py --region {region_id} --orders {orders} --seed {seed}"
     return {**day, "_made_by": made_by, "_case": case}
 
@@ -113,6 +135,23 @@ def _limit_vehicle(row: Row, depots: Sequence[Row], rules: frozenset[str]) -> No
         del row["breaks"]
     if "skills" not in rules:
         del row["skills"]
+    if "paces" in rules and row["profile"] != THREE_WHEELER:
+        row["setup_factor"] = SLOW_FACTOR
+
+
+def _two_goods(shipments: Sequence[Row]) -> list[str]:
+    """Return the two goods of which there is most."""
+    most = Counter(row["commodity"] for row in shipments if row.get("commodity"))
+    return [name for name, _ in most.most_common(2)]
+
+
+def _make_familiar(shipments: Sequence[Row], vehicles: Sequence[Row]) -> None:
+    """Give every few villages one courier, in turns."""
+    villages = {json.dumps(_place_of(row), ensure_ascii=False): None for row in shipments}
+    usual = {one: k // TERRITORY % len(vehicles) for k, one in enumerate(sorted(villages))}
+    for row in shipments:
+        number = usual[json.dumps(_place_of(row), ensure_ascii=False)]
+        row["usual_courier"] = vehicles[number]["id"]
 
 
 def _limit_shipment(
@@ -130,6 +169,8 @@ def _limit_shipment(
         row.pop("ready", None)
     if "skills" not in rules:
         row.pop("skills", None)
+    if "due" in rules:
+        row["due"], row["late_cost_per_hour"] = draw.choice(DUE), LATE_COST_PER_HOUR
 
 
 def _place_of(row: Row) -> Row:

@@ -61,6 +61,7 @@ def locate(problem: Problem, region: Region | None) -> Problem:
         located = _in_region(problem, region)
     if located.amounts:
         located = _without_unknown_amounts(located)
+    located = _without_doubled_positions(located)
     for kind, rows in (("vehicle", located.vehicles), ("shipment", located.shipments)):
         if not rows:
             refused = [row for row in located.rejected if row.kind == kind]
@@ -156,6 +157,25 @@ def _without_unknown_amounts(located: Problem) -> Problem:
     vehicles = _kept(located, "vehicle", located.vehicles, vehicle, rejected)
     shipments = _kept(located, "shipment", located.shipments, shipment, rejected)
     return replace(located, vehicles=vehicles, shipments=shipments, rejected=tuple(rejected))
+
+
+def _without_doubled_positions(located: Problem) -> Problem:
+    """Reject what is locked to the same position of a vehicle as something at another place."""
+    first: dict[tuple[str | None, int], Shipment] = {}
+
+    def alone(row: Shipment) -> Shipment:
+        if row.sequence is None:
+            return row
+        other = first.setdefault((row.vehicle, row.sequence), row)
+        if other.tasks[0].location.row != row.tasks[0].location.row:
+            raise InputError(
+                "position_taken", vehicle=row.vehicle, sequence=row.sequence, other=other.id
+            )
+        return row
+
+    rejected = list(located.rejected)
+    shipments = _kept(located, "shipment", located.shipments, alone, rejected)
+    return replace(located, shipments=shipments, rejected=tuple(rejected))
 
 
 def _at_one_time(located: Problem, region: Region, points: npt.NDArray[np.float64]) -> Problem:

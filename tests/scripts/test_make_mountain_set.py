@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from make_mountain_set import CASES, RULES, make_case
+from make_mountain_set import CASES, FEW, RULES, make_case
 
 from routing.formats.native_day import read_day
 from tests.scripts.test_make_day import REGION
@@ -30,10 +30,14 @@ def test_a_case_has_its_rules_and_no_others(name: str) -> None:
         "both_ways": any(row.pickup is None for row in shipments),
         "pairs": bool(pairs),
         "reloads": any(vehicle.reload_depots for vehicle in vehicles),
+        "apart": "apart" in problem.rules,
+        "familiar": "familiar" in problem.rules,
+        "due": "soft_windows" in problem.rules,
+        "paces": "service" in problem.rules,
     }
 
     assert not problem.rejected
-    assert {rule for rule in RULES if found[rule]} == CASES[name]
+    assert {rule for rule in (*RULES, *FEW) if found[rule]} == CASES[name]
 
 
 def test_only_the_seed_makes_a_difference() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from routing.errors import InputError
 from routing.planning.explaining import explain
+from routing.planning.locating import locate
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.solvers.portfolio import PortfolioSolver
@@ -62,6 +63,20 @@ def test_equal_numbers_come_in_any_order() -> None:
     ]
 
     assert solved(day(ROAD, rows)).cost == pytest.approx(2 + 1 + 2 + 1)
+
+
+def test_two_places_in_one_position_contradict_each_other() -> None:
+    rows = [
+        collect("far", 3, vehicle="van", sequence=1),
+        collect("near", 1, vehicle="van", sequence=1),
+        collect("beside far", 3, vehicle="van", sequence=1),
+    ]
+
+    located = locate(day(ROAD, rows), None)
+
+    assert [row.id for row in located.shipments] == ["far", "beside far"]
+    (row,) = located.rejected
+    assert (row.id, row.code, row.details["other"]) == ("near", "position_taken", "far")
 
 
 def test_what_its_vehicle_cannot_carry_says_so() -> None:
