@@ -1,4 +1,4 @@
-"""OR-Tools in a process of its own: it holds Python's global lock while it searches.
+"""Another engine in a process of its own: they hold Python's global lock while they search.
 
 The process is a plain interpreter that runs this module, so that it needs nothing of the program
 that started it. Problem and plan go through its pipes.
@@ -16,15 +16,15 @@ from typing import Self
 
 from routing.plans import Plan
 from routing.problem import Problem
-from routing.solvers.protocol import Effort
+from routing.solvers.protocol import Effort, Solver
 
 
 class EngineProcess:
-    """A search of OR-Tools beside this process, ended with it."""
+    """A search of OR-Tools, or PyVRP, beside this process, ended with it."""
 
-    def __init__(self, problem: Problem, effort: Effort) -> None:
+    def __init__(self, problem: Problem, effort: Effort, engine: str = "ortools") -> None:
         self._asked = time.time()
-        self._question = (problem, effort)
+        self._question = (problem, effort, engine)
         self._answer: bytes | None = None
 
     def __enter__(self) -> Self:
@@ -61,12 +61,21 @@ class EngineProcess:
 
 def main() -> None:
     """Answer one question: the effort counts from when it was asked."""
-    asked, problem, effort = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own process
-    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - it takes a moment
-
+    asked, problem, effort, engine = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process
     left_s = effort.time_limit_s - (time.time() - asked)
-    plan = OrToolsSolver().solve(problem, Effort(time_limit_s=max(left_s, 0.0), seed=effort.seed))
+    left = Effort(time_limit_s=max(left_s, 0.0), seed=effort.seed)
+    plan = _named(engine).solve(problem, left)
     pickle.dump(plan, sys.stdout.buffer)
+
+
+def _named(engine: str) -> Solver:
+    if engine == "pyvrp":
+        from routing.solvers.pyvrp import PyVrpSolver  # noqa: PLC0415 - it takes a moment
+
+        return PyVrpSolver()
+    from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - as above
+
+    return OrToolsSolver()
 
 
 if __name__ == "__main__":

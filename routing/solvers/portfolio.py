@@ -1,9 +1,10 @@
 """The engine ``auto``: what is at hand searches side by side, and the best checked plan wins.
 
-Where ruin and recreate carries the rules of a day, it searches on every core; of three and more
-OR-Tools has one, in a process of its own, and of fewer none (decision 0015). Where searches are
-counted, one engine alone searches on one core, so that runs repeat. A large day is searched part by
-part, on all cores.
+Where ruin and recreate carries the rules of a day, it searches on every core but one, which another
+engine has in a process of its own (decision 0015): of two and more PyVRP, where it is installed and
+takes the day; else of three and more OR-Tools, and of fewer nobody. Where searches are counted, one
+engine alone searches on one core, so that runs repeat. A large day is searched part by part, on all
+cores.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from routing.solvers.ruin_recreate import (
 Progress = Callable[[float], None]
 
 MANY_CORES = 3
-"""From here on OR-Tools has one of them; on two it made plans worse than it found better ones."""
+"""From here on OR-Tools has one of them where PyVRP has none; on two it made plans worse than it
+found better ones."""
 
 MOST_SEARCHES = 4
 """Side by side: each has tables of its own."""
@@ -52,7 +54,8 @@ SHORTEST_SHARED_S = 10.0
 """Less time is not shared: PyVRP takes a second to begin."""
 
 MARGIN_S = 0.3
-"""By which the second process has to be ready before the deadline."""
+"""So long is waited for the second process, which ends its search twice that before the deadline:
+its routes are then timed and handed over."""
 
 
 def available_cores() -> int:
@@ -100,11 +103,11 @@ class PortfolioSolver:
 
     def _side_by_side(self, problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
         started, limit_s = time.monotonic(), effort.time_limit_s or 0.0
-        if self._cores < MANY_CORES or limit_s < SHORTEST_S:
+        other_engine = self._beside(problem)
+        if other_engine is None or limit_s < SHORTEST_S:
             return _by_ruin_recreate(problem, effort, progress, min(self._cores, MOST_SEARCHES))
-        with EngineProcess(
-            problem, Effort(time_limit_s=limit_s - MARGIN_S, seed=effort.seed)
-        ) as it:
+        theirs = Effort(time_limit_s=limit_s - 2 * MARGIN_S, seed=effort.seed)
+        with EngineProcess(problem, theirs, other_engine) as it:
             searches = min(self._cores - 1, MOST_SEARCHES)
             plans = [_by_ruin_recreate(problem, effort, progress, searches)]
             stopped = effort.stopped is not None and effort.stopped()
@@ -112,6 +115,12 @@ class PortfolioSolver:
         if other is not None:
             plans.append(other)
         return best_of(problem, plans)
+
+    def _beside(self, problem: Problem) -> str | None:
+        """Return which engine has a core of its own, if any (decision 0015)."""
+        if self._cores > 1 and is_installed() and not declined(problem):
+            return PyVrpSolver.name
+        return "ortools" if self._cores >= MANY_CORES else None
 
 
 def _by_or_tools(problem: Problem, effort: Effort, progress: Progress | None) -> Plan:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from routing.checker import check
+from routing.problem import Problem
 from routing.solvers import portfolio
 from routing.solvers.engine_process import EngineProcess
 from routing.solvers.portfolio import PortfolioSolver, best_of
@@ -62,6 +63,31 @@ def test_two_cores_search_from_two_seeds_and_or_tools_is_not_asked(
     assert check(PROBLEM, plan) == ()
     assert plan.engine == "ruin_recreate"
     assert plan.cost == pytest.approx(6.0)
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
+def test_pyvrp_has_the_second_core_where_it_takes_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Beside(EngineProcess):
+        def __init__(self, problem: Problem, effort: Effort, engine: str) -> None:
+            asked.append(engine)
+            super().__init__(problem, effort, engine)
+
+    monkeypatch.setattr(portfolio, "EngineProcess", Beside)
+    monkeypatch.setattr(portfolio, "SHORTEST_S", 1.0)
+    refused = replace(PROBLEM, fewest_vehicles=True)  # a rule that it lacks
+
+    plans = [
+        PortfolioSolver(cores=2).solve(one, Effort(time_limit_s=1)) for one in (PROBLEM, refused)
+    ]
+
+    assert asked == ["pyvrp"]
+    assert all(check(PROBLEM, plan) == () for plan in plans)
+    with EngineProcess(PROBLEM, Effort(time_limit_s=0.5), "pyvrp") as other:
+        theirs = other.plan(time.monotonic() + 60)
+    assert theirs is not None
+    assert theirs.engine == "pyvrp"
 
 
 @pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
