@@ -45,5 +45,8 @@ def test_a_scenario_without_a_name_is_called_by_what_it_asks(valley: Region) -> 
         Study(demand=HAMLETS[3:], candidates=(TOWN,), scenarios=(scenario,)), valley
     )
     told = said.heading(answer, answer.scenarios[0], "en")
-    assert told.startswith("1 sites, every village within 1,000 min, snow")
+    assert told.startswith("1 site, every village within 1,000 min, snow")
+    lead = said.lead(answer, answer.scenarios[0], "en")
+    assert lead.startswith("Yes: with 1 site, at Town, every village")
+    assert "with 1 site every" in said.promise(answer, answer.scenarios[0], "en")[0]
     assert said.lead(answer, answer.scenarios[0], "zh").startswith("能做到")

@@ -118,10 +118,11 @@ def promise(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list
         return []
     opened = () if one.answer is None else one.answer.opened
     count = one.scenario.count or len(opened)
+    sites = site_count(count, lang)
     limit = minutes(found.limit, lang)
     if found.kept:
-        return [text("promise_kept", lang, limit=limit, count=count)]
-    said = [text("promise_broken", lang, limit=limit, count=count)]
+        return [text("promise_kept", lang, limit=limit, opened=sites)]
+    said = [text("promise_broken", lang, limit=limit, opened=sites)]
     if found.hopeless:
         names = village_names(study, found.hopeless, lang)
         said.append(text("promise_hopeless", lang, limit=limit, villages=names))
@@ -132,10 +133,12 @@ def promise(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list
         )
     )  # fmt: skip
     if found.closest is not None:
-        said.append(text("promise_closest", lang, count=count, limit=minutes(found.closest, lang)))
+        closest = minutes(found.closest, lang)
+        said.append(text("promise_closest", lang, opened=sites, limit=closest))
     if found.sites_needed is not None and found.sites_needed > count:
         key = "promise_needs_but" if found.hopeless else "promise_needs"
-        said.append(text(key, lang, limit=limit, count=found.sites_needed))
+        needed = site_count(found.sites_needed, lang)
+        said.append(text(key, lang, limit=limit, opened=needed))
     return said
 
 
@@ -180,7 +183,7 @@ def question(one: ScenarioAnswer, lang: wording.Lang) -> str:
     """Say what a scenario asks: how many sites, the promise, the weather, what shall be least."""
     asked, parts = one.scenario, []
     if asked.count is not None and asked.model in COUNTED:
-        parts.append(text("asked.count", lang, count=asked.count))
+        parts.append(site_count(asked.count, lang))
     if asked.within_s is not None:
         parts.append(text("asked.within", lang, limit=minutes(asked.within_s, lang)))
     if asked.weather != "dry":
@@ -210,7 +213,7 @@ def lead(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:
     far = study_figures.worst_villages(one, len(study.demand))
     farthest = next((k for k in far if math.isfinite(one.way[k])), None)
     values = {
-        "count": len(one.answer.opened),
+        "opened": site_count(len(one.answer.opened), lang),
         "sites": site_names(study, one.answer.opened, lang),
         "mean": mean(study, study_figures.mean_way(study, one), lang),
         "longest": way(study, study_figures.longest_way(one), lang),
@@ -266,6 +269,11 @@ def _listed(names: Sequence[str], lang: wording.Lang) -> str:
     joined = wording.text("joining.items", lang).join(names[:NAMED])
     more = len(names) - NAMED
     return joined if more <= 0 else text("and_more", lang, names=joined, count=more)
+
+
+def site_count(count: int, lang: wording.Lang) -> str:
+    """Return a number of sites with its noun."""
+    return text("opened.one" if count == 1 else "opened.more", lang, count=count)
 
 
 def site_names(study: StudyAnswer, sites: Sequence[int], lang: wording.Lang) -> str:

@@ -81,7 +81,7 @@ def test_the_page_is_whole_and_fetches_nothing(
 def test_the_page_says_what_was_found(answered: StudyAnswer, county: Region) -> None:
     page = report(answered, "en", backdrop_of(county))
     kept, broken, refused = answered.scenarios
-    assert "Yes, but for 10 villages that are not counted: with 3 sites" in page
+    assert "Yes, but for those that are not counted (10): with 3 sites" in page
     assert "No: not every village can be within 30 min" in page
     assert "One site more (4)" in page
     assert broken.promise is not None
