@@ -65,6 +65,7 @@ def answer_study(
                 located.demand,
                 located.candidates,
                 located.costs(scenario),
+                seasons=study.seasons,
                 levels=located.levels,
                 curve=located.curve if curves else None,
                 progress=None if progress is None else _named(progress, scenario.name),

@@ -129,7 +129,8 @@ def test_the_chinese_words_are_those_that_the_program_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["票", "仓点", "站点", "线路", "方案", "区域", "拒收", "被拒", "截单", "揽收员"]
+    "word",
+    ["票", "仓点", "站点", "线路", "方案", "区域", "拒收", "被拒", "截单", "揽收员", "研究"],
 )
 def test_no_second_chinese_word_for_the_same_thing(word: str) -> None:
     said = [key for key, text in wording.catalogue("zh").items() if word in text]

@@ -111,6 +111,12 @@ def test_money_and_capacities(valley: Region) -> None:
     assert short.answer is None
     assert short.refusal is not None
     assert short.refusal.code == "study_capacity_short"
+    (autumn,) = small(
+        valley, Scenario(name="1", model="capacitated", hour_cost=20.0),
+        demand=(replace(VILLAGE, weight=9, seasons=(3.0, 6.0)),), seasons=("spring", "autumn"),
+    )  # fmt: skip
+    assert autumn.refusal is not None
+    assert autumn.refusal.details["season"] == "autumn"
 
 
 def test_what_is_given_up_is_told_with_its_price(valley: Region) -> None:

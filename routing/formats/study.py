@@ -125,7 +125,8 @@ def read_study(path: Path, *, capacity: float | None = None) -> Study:
 def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
     """Read a study from a decoded file; tables are looked for from ``folder`` on."""
     row = validated(StudyRow, without_comments(data), field="study")
-    demand, refused, unweighed = _demand(_source(row.demand), folder)
+    source = _source(row.demand)
+    demand, refused, unweighed = _demand(source, folder)
     candidates, others = _candidates(_source(row.candidates), folder)
     levels = [_level(one, folder) for one in row.levels or ()]
     given = row.scenarios or [ScenarioRow()]
@@ -141,6 +142,7 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
         direction=row.direction,
         demand=demand,
         candidates=candidates,
+        seasons=tuple(source.seasons or ()),
         levels=tuple(level for level, _ in levels),
         scenarios=scenarios,
         rejected=(*refused, *others, *(row for _, rows in levels for row in rows)),

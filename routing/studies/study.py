@@ -129,6 +129,8 @@ class Study:
     demand, candidates : tuple or SettlementsOf
     direction : str
         Which way counts.
+    seasons : tuple of str
+        What the seasons of the demand are called.
     levels : tuple of Level
         What stands above the candidates, from the hubs up; the model ``echelons`` sites it too.
     costs : OwnCosts or None
@@ -145,6 +147,7 @@ class Study:
     direction: Direction = "from_site"
     demand: tuple[Demand, ...] | SettlementsOf = field(default_factory=SettlementsOf)
     candidates: tuple[Candidate, ...] | SettlementsOf = field(default_factory=SettlementsOf)
+    seasons: tuple[str, ...] = ()
     levels: tuple[Level, ...] = ()
     scenarios: tuple[Scenario, ...]
     costs: OwnCosts | None = None

@@ -73,6 +73,14 @@ def test_a_study_with_scenarios(tmp_path: Path) -> None:
     assert read.candidates == SettlementsOf(places=("town",))
 
 
+def test_seasons_keep_the_names_of_their_columns(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("id,spring,autumn\n1,2,5\n", encoding="utf-8")
+    text = 'count = 1\n[demand]\nfile = "rows.csv"\nseasons = ["spring", "autumn"]'
+    read = study(tmp_path, text)
+    assert read.seasons == ("spring", "autumn")
+    assert [(row.weight, row.seasons) for row in demand_of(read)] == [(7, (2, 5))]
+
+
 def test_json_reads_as_toml_does(tmp_path: Path) -> None:
     path = tmp_path / "study.json"
     path.write_text(json.dumps({"region": "x", "count": 2}), encoding="utf-8")

@@ -41,6 +41,7 @@ def answer_scenario(
     candidates: Sequence[Candidate],
     costs: Costs,
     *,
+    seasons: Sequence[str] = (),
     levels: Sequence[Level] = (),
     curve: Curve | None = None,
     progress: Progress | None = None,
@@ -49,6 +50,8 @@ def answer_scenario(
 
     Parameters
     ----------
+    seasons : sequence of str, optional
+        What the seasons of the demand are called; by default they are counted from 1.
     levels : sequence of Level, optional
         What stands above the candidates.
     curve : callable, optional
@@ -71,7 +74,7 @@ def answer_scenario(
             raise InfeasibleError(  # noqa: TRY301 - refused as any other
                 "study_villages_unreached", villages=told(demand), count=len(demand)
             )
-        check_question(asked, demand, candidates, levels)
+        check_question(asked, demand, candidates, levels, seasons)
         capped, promise = _promised(part)
         answer = _with_alternatives(capped, costs)
     except InfeasibleError as error:

@@ -33,6 +33,7 @@ def check_question(
     demand: Sequence[Demand],
     candidates: Sequence[Candidate],
     levels: Sequence[Level] = (),
+    seasons: Sequence[str] = (),
 ) -> None:
     """Refuse what can be seen to have no answer before anything is solved.
 
@@ -42,6 +43,7 @@ def check_question(
         ``study_open_and_closed``, ``study_no_weight``.
     InfeasibleError
         ``study_too_few_candidates``, ``study_too_many_must_open``, ``study_capacity_short``,
+        ``study_season_capacity_short``,
         ``study_village_too_large``, ``study_budget_short``.
     """
     both = asked.must_open & asked.must_not
@@ -53,10 +55,10 @@ def check_question(
     if asked.scenario.model in COUNTED:
         _check_count(asked, candidates, permitted)
     if asked.scenario.model in ("capacitated", "echelons"):
-        _check_capacity(asked, candidates, permitted, asked.capacity)
+        _check_capacity(asked, candidates, permitted, asked.capacity, seasons)
     for echelon, level in zip(asked.above, levels, strict=False):
         rest = [k for k in range(len(level.located)) if k not in echelon.must_not]
-        _check_capacity(asked, level.located, rest, np.asarray(echelon.capacity))
+        _check_capacity(asked, level.located, rest, np.asarray(echelon.capacity), seasons)
     if asked.scenario.single_source:
         _check_largest(asked, demand, permitted)
     if asked.scenario.budget is not None:
@@ -79,16 +81,30 @@ def _check_count(
 
 
 def _check_capacity(
-    asked: Question, candidates: Sequence[Candidate], permitted: Sequence[int], capacity: Floats
+    asked: Question,
+    candidates: Sequence[Candidate],
+    permitted: Sequence[int],
+    capacity: Floats,
+    seasons: Sequence[str],
 ) -> None:
-    room = capacity[permitted]
-    needed = float(asked.seasons.sum(axis=0).max())
-    if room.sum() < needed * (1 - 1e-9):
-        raise InfeasibleError(
-            "study_capacity_short", demand=f"{needed:,.10g}", capacity=f"{room.sum():,.10g}",
-            missing=f"{needed - room.sum():,.10g}", count=len(permitted),
-            sites=told(candidates[k] for k in permitted),
-        )  # fmt: skip
+    """Compare the room that there is with the season that brings most."""
+    room = float(capacity[permitted].sum())
+    totals = asked.seasons.sum(axis=0)
+    most = int(totals.argmax())
+    needed = float(totals[most])
+    if room >= needed * (1 - 1e-9):
+        return
+    details = {
+        "demand": f"{needed:,.10g}",
+        "capacity": f"{room:,.10g}",
+        "missing": f"{needed - room:,.10g}",
+        "count": len(permitted),
+        "sites": told(candidates[k] for k in permitted),
+    }
+    if len(totals) == 1:
+        raise InfeasibleError("study_capacity_short", **details)
+    season = seasons[most] if seasons else str(most + 1)
+    raise InfeasibleError("study_season_capacity_short", season=season, **details)
 
 
 def _check_largest(asked: Question, demand: Sequence[Demand], permitted: Sequence[int]) -> None:

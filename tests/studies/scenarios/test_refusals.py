@@ -85,6 +85,20 @@ def test_the_least_budget_is_enough() -> None:
         assert asked(budget=least - 1, **kind).answer is None
 
 
+def test_the_season_that_brings_too_much_is_named() -> None:
+    """Sixty in each year's half would fit; seventy in the harvest do not."""
+    twice = tuple(replace(row, seasons=(15.0, 17.5), weight=32.5) for row in DEMAND)
+    room = tuple(replace(row, capacity=15.0) for row in CANDIDATES)
+    scenario = Scenario(name="1", alternatives=0, **MONEY)  # type: ignore[arg-type]
+    for names, called in ((("spring", "harvest"), "harvest"), ((), "2")):
+        found = answer_scenario(scenario, twice, room, COSTS, seasons=names)
+        assert found.refusal is not None
+        assert found.refusal.code == "study_season_capacity_short"
+        assert f"70 are to be served in the season {called}," in found.refusal.cause("en")
+        assert "10 are missing" in found.refusal.cause("en")
+        assert f"季节 {called} " in found.refusal.cause("zh")
+
+
 def test_rows_that_a_model_counts_are_told_by_their_ids() -> None:
     """Capacity enough altogether, but v4 has a way to c4 alone, which cannot take it."""
     way = COSTS.way.copy()
