@@ -5,7 +5,8 @@ It knows no search, so that no model marks its own work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,6 +112,75 @@ def wrong_nearest(
     return [*found, *_figures(answer, paid)]
 
 
+def wrong_dispersed(
+    answer: SitingAnswer,
+    apart: npt.ArrayLike,
+    count: int,
+    *,
+    must_open: Collection[int] = (),
+    must_not: Collection[int] = (),
+    at_most_one: Collection[Collection[int]] = (),
+) -> list[str]:
+    """Return every violation of an answer of p-dispersion; none for a sound one.
+
+    Parameters
+    ----------
+    apart : array_like, shape (m, m)
+        From each candidate to each, as :func:`routing.siting.dispersion.p_dispersion` takes it.
+    """
+    table = np.asarray(apart, dtype=np.float64)
+    opened = list(answer.opened)
+    found = [*_sites(opened, len(table), count, must_open, must_not, at_most_one)]
+    if found:
+        return found
+    pairs = [table[one, other] for one in opened for other in opened if one != other]
+    shortest = min((float(way) for way in pairs if way >= 0), default=np.inf)
+    return [*_figures(answer, -shortest)]
+
+
+def wrong_alternatives(
+    answer: SitingAnswer,
+    paid: Callable[[list[int]], float],
+    near: npt.NDArray[np.bool_],
+    *,
+    worst: float = np.inf,
+    count: int | None = None,
+    must_open: Collection[int] = (),
+    must_not: Collection[int] = (),
+    at_most_one: Collection[Collection[int]] = (),
+) -> list[str]:
+    """Return every violation of the alternatives of an answer; none for sound ones.
+
+    Parameters
+    ----------
+    paid : callable
+        What the best assignment to these sites costs, recomputed as the model has it.
+    near : ndarray of bool, shape (m, m)
+        Which candidates lie so near each candidate that they make no difference.
+    worst : float, optional
+        Cost above which an alternative is none.
+    """
+    found: list[str] = []
+    earlier, least = [answer.opened], answer.bound
+    for number, other in enumerate(answer.alternatives, start=1):
+        here, opened = f"alternative {number}: ", list(other.opened)
+        rules = [*_sites(opened, len(near), count, must_open, must_not, at_most_one)]
+        if rules:
+            return [*found, *(here + wrong for wrong in rules)]
+        if not math.isclose(paid(opened), other.cost, rel_tol=1e-9, abs_tol=1e-9):
+            found.append(f"{here}the cost is {paid(opened)}, not {other.cost}")
+        if not least - _LEEWAY * abs(least) <= other.cost <= worst:
+            found.append(f"{here}the cost {other.cost} is not from {least} to {worst}")
+        found += [
+            f"{here}it has something near each site of {list(sites)}"
+            for sites in earlier
+            if all(site in opened or near[site, opened].any() for site in sites)
+        ]
+        earlier.append(other.opened)
+        least = other.cost
+    return found
+
+
 def _row(values: npt.ArrayLike | None, size: int, usual: float) -> npt.NDArray[np.float64]:
     return np.full(size, usual) if values is None else np.asarray(values, dtype=np.float64)
 
@@ -179,7 +249,7 @@ def _loads(
 
 
 def _figures(answer: SitingAnswer, paid: float) -> Iterator[str]:
-    if abs(paid - answer.cost) > 1e-9 * max(1.0, abs(paid)):
+    if not math.isclose(paid, answer.cost, rel_tol=1e-9, abs_tol=1e-9):
         yield f"the cost is {paid}, not {answer.cost}"
     if answer.bound > answer.cost:
         yield f"the bound {answer.bound} is above the cost {answer.cost}"
