@@ -82,6 +82,7 @@ def answer_study(
         scenarios=tuple(answered),
         levels=located.levels,
         rejected=tuple(located.rejected),
+        left_out=tuple(located.left_out),
         notes=located.notes,
         credit="" if region is None else region.meta.credit,
     )
@@ -97,6 +98,7 @@ class _Located:
     def __init__(self, study: Study, region: Region | None) -> None:
         self._study, self._region = study, region
         self.rejected = list(study.rejected)
+        self.left_out: list[Demand] = []
         self.notes: dict[str, int] = {}
         if study.unweighed:
             self.notes["unweighed"] = len(study.demand) if isinstance(study.demand, tuple) else 0
@@ -209,7 +211,10 @@ class _Located:
         ours = self._study.demand if kind == "demand" else self._study.candidates
         if isinstance(ours, SettlementsOf) and kind == "candidate":
             return  # nobody offered it
-        told = row.name if isinstance(ours, SettlementsOf) else row.id
+        told = row.id
+        if isinstance(ours, SettlementsOf) and isinstance(row, Demand):
+            told = row.name
+            self.left_out.append(row)
         details = {**error.details, "id": told}
         self.rejected.append(
             Rejected(kind=kind, id=told, row=None, code=error.code, details=details)

@@ -59,6 +59,7 @@ def test_five_depots_within_an_hour_and_a_half(county: Region) -> None:
     assert answer.gap == 0
     # Villages that no van reaches are told, and cost no other.
     assert len(answer.demand) + len(answer.rejected) >= len(county.settlements)
+    assert [row.name for row in answer.left_out] == [row.id for row in answer.rejected] != []
 
 
 def test_a_promise_that_cannot_be_kept_names_the_villages_and_the_closest(county: Region) -> None:

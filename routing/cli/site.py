@@ -121,6 +121,7 @@ def _stage(name: str, cost: float, bound: float, lang: wording.Lang) -> str:
 def _print(answers: list[StudyAnswer], lang: wording.Lang, *, compared: bool) -> None:
     from routing.reports.siting.tables import comparison_table, study_tables  # noqa: PLC0415
     from routing.reports.table import rejected_table  # noqa: PLC0415
+    from routing.studies.unnamed import with_names  # noqa: PLC0415
 
     terminal = console()
     if not compared:
@@ -133,4 +134,5 @@ def _print(answers: list[StudyAnswer], lang: wording.Lang, *, compared: bool) ->
         terminal.print(comparison_table(answers, lang))
     for answer in answers:
         if answer.rejected:
-            console(errors=True).print(rejected_table(answer.rejected, lang))
+            told = with_names(answer, lang).rejected
+            console(errors=True).print(rejected_table(told, lang))

@@ -27,6 +27,7 @@ UNITS = {
 
 def write_study_answer(study: StudyAnswer, lang: wording.Lang = "en") -> dict[str, Any]:
     """Return the answer; ``cost``, ``bound``, ``gap`` and ``sites`` are the first scenario's."""
+    ids = [row.id for row in study.rejected]  # as the map has them, also where it has no name
     study = with_names(study, lang)
     scenarios = [_scenario(study, one, lang) for one in study.scenarios]
     first = scenarios[0]
@@ -41,7 +42,10 @@ def write_study_answer(study: StudyAnswer, lang: wording.Lang = "en") -> dict[st
         "sites": sites,
         "scenarios": scenarios,
         "notes": dict(study.notes),
-        "rejected": [row.as_dict(lang) for row in study.rejected],
+        "rejected": [
+            {**row.as_dict(lang), "id": own_id}
+            for row, own_id in zip(study.rejected, ids, strict=True)
+        ],
     }
 
 

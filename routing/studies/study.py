@@ -210,6 +210,8 @@ class StudyAnswer:
         As the study's, with candidates that could be used, located.
     rejected : tuple of Rejected
         Rows that were left out, with the reason.
+    left_out : tuple of Demand
+        The map's own settlements among them, which are told by their names.
     notes : mapping of str to int
         ``people_assumed``: settlements whose population is not known; ``unweighed``: villages that
         all count the same.
@@ -223,6 +225,7 @@ class StudyAnswer:
     scenarios: tuple[ScenarioAnswer, ...]
     levels: tuple[Level, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    left_out: tuple[Demand, ...] = ()
     notes: Mapping[str, int] = field(default_factory=dict)
     credit: str = ""
 

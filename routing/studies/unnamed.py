@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from routing import wording
+from routing.rejected import Rejected
 from routing.studies.places import Candidate, Demand
 from routing.studies.study import StudyAnswer
 
@@ -21,13 +22,14 @@ def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
 
     Such names are in one language, so they are given where an answer is told to somebody.
     """
-    rows: list[Demand | Candidate] = [*study.demand, *study.candidates]
+    rows: list[Demand | Candidate] = [*study.demand, *study.candidates, *study.left_out]
     for level in study.levels:
         rows += level.located
     unnamed = {row.id: row for row in rows if _class_of(row) is not None}
     if not unnamed:
         return study
     names = _names(unnamed, [row for row in rows if row.id not in unnamed], lang)
+    by_map = {row.name: names[own_id] for own_id, row in unnamed.items()}
     return replace(
         study,
         demand=tuple(_called(row, names) for row in study.demand),
@@ -36,6 +38,7 @@ def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
             replace(level, candidates=tuple(_called(row, names) for row in level.located))
             for level in study.levels
         ),
+        rejected=tuple(_told(row, by_map) for row in study.rejected),
     )
 
 
@@ -67,6 +70,15 @@ def _names(
             seen[name] += 1
             found[own_id] = f"{name} ({seen[name]})"
     return found
+
+
+def _told(row: Rejected, names: Mapping[str, str]) -> Rejected:
+    """Return a rejected row that says these names for those that the map has."""
+    details = {
+        key: names.get(value, value) if isinstance(value, str) else value
+        for key, value in row.details.items()
+    }
+    return replace(row, id=None if row.id is None else names.get(row.id, row.id), details=details)
 
 
 def _called(row: Place, names: Mapping[str, str]) -> Place:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from routing.formats.study_answer import write_study_answer
+from routing.rejected import Rejected
 from routing.reports.siting import said
 from routing.roads.region import Region
 from routing.studies import Candidate, Demand, Scenario, Study
@@ -37,6 +40,25 @@ def test_names_in_both_languages(valley: Region) -> None:
     told = write_study_answer(answer, "en")["scenarios"][0]["villages"]
     assert [row["name"] for row in told] == en
     assert [row["id"] for row in told] == ["w1", "w2", "w3", "v4"]
+
+
+def test_settlements_that_were_left_out_too(valley: Region) -> None:
+    study = Study(demand=HAMLETS[3:], candidates=(TOWN,), scenarios=(Scenario(name="1", count=1),))
+    gone = Demand(id="w9", name="hamlet w9", lon=105.05, lat=33.43)
+    details = {"name": gone.name, "id": gone.name, "profile": "van"}
+    refused = Rejected(
+        kind="demand", id=gone.name, row=None, code="study_no_candidate_reaches", details=details
+    )
+    other = replace(refused, id="5", details={"name": "Mill", "id": "5", "profile": "van"})
+    answer = replace(answer_study(study, valley), left_out=(gone,), rejected=(refused, other))
+    told, same = with_names(answer, "en").rejected
+    assert told.id == "unnamed hamlet near Town"
+    assert "unnamed hamlet near Town" in told.cause("en")
+    assert same == other
+    assert "Town附近的无名小村" in said.uncounted(with_names(answer, "zh"), "zh")[0]
+    # A program reads the map's own id beside the sentence for people.
+    (row, _) = write_study_answer(answer, "en")["rejected"]
+    assert (row["id"], "near Town" in row["cause"]) == ("hamlet w9", True)
 
 
 def test_a_scenario_without_a_name_is_called_by_what_it_asks(valley: Region) -> None:
