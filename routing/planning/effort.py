@@ -14,7 +14,7 @@ LONGEST_S = 10.0
 SHORTEST_S = 1.0
 
 OF_SHORTEST = 30
-"""Tasks of a day that half a second is enough for; twice as many take four times as long."""
+"""Tasks of a day that the shortest time is enough for; twice as many take four times as long."""
 
 
 def usual_time_limit_s(problem: Problem) -> float:
