@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,24 @@ _LEEWAY = 1e-6
 """Relative; sums of shares and loads are in floating point."""
 
 
+class SiteRules(TypedDict, total=False):
+    """What holds for opened candidates in every model, as the models have it.
+
+    Attributes
+    ----------
+    count : int or None
+        So many are opened.
+    must_open, must_not : collections of int
+    at_most_one : collection of collections of int
+        Of each at most one is opened.
+    """
+
+    count: int | None
+    must_open: Collection[int]
+    must_not: Collection[int]
+    at_most_one: Collection[Collection[int]]
+
+
 def wrong_with(
     answer: SitingAnswer,
     cost: npt.ArrayLike,
@@ -30,11 +48,8 @@ def wrong_with(
     closing: npt.ArrayLike | None = None,
     capacity: npt.ArrayLike | None = None,
     season: npt.ArrayLike | None = None,
-    count: int | None = None,
-    must_open: Collection[int] = (),
-    must_not: Collection[int] = (),
-    at_most_one: Collection[Collection[int]] = (),
     budget: float | None = None,
+    **rules: Unpack[SiteRules],
 ) -> list[str]:
     """Return every violation of an answer as a sentence; none for a sound one.
 
@@ -51,15 +66,17 @@ def wrong_with(
         Of each candidate in a season.
     season : array_like, shape (n,), optional
         Of each demand; by default there is one.
-    count, must_open, must_not, at_most_one, budget : optional
-        As the models have them.
+    budget : float, optional
+        What opening may cost.
+    **rules
+        As :class:`SiteRules` has them; so in the other functions here.
     """
     table = np.asarray(cost, dtype=np.float64)
     demands, candidates = table.shape
     units = _row(weight, demands, 1.0)
     opening = _row(fixed, candidates, 0.0)
     opened = list(answer.opened)
-    found = [*_sites(opened, candidates, count, must_open, must_not, at_most_one)]
+    found = _sites(opened, candidates, rules)
     if budget is not None and opening[opened].sum() > budget * (1 + _LEEWAY):
         found.append(f"opening costs {opening[opened].sum()}, and {budget} may be spent")
     if found:
@@ -83,10 +100,7 @@ def wrong_nearest(
     answer: SitingAnswer,
     ways: npt.ArrayLike,
     paid: float,
-    *,
-    must_open: Collection[int] = (),
-    must_not: Collection[int] = (),
-    at_most_one: Collection[Collection[int]] = (),
+    **rules: Unpack[SiteRules],
 ) -> list[str]:
     """Return every violation of an answer of a covering or centre model; none for a sound one.
 
@@ -101,9 +115,9 @@ def wrong_nearest(
     table = np.asarray(ways, dtype=np.float64)
     demands, candidates = table.shape
     opened = list(answer.opened)
-    found = [*_sites(opened, candidates, None, must_open, must_not, at_most_one)]
-    if found or answer.assignment.shape != (demands,):
-        return found or [f"the assignment has the shape {answer.assignment.shape}"]
+    found = _sites(opened, candidates, rules) or _misshapen(answer, demands)
+    if found:
+        return found
     nearest = table[:, opened].min(axis=1, initial=np.inf)
     for i in np.flatnonzero(answer.assignment != NOBODY).tolist():
         site = int(answer.assignment[i])
@@ -115,11 +129,7 @@ def wrong_nearest(
 def wrong_dispersed(
     answer: SitingAnswer,
     apart: npt.ArrayLike,
-    count: int,
-    *,
-    must_open: Collection[int] = (),
-    must_not: Collection[int] = (),
-    at_most_one: Collection[Collection[int]] = (),
+    **rules: Unpack[SiteRules],
 ) -> list[str]:
     """Return every violation of an answer of p-dispersion; none for a sound one.
 
@@ -130,12 +140,64 @@ def wrong_dispersed(
     """
     table = np.asarray(apart, dtype=np.float64)
     opened = list(answer.opened)
-    found = [*_sites(opened, len(table), count, must_open, must_not, at_most_one)]
+    found = _sites(opened, len(table), rules)
     if found:
         return found
     pairs = [table[one, other] for one in opened for other in opened if one != other]
     shortest = min((float(way) for way in pairs if way >= 0), default=np.inf)
     return [*_figures(answer, -shortest)]
+
+
+def wrong_above(
+    answer: SitingAnswer,
+    demand: npt.ArrayLike,
+    echelons: Sequence[Echelon],
+    season: npt.ArrayLike | None = None,
+) -> list[str]:
+    """Return every violation of an answer of several echelons; none for a sound one.
+
+    Parameters as of :func:`routing.siting.multi_echelon.multi_echelon`.
+    """
+    units = np.asarray(demand, dtype=np.float64)
+    label = np.zeros(len(units)) if season is None else np.asarray(season)
+    kind = np.unique(label, return_inverse=True)[1]
+    flows = answer.flows
+    amounts = flows.share * units[flows.demand]
+    found = [*_served(flows, np.asarray(echelons[0].cost, dtype=np.float64), units)]
+    hops: list[tuple[Any, ...]] = [
+        (kind[flows.demand], flows.demand, flows.site, amounts, answer.opened)
+    ]
+    hops += [(one.season, one.below, one.site, one.amount, one.opened) for one in answer.upper]
+    if len(hops) != len(echelons):
+        return [*found, f"{len(hops)} levels are answered, and {len(echelons)} asked"]
+    paid, scale = 0.0, units.sum() * _LEEWAY
+    brought: npt.NDArray[np.float64] | None = None
+    for number, (echelon, hop) in enumerate(zip(echelons, hops, strict=True), start=1):
+        seasons, below, site, amount, opened = hop
+        cost = np.asarray(echelon.cost, dtype=np.float64)
+        candidates = cost.shape[1]
+        here = f"level {number}: "
+        must = SiteRules(must_open=echelon.must_open, must_not=echelon.must_not)
+        found += [here + wrong for wrong in _sites(list(opened), candidates, must)]
+        loads = np.zeros((kind.max() + 1, candidates))
+        np.add.at(loads, (seasons, site), amount)
+        most = np.broadcast_to(np.asarray(echelon.capacity, dtype=np.float64), candidates)
+        may = np.isin(np.arange(candidates), opened) * np.where(np.isinf(most), loads.sum(), most)
+        found += [f"{here}{loads[s, j]} at {j}, which has room for {may[j]}"
+                  for s, j in np.argwhere(loads > may + scale).tolist()]  # fmt: skip
+        used = cost[below, site]
+        if (~np.isfinite(used) | (used < 0)).any():
+            found.append(f"{here}something goes where there is no way")
+        if brought is not None:
+            sent = np.zeros_like(brought)
+            np.add.at(sent, (seasons, below), amount)
+            found += [f"{here}{brought[s, j]} come to {j} below, and {sent[s, j]} leave it"
+                      for s, j in np.argwhere(np.abs(sent - brought) > scale).tolist()]  # fmt: skip
+        brought = loads
+        handling = np.broadcast_to(np.asarray(echelon.handling, dtype=np.float64), candidates)
+        paid += float((amount * (used + handling[site])).sum())
+        paid += float(np.asarray(echelon.fixed, dtype=np.float64)[list(opened)].sum())
+    return found or [*_figures(answer, paid)]
 
 
 def wrong_alternatives(
@@ -144,10 +206,7 @@ def wrong_alternatives(
     near: npt.NDArray[np.bool_],
     *,
     worst: float = np.inf,
-    count: int | None = None,
-    must_open: Collection[int] = (),
-    must_not: Collection[int] = (),
-    at_most_one: Collection[Collection[int]] = (),
+    **rules: Unpack[SiteRules],
 ) -> list[str]:
     """Return every violation of the alternatives of an answer; none for sound ones.
 
@@ -164,9 +223,9 @@ def wrong_alternatives(
     earlier, least = [answer.opened], answer.bound
     for number, other in enumerate(answer.alternatives, start=1):
         here, opened = f"alternative {number}: ", list(other.opened)
-        rules = [*_sites(opened, len(near), count, must_open, must_not, at_most_one)]
-        if rules:
-            return [*found, *(here + wrong for wrong in rules)]
+        broken = _sites(opened, len(near), rules)
+        if broken:
+            return [*found, *(here + wrong for wrong in broken)]
         if not math.isclose(paid(opened), other.cost, rel_tol=1e-9, abs_tol=1e-9):
             found.append(f"{here}the cost is {paid(opened)}, not {other.cost}")
         if not least - _LEEWAY * abs(least) <= other.cost <= worst:
@@ -185,33 +244,36 @@ def _row(values: npt.ArrayLike | None, size: int, usual: float) -> npt.NDArray[n
     return np.full(size, usual) if values is None else np.asarray(values, dtype=np.float64)
 
 
-def _sites(  # noqa: PLR0917 - passed on as they came
-    opened: list[int],
-    candidates: int,
-    count: int | None,
-    must_open: Collection[int],
-    must_not: Collection[int],
-    at_most_one: Collection[Collection[int]],
-) -> Iterator[str]:
+def _sites(opened: list[int], candidates: int, rules: SiteRules) -> list[str]:
+    """Judge what is opened: the first look at every answer."""
+    found = []
     if opened != sorted(set(opened)) or any(not 0 <= site < candidates for site in opened):
-        yield f"the opened candidates are {opened}, out of {candidates}"
+        found.append(f"the opened candidates are {opened}, out of {candidates}")
+    count = rules.get("count")
     if count is not None and len(opened) != count:
-        yield f"{len(opened)} candidates are opened, and {count} should be"
-    for site in must_open:
-        if site not in opened:
-            yield f"candidate {site} must be opened"
-    for site in must_not:
-        if site in opened:
-            yield f"candidate {site} must not be opened"
-    for group in at_most_one:
-        if len(set(group).intersection(opened)) > 1:
-            yield f"of {sorted(group)} at most one may be opened"
+        found.append(f"{len(opened)} candidates are opened, and {count} should be")
+    must, never = set(rules.get("must_open", ())), set(rules.get("must_not", ()))
+    found += [f"candidate {site} must be opened" for site in sorted(must.difference(opened))]
+    found += [f"candidate {site} must not be opened" for site in sorted(never.intersection(opened))]
+    found += [
+        f"of {sorted(group)} at most one may be opened"
+        for group in rules.get("at_most_one", ())
+        if len(set(group).intersection(opened)) > 1
+    ]
+    return found
+
+
+def _misshapen(answer: SitingAnswer, demands: int) -> list[str]:
+    shape = answer.assignment.shape
+    told = f"the assignment has the shape {shape} for {demands} demands"
+    return [] if shape == (demands,) else [told]
 
 
 def _assignment(answer: SitingAnswer, demands: int) -> Iterator[str]:
     """Judge the assignment beside the flows."""
-    if answer.assignment.shape != (demands,):
-        yield f"the assignment has the shape {answer.assignment.shape} for {demands} demands"
+    misshapen = _misshapen(answer, demands)
+    if misshapen:
+        yield from misshapen
         return
     most, here = np.zeros(demands), np.zeros(demands)
     np.maximum.at(most, answer.flows.demand, answer.flows.share)
@@ -255,55 +317,3 @@ def _figures(answer: SitingAnswer, paid: float) -> Iterator[str]:
         yield f"the bound {answer.bound} is above the cost {answer.cost}"
     if answer.proven and answer.bound != answer.cost:
         yield f"the cost {answer.cost} is called proven with the bound {answer.bound}"
-
-
-def wrong_above(
-    answer: SitingAnswer,
-    demand: npt.ArrayLike,
-    echelons: Sequence[Echelon],
-    season: npt.ArrayLike | None = None,
-) -> list[str]:
-    """Return every violation of an answer of several echelons; none for a sound one.
-
-    Parameters as of :func:`routing.siting.multi_echelon.multi_echelon`.
-    """
-    units = np.asarray(demand, dtype=np.float64)
-    label = np.zeros(len(units)) if season is None else np.asarray(season)
-    kind = np.unique(label, return_inverse=True)[1]
-    flows = answer.flows
-    amounts = flows.share * units[flows.demand]
-    found = [*_served(flows, np.asarray(echelons[0].cost, dtype=np.float64), units)]
-    hops: list[tuple[Any, ...]] = [
-        (kind[flows.demand], flows.demand, flows.site, amounts, answer.opened)
-    ]
-    hops += [(one.season, one.below, one.site, one.amount, one.opened) for one in answer.upper]
-    if len(hops) != len(echelons):
-        return [*found, f"{len(hops)} levels are answered, and {len(echelons)} asked"]
-    paid, scale = 0.0, units.sum() * _LEEWAY
-    brought: npt.NDArray[np.float64] | None = None
-    for number, (echelon, hop) in enumerate(zip(echelons, hops, strict=True), start=1):
-        seasons, below, site, amount, opened = hop
-        cost = np.asarray(echelon.cost, dtype=np.float64)
-        candidates = cost.shape[1]
-        here = f"level {number}: "
-        rules = _sites(list(opened), candidates, None, echelon.must_open, echelon.must_not, ())
-        found += [here + wrong for wrong in rules]
-        loads = np.zeros((kind.max() + 1, candidates))
-        np.add.at(loads, (seasons, site), amount)
-        most = np.broadcast_to(np.asarray(echelon.capacity, dtype=np.float64), candidates)
-        may = np.isin(np.arange(candidates), opened) * np.where(np.isinf(most), loads.sum(), most)
-        found += [f"{here}{loads[s, j]} at {j}, which has room for {may[j]}"
-                  for s, j in np.argwhere(loads > may + scale).tolist()]  # fmt: skip
-        used = cost[below, site]
-        if (~np.isfinite(used) | (used < 0)).any():
-            found.append(f"{here}something goes where there is no way")
-        if brought is not None:
-            sent = np.zeros_like(brought)
-            np.add.at(sent, (seasons, below), amount)
-            found += [f"{here}{brought[s, j]} come to {j} below, and {sent[s, j]} leave it"
-                      for s, j in np.argwhere(np.abs(sent - brought) > scale).tolist()]  # fmt: skip
-        brought = loads
-        handling = np.broadcast_to(np.asarray(echelon.handling, dtype=np.float64), candidates)
-        paid += float((amount * (used + handling[site])).sum())
-        paid += float(np.asarray(echelon.fixed, dtype=np.float64)[list(opened)].sum())
-    return found or [*_figures(answer, paid)]

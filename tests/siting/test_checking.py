@@ -35,17 +35,17 @@ FAR = SitingAnswer(
     ],
 )
 def test_dispersed_sites(changed: dict[str, Any], rules: dict[str, Any], said: str | None) -> None:
-    found = wrong_dispersed(replace(FAR, **changed), ROAD, 3, **rules)
+    found = wrong_dispersed(replace(FAR, **changed), ROAD, count=3, **rules)
     assert found == [] if said is None else any(said in one for one in found)
 
 
 def test_the_shorter_of_two_ways_counts_and_no_way_is_farther_than_any() -> None:
     apart = np.array([[0.0, 7.0, -1.0], [5.0, 0.0, np.inf], [-1.0, np.inf, 0.0]])
     pair = replace(FAR, opened=(0, 1), cost=-5.0, bound=-5.0)
-    assert wrong_dispersed(pair, apart, 2) == []
+    assert wrong_dispersed(pair, apart, count=2) == []
     never = replace(FAR, opened=(0, 2), cost=-np.inf, bound=-np.inf)
-    assert wrong_dispersed(never, apart, 2) == []
-    assert wrong_dispersed(replace(never, cost=-5.0), apart, 2)
+    assert wrong_dispersed(never, apart, count=2) == []
+    assert wrong_dispersed(replace(never, cost=-5.0), apart, count=2)
 
 
 # One site for all five: 2 is best with 60 minutes, its neighbours take 70, the ends 100.

@@ -272,7 +272,7 @@ def test_dispersion_has_the_longest_shortest_way(
         return
     assert answer.proven
     assert -answer.cost == best
-    assert wrong_dispersed(answer, apart, count, **rules) == []
+    assert wrong_dispersed(answer, apart, count=count, **rules) == []
 
 
 @settings(max_examples=60)
