@@ -21,6 +21,7 @@ from routing.schedule.stops import group_stops
 from routing.solvers.decomposition import DecompositionSolver
 from routing.solvers.departure_hours import by_hour
 from routing.solvers.engine_process import EngineProcess
+from routing.solvers.orders import plan_of
 from routing.solvers.own_search import is_large
 from routing.solvers.protocol import Effort
 from routing.solvers.pyvrp import PyVrpSolver, declined, is_installed
@@ -31,6 +32,7 @@ from routing.solvers.ruin_recreate import (
     warm_elsewhere,
     warm_later,
 )
+from routing.solvers.within_reach import within_reach
 
 Progress = Callable[[float], None]
 
@@ -83,6 +85,16 @@ class PortfolioSolver:
         """Return the best plan that any engine found, as the checker sees it."""
         if problem.travel_times:
             return by_hour(problem, effort, self.solve, progress)
+        started = time.monotonic()
+        needed = within_reach(problem)
+        if needed is problem:
+            return self._searched(problem, effort, progress)
+        if not needed.shipments:
+            return plan_of(problem, (), engine=self.name, seed=effort.seed)
+        plan = self._searched(needed, effort.after(time.monotonic() - started), progress)
+        return plan_of(problem, plan.routes, engine=plan.engine, seed=plan.seed)
+
+    def _searched(self, problem: Problem, effort: Effort, progress: Progress | None) -> Plan:
         started = time.monotonic()
         if not carries(problem):
             return _by_or_tools(problem, effort, progress)

@@ -27,6 +27,7 @@ from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import orders_of, timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.within_reach import within_reach
 
 Progress = Callable[[float], None]
 
@@ -69,10 +70,11 @@ class DecompositionSolver:
     def solve(self, problem: Problem, effort: Effort, progress: Progress | None = None) -> Plan:
         """Return the best plan found; see :class:`routing.solvers.protocol.Solver`."""
         clock = Clock.of(effort)
-        stops, fleet = group_stops(problem), Fleet.of(problem)
+        needed = within_reach(problem)
+        stops, fleet = group_stops(needed), Fleet.of(needed)
         if not stops or not fleet.size:
             return plan_of(problem, (), engine=self.name, seed=effort.seed)
-        whole = WholePlan.of(problem, stops, fleet)
+        whole = WholePlan.of(needed, stops, fleet)
         first_plan(whole, self._part_size, effort.seed)
         if not clock.over():
             clock.keep_back(_timing_s(whole))

@@ -12,6 +12,7 @@ from routing.schedule.stops import group_stops
 from routing.solvers.orders import plan_of, timed
 from routing.solvers.protocol import Effort, check_size
 from routing.solvers.pyvrp.fit import declined
+from routing.solvers.within_reach import within_reach
 
 Progress = Callable[[float], None]
 
@@ -57,9 +58,10 @@ class PyVrpSolver:
         unknown = declined(problem)
         if unknown:
             raise InputError("rules_beyond_engine", engine=self.name, rules=unknown)
-        stops = group_stops(problem)
+        needed = within_reach(problem)
+        stops = group_stops(needed)
         check_size(self.name, len(stops))
-        found = searched(problem, stops, effort, self._start, progress)
+        found = searched(needed, stops, effort, self._start, progress)
         orders = [] if found is None else orders_of(*found)
         routes = (timed(problem, vehicle, halts) for vehicle, halts in orders)
         driven = [route for route in routes if route is not None]

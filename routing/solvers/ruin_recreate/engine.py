@@ -42,6 +42,7 @@ from routing.solvers.ruin_recreate.fleet import Fleet, carries
 from routing.solvers.ruin_recreate.randomness import seeded
 from routing.solvers.ruin_recreate.restarting import build, fewer, restart
 from routing.solvers.ruin_recreate.searching import search
+from routing.solvers.within_reach import within_reach
 
 __all__ = ["RuinRecreateSolver", "carries"]
 
@@ -103,10 +104,11 @@ class RuinRecreateSolver:
         if problem.travel_times:
             return by_hour(problem, effort, self.solve, progress)
         clock = Clock.of(effort)
-        stops, fleet = group_stops(problem), Fleet.of(problem)
+        needed = within_reach(problem)
+        stops, fleet = group_stops(needed), Fleet.of(needed)
         if not stops or not fleet.size:
             return plan_of(problem, (), engine=self.name, seed=effort.seed)
-        tours, encoded = searched(problem, stops, fleet, effort, clock, progress, self._cores)
+        tours, encoded = searched(needed, stops, fleet, effort, clock, progress, self._cores)
         chains = best_chains(encoded, tours)
         return timed_plan(problem, encoded, chains, engine=self.name, seed=effort.seed)
 
