@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import Any
 
 from routing import wording
-from routing.wording.details import because, readable
+from routing.wording.details import Told, because, readable
 
 
 class ShanluError(Exception):
@@ -54,7 +54,12 @@ class ShanluError(Exception):
         """Return what sentences name: the details, some of them in words."""
         told = readable(self.details, lang)
         named = {"because": because(self.details, lang), "detail": told.get("detail", "")}
-        by_name = {name: told[name] for name in ("rules", "candidates", "similar") if name in told}
+        by_name = {
+            name: value
+            for name, value in told.items()
+            if name in ("rules", "candidates", "similar")
+            or isinstance(self.details.get(name), Told)
+        }
         return named | self.details | by_name
 
     def as_dict(self, lang: wording.Lang = "en") -> dict[str, Any]:

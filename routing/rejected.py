@@ -8,7 +8,7 @@ from typing import Any
 
 from routing.errors import ShanluError
 from routing.wording import Lang
-from routing.wording.details import sentence
+from routing.wording.details import Told, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,10 @@ class Rejected:
     def action(self, lang: Lang = "en") -> str | None:
         """Say what to do about it."""
         return self._sentence("action", lang)
+
+    def called(self, lang: Lang = "en") -> str:
+        """Return what people call the row: its id, or what stands for one that the map lacks."""
+        return self.id.in_words(lang) if isinstance(self.id, Told) else self.id or "-"
 
     def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
         """Return ``kind``, ``id``, ``sheet``, ``row``, ``code``, ``cause`` and ``action``."""

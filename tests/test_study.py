@@ -216,3 +216,18 @@ def test_an_unanswered_study_raises_when_its_figures_are_asked_for(valley: Regio
         _ = answer.cost
     with pytest.raises(InputError, match="study_without_region"):
         answer_study(replace(study, demand=SettlementsOf()))
+
+
+def test_the_curve_of_a_scenario_is_of_its_own_ways(valley: Region) -> None:
+    scenarios = tuple(
+        Scenario(name=f"{number}", count=1, alternatives=0, weather=weather)
+        for number, weather in enumerate(("dry", "snow", "rain", "dry"))
+    )
+    study = Study(scenarios=scenarios)
+    together = [one.curve for one in answer_study(study, valley, curves=True).scenarios]
+    alone = [
+        answer_study(replace(study, scenarios=(one,)), valley, curves=True).scenarios[0].curve
+        for one in scenarios
+    ]
+    assert together == alone
+    assert together[0] != together[1]

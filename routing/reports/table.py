@@ -117,7 +117,7 @@ def rejected_table(rejected: Sequence[Rejected], lang: wording.Lang = "en") -> T
     table.add_column(_head("reason", lang), ratio=1, overflow="fold")
     for row in rejected[:LISTED]:
         told = _told(row.cause(lang), row.action(lang))
-        table.add_row(Text(row.id or "-"), Text(_where(row)), told)
+        table.add_row(Text(row.called(lang)), Text(_where(row)), told)
     _add_rest(table, len(rejected), lang)
     return table
 

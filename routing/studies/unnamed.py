@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 
 from routing import wording
+from routing.errors import ShanluError
 from routing.rejected import Rejected
 from routing.studies.places import Candidate, Demand
 from routing.studies.study import StudyAnswer
+from routing.wording.details import Told
 
 Place = TypeVar("Place", Demand, Candidate)
 
@@ -40,6 +43,44 @@ def with_names(study: StudyAnswer, lang: wording.Lang) -> StudyAnswer:
         ),
         rejected=tuple(_told(row, by_map) for row in study.rejected),
     )
+
+
+def in_words(error: ShanluError, rows: Sequence[Demand | Candidate]) -> ShanluError:
+    """Return an error whose sentences name such settlements so, each language in its own words.
+
+    Parameters
+    ----------
+    rows : sequence of Demand or Candidate
+        All that the study knows.
+    """
+    unnamed = {row.id: row for row in rows if _class_of(row) is not None}
+    if not unnamed:
+        return error
+    named = [row for row in rows if row.id not in unnamed]
+    languages = get_args(wording.Lang)
+    names = {lang: _names(unnamed, named, lang) for lang in languages}
+    # "hamlet w12 (w12)" and "hamlet w12", but not what "hamlet w123" begins with.
+    every = "|".join(re.escape(row.name) for row in unnamed.values())
+    found = re.compile(rf"(?:{every})(?!\w)(?: \(\w+\))?")
+    ids = {row.name: row.id for row in unnamed.values()}
+
+    def told(value: Any) -> Any:
+        if not isinstance(value, str) or found.search(value) is None:
+            return value
+        return Told(value, {lang: found.sub(_name_in(names[lang], ids), value) for lang in names})
+
+    details = {key: told(value) for key, value in error.details.items()}
+    rejected = error.details.get("rejected")
+    if isinstance(rejected, tuple):
+        details["rejected"] = tuple(
+            replace(row, id=told(row.id), details={k: told(one) for k, one in row.details.items()})
+            for row in rejected
+        )
+    return type(error)(error.code, **details)
+
+
+def _name_in(names: Mapping[str, str], ids: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    return lambda found: names[ids[found[0].partition(" (")[0]]]
 
 
 def _class_of(row: Demand | Candidate) -> str | None:

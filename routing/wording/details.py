@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from routing import wording
+
+
+class Told(str):
+    """A detail that people read otherwise in each language; a program reads the string."""
+
+    __slots__ = ("_by_language",)
+    _by_language: dict[wording.Lang, str]
+
+    def __new__(cls, value: str, by_language: Mapping[wording.Lang, str]) -> Self:
+        """Make one of what it is for programs, and how each language says it."""
+        made = super().__new__(cls, value)
+        made._by_language = dict(by_language)
+        return made
+
+    def in_words(self, lang: wording.Lang) -> str:
+        """Return how a language says it."""
+        return self._by_language.get(lang, str(self))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, dict[wording.Lang, str]]]:
+        """Keep the languages where it is copied."""
+        return type(self), (str(self), self._by_language)
 
 
 def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | None:
@@ -100,6 +121,8 @@ def _clause(reason: str, vehicles: Any, details: Any, lang: wording.Lang) -> str
 
 
 def _told(value: Any, lang: wording.Lang) -> Any:
+    if isinstance(value, Told):
+        return value.in_words(lang)
     if isinstance(value, list | tuple | set | frozenset):
         rows = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return wording.text("joining.items", lang).join(f"{_told(one, lang)}" for one in rows)

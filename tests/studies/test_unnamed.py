@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from routing.errors import InputError
 from routing.formats.study_answer import write_study_answer
 from routing.rejected import Rejected
 from routing.reports.siting import said
@@ -59,6 +62,38 @@ def test_settlements_that_were_left_out_too(valley: Region) -> None:
     # A program reads the map's own id beside the sentence for people.
     (row, _) = write_study_answer(answer, "en")["rejected"]
     assert (row["id"], "near Town" in row["cause"]) == ("hamlet w9", True)
+
+
+def test_errors_name_them_in_both_languages(valley: Region) -> None:
+    weightless = tuple(replace(row, weight=0.0) for row in HAMLETS)
+    gone = Rejected(kind="demand", id="hamlet w1", row=None, code="no_road", details={})
+    study = Study(
+        demand=weightless, candidates=(TOWN,), scenarios=(Scenario(name="1", count=1),),
+        rejected=(gone,),
+    )  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        answer_study(study, valley)
+    error = caught.value
+    assert error.code == "study_no_weight"
+    assert "hamlet near Town (1), unnamed hamlet near Town (2)" in error.cause("en")
+    assert "Town附近的无名村, hamlet 5 (v4)" in error.cause("zh")
+    assert error.details["villages"].startswith("hamlet w1 (w1), hamlet w2 (w2)")
+    (told,) = error.details["rejected"]
+    assert (told.id, told.called("en")) == ("hamlet w1", "unnamed hamlet near Town (1)")
+
+
+def test_a_refused_scenario_names_them_too(valley: Region) -> None:
+    heavy = (replace(HAMLETS[2], weight=9.0), HAMLETS[3])
+    scenario = Scenario(
+        name="1", model="capacitated", single_source=True, capacity=8.0, opening_cost=1.0,
+        hour_cost=1.0,
+    )  # fmt: skip
+    sites = (TOWN, replace(TOWN, id="c2", name="Mill"))
+    answer = answer_study(Study(demand=heavy, candidates=sites, scenarios=(scenario,)), valley)
+    refusal = answer.scenarios[0].refusal
+    assert refusal is not None
+    assert refusal.code == "study_village_too_large"
+    assert "unnamed village near Town" in refusal.cause("en")
 
 
 def test_a_scenario_without_a_name_is_called_by_what_it_asks(valley: Region) -> None:
