@@ -33,7 +33,6 @@ FENCES = {
     "starlette": {"routing.api"},
     "folium": {"routing.notebook_map", "routing.roads", "routing.plans"},
     "geopandas": {"routing.roads", "routing.studies", "routing.formats", "routing.reports"},
-    "gpxpy": {"routing.reports"},
     "jwt": {"routing.api"},
     "jinja2": {"routing.reports"},
     "networkx": {"routing.roads.graph", "routing.roads.osm"},

@@ -143,9 +143,9 @@ def _written(
 ) -> list[Path]:
     if output is None:
         return []
-    from routing.cli.writing import write_reports  # noqa: PLC0415
+    from routing.cli.writing import prepare, write_reports  # noqa: PLC0415
 
-    return write_reports(planned, opened, output, lang)
+    return write_reports(planned, opened, output, lang, prepare(opened.region))
 
 
 def _tell_changes(edited: EditedPlan, plan: Plan, problem: Problem, lang: wording.Lang) -> None:

@@ -30,6 +30,7 @@ from routing.errors import InputError
 
 if TYPE_CHECKING:
     from routing.cli.opening import OpenedDay, OpenedSheets
+    from routing.cli.preparing import Preparing
     from routing.formats.sheets.notices import Notice
     from routing.planner import Planned
     from routing.rejected import Rejected
@@ -126,22 +127,30 @@ def plan_and_tell(
     lang: wording.Lang | None,
 ) -> int:
     """Plan an opened day, write its reports, and print the answer."""
+    from routing.cli.preparing import Preparing  # noqa: PLC0415 - threads
     from routing.planner import plan_day  # noqa: PLC0415
 
     said = language(lang)
     if not as_json:
         before = () if opened.sheets is None else opened.sheets.notices
         _print_notices([one for one in opened.notices if one not in before], said)
+    ground = Preparing(opened.region)
     with working(wording.text("cli.planning", said), quiet=as_json) as stage:
+
+        def found(cost: float) -> None:
+            stage(f"{cost:,.0f}")
+            if output is not None:
+                ground.begin()
+
         planned = plan_day(
             opened.problem,
             opened.region,
             effort=effort,
             engine=engine,
             by_district=not whole and opened.vroom is None and not opened.benchmark,
-            progress=lambda cost: stage(f"{cost:,.0f}"),
+            progress=found,
         )
-        written = [] if output is None else _write(planned, opened, output, said)
+        written = [] if output is None else _write(planned, opened, output, said, ground)
     _print(planned, opened, written, said, as_json=as_json)
     if planned.violations:
         return NO
@@ -150,11 +159,13 @@ def plan_and_tell(
     return NO if strict and incomplete else ANSWERED
 
 
-def _write(planned: Planned, opened: OpenedDay, output: Path, lang: wording.Lang) -> list[Path]:
+def _write(
+    planned: Planned, opened: OpenedDay, output: Path, lang: wording.Lang, ground: Preparing
+) -> list[Path]:
     from routing.cli.writing import write_reports  # noqa: PLC0415
     from routing.plans import all_rejected  # noqa: PLC0415
 
-    written = write_reports(planned, opened, output, lang)
+    written = write_reports(planned, opened, output, lang, ground.backdrop())
     if opened.sheets is not None:
         rejected = all_rejected(planned.plan, planned.problem)
         written += _write_rejected(opened.sheets, rejected, output, lang)

@@ -11,20 +11,38 @@ import pydantic_core
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
 from routing.reports import geojson, gpx, html_map, kml
-from routing.reports.backdrop import EMPTY
-from routing.reports.manifest import manifest
+from routing.reports.backdrop import EMPTY, Backdrop
+from routing.reports.manifest import manifest, map_relief
 from routing.reports.workbook import workbook
+from routing.roads.region import Region
 from routing.tasks.report_backdrop import backdrop_of
 from routing.wording import Lang
 
 
-def write_reports(planned: Planned, day: OpenedDay, folder: Path, lang: Lang) -> list[Path]:
+def prepare(region: Region | None) -> Backdrop:
+    """Return what a region's reports draw on, and make ready whatever else needs no plan."""
+    html_map.page()
+    if region is None:
+        return EMPTY
+    backdrop = backdrop_of(region)
+    if backdrop.relief is not None:
+        map_relief.picture(backdrop.relief.image)
+    return backdrop
+
+
+def write_reports(
+    planned: Planned, day: OpenedDay, folder: Path, lang: Lang, backdrop: Backdrop
+) -> list[Path]:
     """Write the plan in every format; returns what was written.
 
     The manifest is left out where its extra is not installed.
+
+    Parameters
+    ----------
+    backdrop : Backdrop
+        As :func:`prepare` returns it.
     """
     plan, problem = planned.plan, planned.problem
-    backdrop = EMPTY if day.region is None else backdrop_of(day.region)
     has_pdf = find_spec("typst") and find_spec("pylopdf_fonts_zh_cn")
     with ThreadPoolExecutor(1) as beside:
         # Most of the manifest is typeset and drawn by libraries that leave Python to others.

@@ -3,15 +3,16 @@
 Each stop is a waypoint in the order of the day, its times in the description; the way is a track of
 one segment a leg, and one for each part of a leg that is walked. What the courier is told on the
 way is a route, a point for each step.
+
+Elements stand in the order of the schema, http://www.topografix.com/GPX/1/1/gpx.xsd.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from xml.sax import saxutils
-
-from gpxpy import gpx as gpxpy
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
 
 from routing import wording
 from routing.plans import Plan, Route, Visit
@@ -55,31 +56,46 @@ def document(
     backdrop: Backdrop = EMPTY,
 ) -> str:
     """Return one route as a GPX 1.1 document."""
-    gpx = gpxpy.GPX()
-    gpx.creator = "shanlu"
-    gpx.name = _xml(route.vehicle_id)
-    gpx.description = _xml(_summary(route, plan, problem, lang))
-    gpx.time = plan.start
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="shanlu">',
+        *_metadata(route, plan, problem, lang, backdrop),
+        *_stations(route, plan, problem, lang),
+        *_steps(route, lang),
+        *_track(route),
+        "</gpx>\n",
+    ]
+    return "\n".join(lines)
+
+
+def _metadata(
+    route: Route, plan: Plan, problem: Problem, lang: wording.Lang, backdrop: Backdrop
+) -> Iterator[str]:
+    yield "<metadata>"
+    yield _element("name", route.vehicle_id)
+    yield _element("desc", _summary(route, plan, problem, lang))
     if backdrop.credit:
-        # gpxpy writes the author as an attribute, which it does not escape.
-        gpx.copyright_author = saxutils.escape(_xml(backdrop.credit), {'"': "&quot;"})
-        gpx.copyright_license = LICENCE if "OpenStreetMap" in backdrop.credit else None
+        licence = _element("license", LICENCE) if "OpenStreetMap" in backdrop.credit else ""
+        yield f"<copyright author={quoteattr(_xml(backdrop.credit))}>{licence}</copyright>"
+    yield _element("time", plan.start.isoformat())
+    yield "</metadata>"
+
+
+def _stations(route: Route, plan: Plan, problem: Problem, lang: wording.Lang) -> Iterator[str]:
+    """Yield where it starts, parks, halts and ends, as far as that is known."""
     leaves = captions.clock(plan.start, route.departure_s)
-    _add_waypoint(gpx, route.start, wording.text("report.start", lang), leaves)
+    yield from _waypoint(route.start, wording.text("report.start", lang), leaves)
     for order, visit in enumerate(route.visits, 1):
         walk = captions.parking(route, order - 1, problem, lang)
         parked = route.legs[order - 1].parked if walk else None
         if parked is not None:
             title = wording.text("report.parking_place", lang, stop=order)
-            _add_waypoint(gpx, Location(lon=parked[0], lat=parked[1]), title, walk)
+            yield from _waypoint(Location(lon=parked[0], lat=parked[1]), title, walk)
         name = f"{order} {captions.place(visit.location)}"
         told = "\n".join(part for part in (walk, _visit_text(visit, plan, lang)) if part)
-        _add_waypoint(gpx, visit.location, name, told)
+        yield from _waypoint(visit.location, name, told)
     returns = captions.clock(plan.start, route.return_s)
-    _add_waypoint(gpx, route.end, wording.text("report.end", lang), returns)
-    _add_steps(gpx, route, lang)
-    _add_track(gpx, route)
-    return gpx.to_xml(version="1.1")
+    yield from _waypoint(route.end, wording.text("report.end", lang), returns)
 
 
 def _summary(route: Route, plan: Plan, problem: Problem, lang: wording.Lang) -> str:
@@ -112,31 +128,40 @@ def _visit_text(visit: Visit, plan: Plan, lang: wording.Lang) -> str:
     return "\n".join(told)
 
 
-def _add_waypoint(gpx: gpxpy.GPX, at: Location | None, name: str, description: str) -> None:
+def _waypoint(at: Location | None, name: str, description: str) -> Iterator[str]:
     if at is not None and at.lon is not None and at.lat is not None:
-        gpx.waypoints.append(
-            gpxpy.GPXWaypoint(at.lat, at.lon, name=_xml(name), description=_xml(description))
-        )
+        yield _point("wpt", at.lon, at.lat, name, description)
 
 
-def _add_steps(gpx: gpxpy.GPX, route: Route, lang: wording.Lang) -> None:
-    steps = gpxpy.GPXRoute(name=_xml(route.vehicle_id))
+def _steps(route: Route, lang: wording.Lang) -> Iterator[str]:
+    points = []
     for leg in route.legs:
         for step in leg.steps:
-            lon, lat = leg.geometry[step.point]
-            name, told = _xml(captions.turn(step, lang)), _xml(instruction(step, lang))
-            steps.points.append(gpxpy.GPXRoutePoint(lat, lon, name=name, description=told))
-    if steps.points:
-        gpx.routes.append(steps)
+            told = captions.turn(step, lang), instruction(step, lang)
+            points.append(_point("rtept", *leg.geometry[step.point], *told))
+    if points:
+        yield from ("<rte>", _element("name", route.vehicle_id), *points, "</rte>")
 
 
-def _add_track(gpx: gpxpy.GPX, route: Route) -> None:
-    track = gpxpy.GPXTrack(name=_xml(route.vehicle_id))
-    for _, line in (part for leg in route.legs for part in leg.parts):
-        points = [gpxpy.GPXTrackPoint(lat, lon) for lon, lat in line]
-        track.segments.append(gpxpy.GPXTrackSegment(points))
-    if track.segments:
-        gpx.tracks.append(track)
+def _track(route: Route) -> Iterator[str]:
+    """Yield the way, by far the most of a document."""
+    lines = [line for leg in route.legs for _, line in leg.parts]
+    if not lines:
+        return
+    yield from ("<trk>", _element("name", route.vehicle_id))
+    for line in lines:
+        points = (f'<trkpt lat="{lat:.7f}" lon="{lon:.7f}"/>' for lon, lat in line)
+        yield from ("<trkseg>", *points, "</trkseg>")
+    yield "</trk>"
+
+
+def _point(kind: str, lon: float, lat: float, name: str, description: str) -> str:
+    told = _element("name", name) + (_element("desc", description) if description else "")
+    return f'<{kind} lat="{lat:.7f}" lon="{lon:.7f}">{told}</{kind}>'
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(_xml(text))}</{name}>"
 
 
 def _has_points(route: Route) -> bool:
@@ -152,5 +177,5 @@ def _file_stem(vehicle_id: str) -> str:
 
 
 def _xml(text: str) -> str:
-    """Leave out what no XML 1.0 document may contain (section 2.2); gpxpy escapes the rest."""
+    """Leave out what no XML 1.0 document may contain (section 2.2)."""
     return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from importlib import resources
 
@@ -50,7 +51,7 @@ def html_map(
     frame, fit = _frames(plan, problem, backdrop)
     relief = backdrop.relief
     style, script = _style(), _script()
-    return _page().render(
+    return page().render(
         lang=lang,
         langs=wording.LANGS,
         style=style,
@@ -130,7 +131,9 @@ def _walks(route: Route, frame: Frame) -> list[tuple[XY, ...]]:
     return list(dict.fromkeys(min(line, line[::-1]) for line in lines if len(line) > 1))
 
 
-def _page() -> jinja2.Template:
+@functools.cache
+def page() -> jinja2.Template:
+    """Return the page's template, which takes longer to compile than to fill in."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("routing.reports"),
         autoescape=True,
@@ -139,6 +142,7 @@ def _page() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals.update(say=say, spoken=spoken, label=label, wording=wording.text)
+    environment.get_template("map_parts.html.j2")  # which the page imports when it is filled in
     return environment.get_template("map.html.j2")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -100,13 +100,10 @@ class Frame:
 
     def line(self, points: Iterable[LonLat]) -> list[XY]:
         """Return where a line is drawn, without points that fall on the one before."""
+        known = np.array(list(points), dtype=float).reshape(-1, 2)
         left, top = _project((self.west, self.north))
-        drawn: list[XY] = []
-        for x, y in map(_project, points):
-            here = round(x - left), round(top - y)
-            if not drawn or here != drawn[-1]:
-                drawn.append(here)
-        return drawn
+        placed = np.rint((mercator(known) - (left, top)) * (1, -1)).astype(int)
+        return [here for here, _ in groupby(map(tuple, placed.tolist()))]
 
     def touches(self, points: Sequence[LonLat]) -> bool:
         """Tell whether the box of a line overlaps the frame."""

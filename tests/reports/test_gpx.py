@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import gpxpy
 import pytest
@@ -13,6 +14,18 @@ from routing.reports import gpx
 
 from . import told_plan
 from .small_plan import BACKDROP, NASTY, plan, problem
+
+SCHEMA = {
+    "gpx": ("metadata", "wpt", "rte", "trk"),
+    "metadata": ("name", "desc", "author", "copyright", "link", "time"),
+    "copyright": ("year", "license"),
+    "wpt": ("ele", "time", "name", "cmt", "desc"),
+    "rte": ("name", "cmt", "desc", "rtept"),
+    "rtept": ("ele", "time", "name", "cmt", "desc"),
+    "trk": ("name", "cmt", "desc", "trkseg"),
+    "trkseg": ("trkpt",),
+}
+"""Order of what we write, from gpx.xsd of GPX 1.1."""
 
 
 def named(*vehicle_ids: str) -> Plan:
@@ -56,6 +69,23 @@ def test_what_is_told_on_the_way_is_a_route() -> None:
     leg = told_plan.plan().routes[0].legs[0]
     assert (told.points[4].longitude, told.points[4].latitude) == leg.geometry[2]
     assert not gpxpy.parse(*gpx.documents(plan(), problem()).values()).routes
+
+
+def test_elements_stand_in_the_order_of_the_schema() -> None:
+    (text,) = gpx.documents(told_plan.plan(), problem(), "en", BACKDROP).values()
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    for parent in root.iter():
+        tags = [child.tag.rpartition("}")[2] for child in parent]
+        order = SCHEMA.get(parent.tag.rpartition("}")[2], ())
+        assert tags == sorted(tags, key=order.index)
+
+
+def test_numbers_are_decimals_as_the_schema_asks() -> None:
+    """Near the prime meridian and the equator Python would write 1e-05."""
+    (route,) = plan().routes
+    here = replace(route, start=Location(lon=1e-05, lat=-2e-06))
+    (text,) = gpx.documents(replace(plan(), routes=(here,)), problem()).values()
+    assert '<wpt lat="-0.0000020" lon="0.0000100">' in text
 
 
 def test_speaks_chinese() -> None:
