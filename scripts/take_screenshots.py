@@ -21,7 +21,7 @@ from PIL import Image
 
 from routing.bundled import MODEL_COUNTY
 from routing.cli.opening import open_day
-from routing.cli.writing import write_reports
+from routing.cli.writing import prepare, write_reports
 from routing.planner import plan_day
 from routing.solvers.protocol import Effort
 
@@ -84,7 +84,7 @@ def planned_map(work: Path, iterations: int) -> Path:
     day = MODEL_COUNTY.folder / "market-day"
     opened = open_day(day, MODEL_COUNTY.id)
     planned = plan_day(opened.problem, opened.region, effort=Effort(iterations=iterations))
-    write_reports(planned, opened, work, "en")
+    write_reports(planned, opened, work, "en", prepare(opened.region))
     return work / "map.html"
 
 
