@@ -68,14 +68,16 @@ def _exchanged(cells: Floats, lost: Floats, opened: Integers) -> Integers:
     return np.sort(best)
 
 
-def worth_a_look(part: Reach, lost: Floats, room: int, cost: float) -> Integers:
-    """Return the candidates with which less than ``cost`` may be missed; the others surely not."""
+def worth_a_look(part: Reach, lost: Floats, room: int, cost: float) -> tuple[Integers, float]:
+    """Return the candidates with which less than ``cost`` may be missed, and what surely is."""
+    if cost <= 0:
+        return np.empty(0, dtype=np.int64), 0.0
     if part.shape[1] <= room:
-        return np.arange(part.shape[1])
+        return np.arange(part.shape[1]), 0.0
     bound, earned = _ascended(part, lost, room, cost)
     last = np.sort(earned)[-room]
     enough = cost - 1 + TOLERANCE if are_whole(lost) else cost * (1 - TOLERANCE)
-    return np.flatnonzero(bound + np.maximum(0.0, last - earned) < enough)
+    return np.flatnonzero(bound + np.maximum(0.0, last - earned) < enough), max(0.0, bound)
 
 
 def _ascended(part: Reach, lost: Floats, room: int, aim: float) -> tuple[float, Floats]:

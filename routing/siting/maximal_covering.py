@@ -161,7 +161,7 @@ def _least_missed(
     best = covering_search.good_choice(part, lost, room, rules.groups_among(columns))
     cost, best = covering_search.missed(part, lost, best), columns[best]
     bound, proven = cost, True
-    kept = covering_search.worth_a_look(part, lost, room, cost)
+    kept, surely_lost = covering_search.worth_a_look(part, lost, room, cost)
     if len(kept):
         columns = columns[kept]
         nowhere = ~part[:, kept].any(axis=1)
@@ -169,8 +169,9 @@ def _least_missed(
         part, lost = coverage.merged(part[np.ix_(~nowhere, kept)], lost[~nowhere])
         program = _program(part, lost, room, rules.groups_among(columns))
         outcome = binary_program.solve(program, deadline)
-        least = binary_program.rounded_up(outcome.bound, whole=are_whole(lost))
-        bound, proven = min(cost, max(0.0, least) + without), outcome.proven
+        least = max(outcome.bound + without, surely_lost)
+        least = binary_program.rounded_up(least, whole=are_whole(lost) and without.is_integer())
+        bound, proven = min(cost, least), outcome.proven
         if outcome.chosen is not None:
             other = covering_search.missed(part, lost, outcome.chosen) + without
             best = columns[outcome.chosen] if other < cost else best

@@ -26,8 +26,10 @@ def test_only_candidates_that_no_better_choice_opens_are_left_out(
     cost = missed(part, lost, opened)
 
     assert len(opened) <= room
-    kept = set(worth_a_look(part, lost, room, cost).tolist())
+    worth, least = worth_a_look(part, lost, room, cost)
+    kept = set(worth.tolist())
     for chosen in itertools.combinations(range(columns), room):
+        assert least <= missed(part, lost, np.array(chosen)) + 1e-5
         if missed(part, lost, np.array(chosen)) < cost - 1e-3:
             assert kept.issuperset(chosen)
 
