@@ -10,6 +10,7 @@ import typer
 from routing.__about__ import __version__
 from routing.cli.backup import backup, restore
 from routing.cli.check import check
+from routing.cli.commands import Commands
 from routing.cli.demo import demo
 from routing.cli.isochrone import isochrone
 from routing.cli.matrix import matrix
@@ -22,6 +23,7 @@ from routing.cli.template import template
 
 app = typer.Typer(
     name="shanlu",
+    cls=Commands,
     help="Shanlu 山路: routes, plans and matrices for mountain villages.",
     no_args_is_help=True,
     add_completion=False,

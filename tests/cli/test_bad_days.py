@@ -153,4 +153,36 @@ def test_no_time_gives_a_first_plan(limit: str, engine: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("limit", ["-1", "nan", "inf", "1e400", "soon"])
 def test_a_time_limit_without_sense_is_refused(limit: str, tmp_path: Path) -> None:
-    assert plan(tmp_path, lambda day: day, "--time-limit", limit).code == 2
+    answer = plan(tmp_path, lambda day: day, "--time-limit", limit)
+
+    assert answer.code == 2
+    assert answer.json["error"]["code"] in {"bad_command", "bad_search_limit"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("plan", "--json"), "day"),
+        (("plan", "day.json", "--json", "--vehicles", "0"), "--vehicles"),
+        (("plan", "day.json", "--json", "--lang", "fr"), "--lang"),
+        (("plan", "day.json", "--json", "--sedd", "4"), "--sedd"),
+        (("plam", "day.json", "--json"), "plam"),
+        (("site", "--json"), "STUDY"),
+    ],
+)
+def test_a_mistyped_command_is_told_in_json_where_that_is_asked_for(
+    words: tuple[str, ...], told: str
+) -> None:
+    answer = shanlu(*words)
+
+    assert (answer.code, answer.json["error"]["code"]) == (2, "bad_command")
+    assert told in answer.json["error"]["cause"]
+    plain = shanlu(*(word for word in words if word != "--json"))
+    assert (plain.code, plain.out) == (2, "")
+
+
+def test_a_mistyped_command_is_told_in_the_language_that_is_asked_for() -> None:
+    answer = shanlu("plan", "--json", "--lang", "zh")
+
+    assert answer.json["error"]["cause"].startswith("命令写法有误")
+    assert shanlu("plan", "--json", "--help").code == 0
