@@ -27,8 +27,8 @@ MANY = 6
 ROUNDS = 5
 """The first one, and so many less one in which what was left out is offered elsewhere."""
 
-_LATER_ROUNDS = 0.15
-"""Of the time of the first round, each."""
+_FIRST_ROUND = 0.85
+"""Of the time; each later round has half of what is then left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,10 +118,19 @@ def next_districts(problem: Problem, standing: Standing) -> tuple[District, ...]
 def efforts(
     districts: Sequence[District], effort: Effort, *, workers: int, rounds: int
 ) -> tuple[Effort, ...]:
-    """Return how long each is searched: together as long as was asked, with so many workers."""
+    """Return how long each is searched: all rounds together as long as was asked, whoever works.
+
+    Parameters
+    ----------
+    workers : int
+        Districts searched at a time.
+    rounds : int
+        Those that are done.
+    """
     if effort.time_limit_s is None:
         return (effort,) * len(districts)
-    limit_s = effort.time_limit_s * (_LATER_ROUNDS if rounds else 1.0)
+    share = (1 - _FIRST_ROUND) / 2**rounds if rounds else _FIRST_ROUND
+    limit_s = effort.time_limit_s * share
     sizes = [len(one.problem.shipments) for one in districts]
     shares = [min(workers * size / sum(sizes), 1.0) for size in sizes]
     return tuple(replace(effort, time_limit_s=limit_s * share) for share in shares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -42,17 +43,28 @@ MOST_STOPS = 3000
 """Of a day that OR-Tools or PyVRP is asked for: their models grow with the square, and begin after
 10 s here, 50 s and more of 10,000 stops."""
 
+SETTING_UP_S = 10.0
+"""How long that takes for so many."""
 
-def check_size(engine: str, stops: int) -> None:
+GRACE_S = 4.0
+"""A search may begin so much after the moment at which it was to end: nobody waits for long."""
+
+
+def check_size(engine: str, stops: int, effort: Effort) -> None:
     """Refuse a day whose model would take far longer to set up than it is searched.
 
     Raises
     ------
     InputError
-        ``day_too_large_for_engine``.
+        ``day_too_large_for_engine``; with ``day_too_large_for_time`` a longer limit helps.
     """
     if stops > MOST_STOPS:
         raise InputError("day_too_large_for_engine", engine=engine, stops=stops, most=MOST_STOPS)
+    limit_s = math.inf if effort.iterations is not None else effort.time_limit_s or 0.0
+    least_s = math.ceil(SETTING_UP_S * (stops / MOST_STOPS) ** 2 - GRACE_S)
+    if limit_s < least_s:
+        told = {"stops": stops, "value": limit_s, "least": least_s}
+        raise InputError("day_too_large_for_time", engine=engine, **told)
 
 
 class Solver(Protocol):

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from routing.checker import check
 from routing.formats.native_day import read_day
 from routing.planner import Planned, plan_day
-from routing.planning.districts import Answer, Standing, efforts, joined, next_districts, solved
+from routing.planning.districts import (
+    ROUNDS,
+    Answer,
+    Standing,
+    efforts,
+    joined,
+    next_districts,
+    solved,
+)
 from routing.planning.locating import locate
 from routing.problem import Problem
 from routing.solvers.protocol import Effort
@@ -151,11 +159,15 @@ def test_together_they_are_searched_as_long_as_was_asked() -> None:
     problem = locate(read_day(prefecture(villages=5)), None)
     districts = next_districts(problem, Standing())
     effort = Effort(time_limit_s=9.0)
-    alone = efforts(districts, effort, workers=1, rounds=0)
-    assert sum(one.time_limit_s or 0 for one in alone) == pytest.approx(9.0)
-    three = efforts(districts, effort, workers=3, rounds=0)
-    assert sum(one.time_limit_s or 0 for one in three) == pytest.approx(27.0)
-    enough = efforts(districts, effort, workers=50, rounds=0)
-    assert {one.time_limit_s for one in enough} == {9.0}
+
+    def seconds(workers: int, rounds: int) -> list[float]:
+        each = efforts(districts, effort, workers=workers, rounds=rounds)
+        return [one.time_limit_s or 0.0 for one in each]
+
+    first = sum(seconds(1, 0))
+    assert 0.8 * 9.0 <= first < 9.0
+    assert first + sum(sum(seconds(1, done)) for done in range(1, ROUNDS)) <= 9.0
+    assert sum(seconds(3, 0)) == pytest.approx(3 * first)
+    assert seconds(50, 0) == pytest.approx([first] * len(districts))
     counted = replace(effort, time_limit_s=None, iterations=10)
     assert set(efforts(districts, counted, workers=1, rounds=1)) == {counted}

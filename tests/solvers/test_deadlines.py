@@ -41,6 +41,34 @@ def test_days_that_take_longer_to_set_up_than_to_search_are_refused(
     assert caught.value.code == "day_too_large_for_engine"
 
 
+@pytest.mark.parametrize("engine", [one for one in ENGINES if one != "ruin_recreate"])
+def test_a_time_limit_that_the_model_alone_takes_is_refused(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "MOST_STOPS", 4)
+    rows = [collect(f"s{n}", n) for n in range(1, 5)]
+    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+
+    with pytest.raises(InputError, match="6 s or longer") as caught:
+        engine_named(engine).solve(problem, Effort(time_limit_s=1.0))
+    counted = engine_named(engine).solve(problem, Effort(time_limit_s=None, iterations=1))
+
+    assert caught.value.code == "day_too_large_for_time"
+    assert len(counted.served) == 4
+
+
+@pytest.mark.parametrize(
+    ("stops", "limit_s", "takes"), [(1800, 0.0, True), (2000, 0.0, False), (3000, 6.0, True)]
+)
+def test_how_many_stops_a_short_search_takes(stops: int, limit_s: float, *, takes: bool) -> None:
+    effort = Effort(time_limit_s=limit_s)
+    if takes:
+        protocol.check_size("ortools", stops, effort)
+    else:
+        with pytest.raises(InputError):
+            protocol.check_size("ortools", stops, effort)
+
+
 def test_our_own_search_takes_a_large_day_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_search, "LARGE", 3)
     rows = [collect(f"s{n}", n) for n in range(1, 5)]

@@ -36,12 +36,12 @@ class OrToolsSolver:
         Raises
         ------
         InputError
-            ``day_too_large_for_engine``.
+            ``day_too_large_for_engine``, ``day_too_large_for_time``.
         """
         if problem.travel_times:
             return by_hour(problem, effort, self.solve, progress)
         started = time.monotonic()
-        check_size(self.name, len(group_stops(problem)))
+        check_size(self.name, len(group_stops(problem)), effort)
         by_time = effort.iterations is None
         limit_s = (effort.time_limit_s or 0.0) if by_time else None
         simple = without_breaks(problem)

@@ -50,7 +50,7 @@ class PyVrpSolver:
         ------
         InputError
             ``rules_beyond_engine``: the day has rules that PyVRP's model does not express;
-            ``day_too_large_for_engine``.
+            ``day_too_large_for_engine``, ``day_too_large_for_time``.
         """
         from routing.solvers.pyvrp.routes import orders_of  # noqa: PLC0415 - needs the extra
         from routing.solvers.pyvrp.search import searched  # noqa: PLC0415 - as above
@@ -60,7 +60,7 @@ class PyVrpSolver:
             raise InputError("rules_beyond_engine", engine=self.name, rules=unknown)
         needed = within_reach(problem)
         stops = group_stops(needed)
-        check_size(self.name, len(stops))
+        check_size(self.name, len(stops), effort)
         found = searched(needed, stops, effort, self._start, progress)
         orders = [] if found is None else orders_of(*found)
         routes = (timed(problem, vehicle, halts) for vehicle, halts in orders)
