@@ -117,9 +117,19 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith(codecs.BOM_UTF8):
         return ("utf-8-sig",)
     start = data[:200]
-    if b"\0" in start:  # UTF-16 without its mark: every Latin letter and line end has a zero byte
+    # UTF-16 without its mark: every Latin letter and line end has a zero byte, and Chinese is no
+    # UTF-8. Where it is, a few zero bytes are dirt in it.
+    if b"\0" in start and (start.count(0) * _MOSTLY > len(start) or not _is_utf_8(data)):
         return ("utf-16-le",) if start[1::2].count(0) >= start[::2].count(0) else ("utf-16-be",)
     return ("utf-8", "gb18030")
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _delimiter(text: str) -> str:

@@ -81,6 +81,18 @@ def test_a_few_bytes_that_are_no_text_cost_no_other_row(tmp_path: Path, encoding
     assert [list(one) for one in rows[:2]] == [["A", "核桃坪", "两箱核桃请在上午来取"]] * 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["核桃坪", "Walnut flat"])
+def test_a_zero_byte_alone_does_not_make_it_utf_16(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    path = tmp_path / "orders.csv"
+    dirt = "\0" if encoding == "utf-8" else ""
+    text = f"id,place\nA{dirt},{name}\n" + f"B,{name}\n" * 5
+    path.write_bytes(text.encode(encoding))
+    assert read_csv(path, "").rows[1:3] == [[f"A{dirt}", name], ["B", name]]
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(b"\xff\xff\xff,\x80\n")
