@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from routing.problem import Problem
@@ -11,7 +12,7 @@ from routing.solvers.ruin_recreate import RuinRecreateSolver
 from routing.solvers.ruin_recreate.encoding import encode
 from routing.solvers.ruin_recreate.engine import fewest_for_loads
 from routing.solvers.ruin_recreate.fleet import Fleet
-from tests.solvers.small_days import collect, day, on_a_line, served, van
+from tests.solvers.small_days import between, collect, day, on_a_line, served, van
 
 VILLAGES = 30
 KILOMETRE_S = 100
@@ -36,6 +37,31 @@ def test_all_stops_of_a_tricycle_go_over_to_a_van(seed: int) -> None:
     plan = RuinRecreateSolver().solve(up_the_valley(), effort)
 
     assert served(plan).keys() == {"van"}
+
+
+def eighty_stops() -> Problem:
+    """Return a day for which four shifts are enough, and 20 stops a route: twice a string."""
+    random = np.random.default_rng(0)
+    points = random.random((81, 2)) * 1000
+    points[0] = 500
+    apart = points[:, None] - points[None]
+    shipments = []
+    for row in range(1, 81):
+        opens_s = int(random.integers(0, 4000))
+        windows = [(opens_s, opens_s + 3000)] if row % 2 else []
+        shipments.append(collect(f"s{row}", row, *windows, service_s=30))
+    fleet = [van(f"van{k}", fixed_cost=20.0, shift=between(0, 4500)) for k in range(12)]
+    return day(np.rint(np.hypot(apart[..., 0], apart[..., 1])).astype(int), shipments, *fleet)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_vehicle_with_a_long_route_is_given_up(seed: int) -> None:
+    """By strings alone two of these seeds end with five."""
+    plan = RuinRecreateSolver().solve(
+        eighty_stops(), Effort(time_limit_s=None, iterations=20, seed=seed)
+    )
+
+    assert len(plan.routes) == 4
 
 
 def test_no_fewer_vehicles_are_tried_than_carry_everything() -> None:

@@ -101,7 +101,7 @@ def _fill(day: Day, tours: Tours, pace: Pace, clock: Clock) -> int:
     """Look for places for what is absent with half the steps; return how many it took."""
     done = 0
     while tours.figures[LEFT_OUT] and done < pace.steps // 2 and not clock.over():
-        search(day, tours, SLICE, pace.temperature, 1.0, REMOVED, LONGEST, 0, 1)
+        search(day, tours, SLICE, pace.temperature, 1.0, REMOVED, LONGEST, 0.0, 0, 1)
         done += SLICE
     if tours.figures[LEFT_OUT] > tours.figures[BEST_LEFT_OUT]:
         restart(day, tours)
@@ -114,7 +114,7 @@ def _anneal(day: Day, tours: Tours, steps: int, pace: Pace, clock: Clock) -> Non
         if clock.over():
             return
         count = min(SLICE, steps - done)
-        search(day, tours, count, pace.temperature, 1.0, REMOVED, LONGEST, tails, 0)
+        search(day, tours, count, pace.temperature, 1.0, REMOVED, LONGEST, 0.0, tails, 0)
 
 
 def _in_part(part: Part, route: GivenRoute) -> GivenRoute:

@@ -139,8 +139,9 @@ class Tours(NamedTuple):
         Routes of each type.
     stop : (n, 4)
         Lists of stops, and how often each was left over.
-    key : float64, (n,)
-    routes : (r, 3)
+    key : float64, (n,) or more
+        What a list is put in order by.
+    routes : (r, 4)
         Lists of routes.
     free_halts, log : (v,) and more
     numbers, figures : (16,), (8,)
@@ -200,7 +201,7 @@ ABSENT_STOP, BEFORE_STOP, BEST_STOP, MISSED_TIMES = 0, 1, 2, 3
 """Columns of ``Tours.stop``: stops in no route (of a pair its pickup) now, before the current step
 and in the best plan; how often each stop was left over."""
 
-FREE, TOUCHED_ROUTE, DIRTY_ROUTE = 0, 1, 2
+FREE, TOUCHED_ROUTE, DIRTY_ROUTE, SEEN_ROUTE = 0, 1, 2, 3
 """Columns of ``Tours.routes``."""
 
 FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2, 3, 4, 5, 6
@@ -222,7 +223,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
     node[:n, PLACE] = np.arange(n)
     tour = np.zeros((routes, NEED + k), dtype=np.int64)
     tour[:, [FAMILY, TYPE]] = -1
-    lists = np.full((routes, 3), -1, dtype=np.int64)
+    lists = np.full((routes, 4), -1, dtype=np.int64)
     lists[:, FREE] = np.arange(routes - 1, -1, -1)
     return Tours(
         node=node,
@@ -232,7 +233,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         spare=np.full(len(day.family), -1, dtype=np.int64),
         used=np.zeros(len(day.kind), dtype=np.int64),
         stop=np.zeros((n, 4), dtype=np.int64),
-        key=np.zeros(n),
+        key=np.zeros(max(n, routes)),
         routes=lists,
         free_halts=np.arange(nodes - 1, n + 2 * routes - 1, -1, dtype=np.int64),
         log=np.zeros(nodes + 4 * routes, dtype=np.int64),

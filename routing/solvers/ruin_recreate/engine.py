@@ -51,6 +51,9 @@ Progress = Callable[[float], None]
 REMOVED, LONGEST = 10.0, 10.0
 """Stops taken out a step, and the longest string: as in the paper."""
 
+WHOLE = 0.1
+"""How often a step takes out a whole route, where vehicles have a price of their own."""
+
 HOTTEST, COLDEST = 1.4, 0.014
 """Temperatures at the start and the end, as parts of what a stop costs in the first plan."""
 
@@ -186,6 +189,7 @@ class _Search:
     clock: Clock
     progress: Progress | None
     told: float = float("inf")
+    whole: float = 0.0
 
     def rank(self, *, fewest_vehicles: bool) -> tuple[float, int, float]:
         """Return how good the best plan is: smaller is better."""
@@ -205,6 +209,8 @@ class _Search:
             self._fill(a_stop, SHARE_SHORT)
         if fewest_vehicles:
             self._use_fewer(a_stop)
+        elif day.price[:, 0].any():
+            self.whole = WHOLE
         self._anneal(a_stop)
 
     def _cost_of_a_stop(self) -> float:
@@ -272,6 +278,7 @@ class _Search:
                 cooling,
                 REMOVED,
                 LONGEST,
+                self.whole,
                 tails,
                 int(short),
             )

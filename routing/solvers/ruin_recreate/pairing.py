@@ -3,76 +3,51 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
-    BEFORE,
-    BREAKS_S,
-    COUNT,
     DETOUR,
     ENDS,
-    FAMILIAR,
     FAMILY,
     FAR,
     FIRST,
-    HARD,
     LAST,
-    LEG,
-    LEG_S,
-    LIMIT,
-    LOAD,
-    MAX_DURATION,
-    MAX_TRAVEL,
-    NEED,
+    LATEST,
+    LEAST_WORK,
     NEXT,
-    ON_BOARD,
     PARTNER,
     PLACE,
-    ROOM,
     ROUTE,
-    RULED,
     SEEN,
     SEEN_AT,
+    SEEN_ROUTE,
     SIZE,
+    SOONEST,
     TIMED,
-    TOTAL,
-    TYPE,
-    WALKED,
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled, inlined
-from routing.solvers.ruin_recreate.linking import link, open_route, touch, unlink
-from routing.solvers.ruin_recreate.positions import NO_WAY, joined_s
-from routing.solvers.ruin_recreate.pricing import price, type_for
-from routing.solvers.ruin_recreate.randomness import uniform
+from routing.solvers.ruin_recreate.compiled import compiled
+from routing.solvers.ruin_recreate.linking import link, open_route, touch
+from routing.solvers.ruin_recreate.pair_positions import best_in, leg
+from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.refreshing import refresh
-from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
-
-BLINK_RATE = 0.01
 
 
 @compiled
 def insert_pair(day: Day, tours: Tours, pickup: int, thorough: int) -> bool:
-    """Put a pair where it costs least: into the routes around both stops, or an empty one."""
+    """Put a pair where it costs least: into the routes around both stops, or an empty one.
+
+    Routes are gone through in the order of what the pair costs there at least, up to the first
+    that cannot be the cheapest any more.
+    """
     delivery = day.stop[pickup, PARTNER]
     found = tours.scratch[3]
     found[0] = -1
     best = NO_WAY
-    tours.numbers[SEEN] += 1
-    for turn in range(2):
-        stop = delivery if turn else pickup
-        for k in range(day.near.shape[1]):
-            route = tours.node[day.near[stop, k], ROUTE]
-            if route >= 0 and tours.tour[route, SEEN_AT] != tours.numbers[SEEN]:
-                tours.tour[route, SEEN_AT] = tours.numbers[SEEN]
-                best = _best_in(day, tours, pickup, delivery, route, best)
-    for route in range(len(tours.tour)):
-        family = tours.tour[route, FAMILY]
-        if family < 0:
-            continue
-        if tours.tour[route, SEEN_AT] == tours.numbers[SEEN]:
-            continue
-        if route == tours.spare[family] or (thorough and tours.tour[route, SIZE]):
-            best = _best_in(day, tours, pickup, delivery, route, best)
+    count = _candidates(day, tours, pickup, delivery, thorough)
+    for first in range(count):
+        route = _least_of(tours, first, count)
+        if tours.key[first] >= best:
+            break
+        best = best_in(day, tours, pickup, delivery, route, best)
     if found[0] < 0:
         return False
     route = found[0]
@@ -89,231 +64,84 @@ def insert_pair(day: Day, tours: Tours, pickup: int, thorough: int) -> bool:
 
 
 @compiled
-def _best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, bound: float) -> float:
-    """Try all positions in one route; a better one goes to ``scratch[3]``.
+def _candidates(day: Day, tours: Tours, pickup: int, delivery: int, thorough: int) -> int:
+    """List routes, with what the pair costs there at least as ``key``; return how many."""
+    tours.numbers[SEEN] += 1
+    count = 0
+    for turn in range(2):
+        stop = delivery if turn else pickup
+        for k in range(day.near.shape[1]):
+            route = tours.node[day.near[stop, k], ROUTE]
+            if route >= 0:
+                count = _listed(day, tours, pickup, delivery, route, count)
+    for family in range(len(day.family)):
+        if tours.spare[family] >= 0:
+            count = _listed(day, tours, pickup, delivery, tours.spare[family], count)
+    if thorough:
+        for route in range(len(tours.tour)):
+            if tours.tour[route, FAMILY] >= 0 and tours.tour[route, SIZE]:
+                count = _listed(day, tours, pickup, delivery, route, count)
+    return count
 
-    What the detour to the pickup costs, and at least that to the delivery, drops most of them.
-    """
+
+@compiled
+def _listed(day: Day, tours: Tours, pickup: int, delivery: int, route: int, count: int) -> int:
+    """Add a route to the list unless it is there or nobody may serve the pair in it."""
+    if tours.tour[route, SEEN_AT] == tours.numbers[SEEN]:
+        return count
+    tours.tour[route, SEEN_AT] = tours.numbers[SEEN]
     family = tours.tour[route, FAMILY]
     if not day.allowed[family, pickup] or not day.allowed[family, delivery]:
-        return bound
+        return count
+    least = _least_in(day, tours, pickup, delivery, route)
+    if least >= NO_WAY:
+        return count
+    tours.key[count], tours.routes[count, SEEN_ROUTE] = least, route
+    return count + 1
+
+
+@compiled
+def _least_of(tours: Tours, first: int, count: int) -> int:
+    """Bring the least of the list from ``first`` on forward; return its route."""
+    least = first
+    for k in range(first + 1, count):
+        if tours.key[k] < tours.key[least]:
+            least = k
+    cost, route = tours.key[least], tours.routes[least, SEEN_ROUTE]
+    tours.key[least], tours.routes[least, SEEN_ROUTE] = (
+        tours.key[first],
+        tours.routes[first, SEEN_ROUTE],
+    )
+    tours.key[first], tours.routes[first, SEEN_ROUTE] = cost, route
+    return int(route)
+
+
+@compiled
+def _least_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int) -> float:
+    """Return what a pair costs in a route at least; write down the detours to the delivery."""
+    family = tours.tour[route, FAMILY]
     profile = day.family[family, ENDS]
     a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
-    fixed = 0.0 if tours.tour[route, SIZE] else day.floor[family, 2]
-    fixed_and_delivery = fixed + _detours(day, tours, delivery, route)
+    left_s = day.stop[pickup, FIRST] + day.stop[pickup, LEAST_WORK]
     between = day.ways[profile, pickup, delivery]
-    before = len(day.stop) + 2 * route
-    while tours.node[before, NEXT] >= 0:
-        after = tours.node[before, NEXT]
-        here, there = tours.node[before, PLACE], tours.node[after, PLACE]
-        to = day.ways[profile, here, pickup]
-        on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
-        detour_m = int(to[0]) - _leg(tours, route, before, 0)
-        detour_s = int(to[1]) - _leg(tours, route, before, 1)
-        apart = a_metre * (detour_m + on[0]) + a_second * (detour_s + on[1]) + fixed_and_delivery
-        close = (
-            a_metre * (detour_m + between[0] + back[0])
-            + a_second * (detour_s + between[1] + back[1])
-            + fixed
-        )
-        if min(apart, close) < bound and to[0] < FAR and uniform(tours.random) >= BLINK_RATE:
-            bound = _deliveries_after(
-                day,
-                tours,
-                pickup,
-                delivery,
-                route,
-                before,
-                detour_m + on[0],
-                detour_s + on[1],
-                bound,
-            )
-        before = after
-    return bound
-
-
-@inlined
-def _leg(tours: Tours, route: int, before: int, part: int) -> int:
-    """Return metres or seconds from a node to the next one; an empty route does not drive."""
-    return int(tours.node[before, LEG + part]) if tours.tour[route, SIZE] else 0
-
-
-@compiled
-def _detours(day: Day, tours: Tours, delivery: int, route: int) -> float:
-    """Write down the detour to a delivery after each node of a route; return the least price."""
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    least = NO_WAY
-    node = tours.node[len(day.stop) + 2 * route, NEXT]
+    least, pickup_least = NO_WAY, NO_WAY
+    node = len(day.stop) + 2 * route
     while tours.node[node, NEXT] >= 0:
         after = tours.node[node, NEXT]
-        out = day.ways[profile, tours.node[node, PLACE], delivery]
-        back = day.ways[profile, delivery, tours.node[after, PLACE]]
-        detour_m = int(out[0]) + int(back[0]) - tours.node[node, LEG]
-        detour_s = int(out[1]) + int(back[1]) - tours.node[node, LEG_S]
-        tours.node[node, DETOUR] = detour_m
-        tours.node[node, DETOUR + 1] = detour_s
-        least = min(least, day.floor[family, 0] * detour_m + day.floor[family, 1] * detour_s)
+        here, there = tours.node[node, PLACE], tours.node[after, PLACE]
+        out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
+        leg_m, leg_s = leg(tours, route, node, 0), leg(tours, route, node, 1)
+        detour_m, detour_s = int(out[0]) + int(back[0]) - leg_m, int(out[1]) + int(back[1]) - leg_s
+        tours.node[node, DETOUR], tours.node[node, DETOUR + 1] = detour_m, detour_s
+        least = min(least, pickup_least + a_metre * detour_m + a_second * detour_s)
+        to, on = day.ways[profile, here, pickup], day.ways[profile, pickup, there]
+        late = day.flags[TIMED] and tours.node[node, SOONEST] + to[1] > day.stop[pickup, LAST]
+        if to[0] < FAR and not late:
+            cost = a_metre * (int(to[0]) - leg_m) + a_second * (int(to[1]) - leg_s)
+            close = a_metre * (between[0] + back[0]) + a_second * (between[1] + back[1])
+            least = min(least, cost + close)
+            late = day.flags[TIMED] and left_s + on[1] > tours.node[after, LATEST]
+            if on[0] < FAR and not late:
+                pickup_least = min(pickup_least, cost + a_metre * on[0] + a_second * on[1])
         node = after
-    return least
-
-
-@compiled
-def _deliveries_after(
-    day: Day,
-    tours: Tours,
-    pickup: int,
-    delivery: int,
-    route: int,
-    before: int,
-    detour_m: int,
-    detour_s: int,
-    bound: float,
-) -> float:
-    """With the pickup after one node, try the delivery after it and after every later node.
-
-    ``detour_m`` and ``detour_s`` are what the pickup alone takes.
-    """
-    n = len(day.stop)
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    need = tours.scratch[1]
-    to = day.ways[profile, tours.node[before, PLACE], pickup]
-    d, e, u = 0, 0, 0
-    if day.flags[TIMED]:
-        fits, d, e, u = join(
-            tours.node[before, BEFORE],
-            tours.node[before, BEFORE + 1],
-            tours.node[before, BEFORE + 2],
-            to[1],
-            least_work_s(day, family, pickup),
-            day.stop[pickup, FIRST],
-            day.stop[pickup, LAST],
-        )
-        if not fits:
-            return bound
-    for k in range(day.dimensions):
-        need[k] = max(
-            tours.tour[route, NEED + k],
-            tours.node[before, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k],
-        )
-        if need[k] > day.family[family, ROOM + k]:
-            return bound
-    at, node = pickup, tours.node[before, NEXT]
-    work_s = least_work_s(day, family, delivery)
-    while True:
-        # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
-        here, there = tours.node[at, PLACE], tours.node[node, PLACE]
-        more_m, more_s = detour_m + tours.node[at, DETOUR], detour_s + tours.node[at, DETOUR + 1]
-        if at == pickup:
-            out, back = day.ways[profile, pickup, delivery], day.ways[profile, delivery, there]
-            more_m = to[0] + out[0] + back[0] - _leg(tours, route, before, 0)
-            more_s = to[1] + out[1] + back[1] - _leg(tours, route, before, 1)
-        least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
-        if not tours.tour[route, SIZE]:
-            least += day.floor[family, 2]
-        if least < bound:
-            out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
-            if out[0] < FAR and back[0] < FAR:
-                duty_s = 0
-                if day.flags[TIMED]:
-                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], work_s, back[1])
-                after = pickup if at == pickup else at
-                bound = _judged(
-                    day,
-                    tours,
-                    pickup,
-                    delivery,
-                    route,
-                    before,
-                    after,
-                    more_m,
-                    more_s,
-                    duty_s,
-                    bound,
-                )
-        # go on behind ``node``
-        if tours.node[node, NEXT] < 0 or node >= n:
-            return bound
-        way_m, way_s = tours.node[at, LEG], tours.node[at, LEG_S]
-        if at == pickup:
-            way_m, way_s = day.ways[profile, pickup, there, 0], day.ways[profile, pickup, there, 1]
-        if way_m >= FAR:
-            return bound
-        if day.flags[TIMED]:
-            fits, d, e, u = join(
-                d,
-                e,
-                u,
-                way_s,
-                least_work_s(day, family, node),
-                day.stop[node, FIRST],
-                day.stop[node, LAST],
-            )
-            if not fits:
-                return bound
-        for k in range(day.dimensions):
-            need[k] = max(need[k], tours.node[node, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k])
-            if need[k] > day.family[family, ROOM + k]:
-                return bound
-        at = node
-        node = tours.node[node, NEXT]
-
-
-@compiled
-def _judged(
-    day: Day,
-    tours: Tours,
-    pickup: int,
-    delivery: int,
-    route: int,
-    before: int,
-    after: int,
-    more_m: int,
-    more_s: int,
-    duty_s: int,
-    bound: float,
-) -> float:
-    """Price a position, walk it where needed, and keep it if it is better.
-
-    The pickup goes after ``before``, then the delivery after ``after``.
-    """
-    family = tours.tour[route, FAMILY]
-    metres = tours.tour[route, TOTAL] + more_m
-    driven_s = tours.tour[route, TOTAL + 1] + more_s
-    tasks = tours.tour[route, TOTAL + 3] + day.stop[pickup, COUNT] + day.stop[delivery, COUNT]
-    if (
-        metres > day.family[family, LIMIT]
-        or driven_s > day.family[family, MAX_TRAVEL]
-        or tasks > day.family[family, LIMIT + 1]
-        or duty_s < 0
-        or duty_s > day.family[family, MAX_DURATION]
-    ):
-        return bound
-    walk = day.flags[TIMED] and (
-        tours.tour[route, HARD] or day.stop[pickup, WALKED] or day.stop[delivery, WALKED]
-    )
-    if walk:
-        duty_s += day.family[family, BREAKS_S]
-    kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, driven_s, duty_s)
-    if kind < 0:
-        return bound
-    extra = tours.extra[route] + (day.surcharge[family, pickup] if day.flags[FAMILIAR] else 0.0)
-    cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
-    if cost >= bound:
-        return bound
-    if walk or day.flags[RULED]:
-        link(tours, pickup, before, route)
-        link(tours, delivery, after, route)
-        if walk:
-            duty_s = exact_duration_s(day, tours, route)
-        if day.flags[RULED] and duty_s >= 0:
-            extra = extra_cost(day, tours, route, kind, duty_s)
-        unlink(tours, delivery)
-        unlink(tours, pickup)
-        cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
-        if duty_s < 0 or extra < 0.0 or cost >= bound:
-            return bound
-    found = tours.scratch[3]
-    found[0], found[1], found[2] = route, before, after
-    return cost
+    return least if tours.tour[route, SIZE] else least + day.floor[family, 2]

@@ -39,16 +39,27 @@ SPARE_MORE_RATE = 0.01
 
 
 @compiled
-def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
+def ruin(day: Day, tours: Tours, average: float, longest: float, whole: float) -> None:
     """Take out about ``average`` stops, in strings of at most ``longest``.
 
-    The paper takes them around what is near in place; here it is near in time as well.
+    The paper takes them around what is near in place; here it is near in time as well. And a route
+    may go as a whole, with strings beside it so that there is room for its stops: a vehicle that
+    has its price is given up by no other step, unless its route is short.
+
+    Parameters
+    ----------
+    whole : float
+        How often the first string is a whole route, the shorter one of two.
     """
     n = len(day.stop)
     seed = below(tours.random, n)
     absent = tours.numbers[ABSENT]
     if absent and uniform(tours.random) < AROUND_ABSENT:
         seed = tours.stop[below(tours.random, absent), ABSENT_STOP]
+    closed = -1
+    if whole > 0.0 and uniform(tours.random) < whole:
+        seed = _in_a_short_route(tours, n)
+        closed = tours.node[seed, ROUTE]
     routed = n - tours.numbers[ABSENT]
     used = tours.numbers[USED]
     mean = routed / used if used else 1.0
@@ -61,22 +72,38 @@ def ruin(day: Day, tours: Tours, average: float, longest: float) -> None:
         if route < 0 or tours.tour[route, TOUCHED_AT] == tours.numbers[STEP]:
             continue
         touch(day, tours, route)
-        length = int(uniform(tours.random) * min(most, float(tours.tour[route, SIZE])) + 1.0)
-        length = min(length, tours.tour[route, SIZE])
-        if length > 1 and length < tours.tour[route, SIZE] and uniform(tours.random) < SPLIT_RATE:
-            spared = 1
-            while (
-                length + spared < tours.tour[route, SIZE]
-                and uniform(tours.random) < SPARE_MORE_RATE
-            ):
-                spared += 1
-            _take_string(day, tours, stop, length + spared, spared)
+        if route == closed:
+            dissolve(day, tours, route)
         else:
-            _take_string(day, tours, stop, length, 0)
-        tidy(day, tours, route)
+            _take_some(day, tours, stop, route, most)
         done += 1
         if done >= strings:
             return
+
+
+@compiled
+def _in_a_short_route(tours: Tours, n: int) -> int:
+    """Return a random stop, of two the one whose route is shorter."""
+    one, other = below(tours.random, n), below(tours.random, n)
+    route, other_route = tours.node[one, ROUTE], tours.node[other, ROUTE]
+    if route < 0 or (other_route >= 0 and tours.tour[other_route, SIZE] < tours.tour[route, SIZE]):
+        return other
+    return one
+
+
+@inlined
+def _take_some(day: Day, tours: Tours, stop: int, route: int, most: float) -> None:
+    """Take out a string around a stop, of a random length."""
+    length = int(uniform(tours.random) * min(most, float(tours.tour[route, SIZE])) + 1.0)
+    length = min(length, tours.tour[route, SIZE])
+    if length > 1 and length < tours.tour[route, SIZE] and uniform(tours.random) < SPLIT_RATE:
+        spared = 1
+        while length + spared < tours.tour[route, SIZE] and uniform(tours.random) < SPARE_MORE_RATE:
+            spared += 1
+        _take_string(day, tours, stop, length + spared, spared)
+    else:
+        _take_string(day, tours, stop, length, 0)
+    tidy(day, tours, route)
 
 
 @inlined
@@ -128,10 +155,16 @@ def take(day: Day, tours: Tours, stop: int) -> None:
 @compiled
 def tidy(day: Day, tours: Tours, route: int) -> None:
     """Drop trips without stops, and refresh; a route that cannot go on like this is dissolved."""
-    n = len(day.stop)
     drop_empty_trips(day, tours, route)
     if refresh(day, tours, route):
         return
+    dissolve(day, tours, route)
+
+
+@compiled
+def dissolve(day: Day, tours: Tours, route: int) -> None:
+    """Take out all stops of a route."""
+    n = len(day.stop)
     node = tours.node[n + 2 * route, NEXT]
     while tours.node[node, NEXT] >= 0:
         after = tours.node[node, NEXT]

@@ -80,6 +80,7 @@ def search(
     cooling: float,
     average: float,
     longest: float,
+    whole: float,
     tails: int,
     short: int,
 ) -> None:
@@ -91,6 +92,8 @@ def search(
         At the first step, and by what it is multiplied after each.
     average, longest : float
         How many stops a step takes out, and how long strings may be.
+    whole : float
+        How often a step takes out a whole route.
     tails : int
         How many swaps of tails to try a step.
     short : int
@@ -109,7 +112,7 @@ def search(
         if short:
             missed = _missed(tours)
         begin(tours)
-        ruin(day, tours, average, longest)
+        ruin(day, tours, average, longest, whole)
         recreate(day, tours, int(short and uniform(tours.random) < THOROUGH))
         if _accepts(tours, cost, left_out, missed, temperature, short):
             tours.numbers[ACCEPTED] += 1

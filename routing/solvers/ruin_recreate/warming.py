@@ -48,7 +48,7 @@ def warm() -> None:
 def _run_all() -> None:
     day, tours = small_day()
     restarting.build(day, tours)
-    searching.search(day, tours, 1, 1.0, 1.0, 2.0, 2.0, 1, 0)
+    searching.search(day, tours, 1, 1.0, 1.0, 2.0, 2.0, 0.5, 1, 0)
     restarting.fewer(day, tours)
     restarting.restart(day, tours)
 

@@ -1,0 +1,258 @@
+"""What it costs to put both stops of a pair into a route, at the best of its positions."""
+
+from __future__ import annotations
+
+from routing.solvers.ruin_recreate.arrays import (
+    BEFORE,
+    BREAKS_S,
+    COUNT,
+    DETOUR,
+    ENDS,
+    FAMILIAR,
+    FAMILY,
+    FAR,
+    FIRST,
+    HARD,
+    LAST,
+    LEG,
+    LEG_S,
+    LIMIT,
+    LOAD,
+    MAX_DURATION,
+    MAX_TRAVEL,
+    NEED,
+    NEXT,
+    ON_BOARD,
+    PLACE,
+    PREV,
+    ROOM,
+    RULED,
+    SIZE,
+    TIMED,
+    TOTAL,
+    TYPE,
+    WALKED,
+    Day,
+    Tours,
+)
+from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.linking import link, unlink
+from routing.solvers.ruin_recreate.positions import NO_WAY, joined_s
+from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.randomness import uniform
+from routing.solvers.ruin_recreate.ruling import extra_cost
+from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
+
+BLINK_RATE = 0.01
+
+
+@compiled
+def best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, bound: float) -> float:
+    """Try all positions in one route, from its end; a better one goes to ``scratch[3]``.
+
+    What the detour to the pickup costs, and at least that to the delivery behind, drops most.
+    """
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+    fixed = 0.0 if tours.tour[route, SIZE] else day.floor[family, 2]
+    between = day.ways[profile, pickup, delivery]
+    behind = NO_WAY
+    after = len(day.stop) + 2 * route + 1
+    while tours.node[after, PREV] >= 0:
+        before = tours.node[after, PREV]
+        here, there = tours.node[before, PLACE], tours.node[after, PLACE]
+        to = day.ways[profile, here, pickup]
+        on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
+        detour_m = int(to[0]) - leg(tours, route, before, 0)
+        detour_s = int(to[1]) - leg(tours, route, before, 1)
+        apart = a_metre * (detour_m + on[0]) + a_second * (detour_s + on[1]) + behind
+        close = a_metre * (detour_m + between[0] + back[0])
+        close += a_second * (detour_s + between[1] + back[1])
+        if (
+            min(apart, close) + fixed < bound
+            and to[0] < FAR
+            and uniform(tours.random) >= BLINK_RATE
+        ):
+            bound = _deliveries_after(
+                day,
+                tours,
+                pickup,
+                delivery,
+                route,
+                before,
+                detour_m + on[0],
+                detour_s + on[1],
+                bound,
+            )
+        cost = a_metre * tours.node[before, DETOUR] + a_second * tours.node[before, DETOUR + 1]
+        behind = min(behind, cost)
+        after = before
+    return bound
+
+
+@inlined
+def leg(tours: Tours, route: int, before: int, part: int) -> int:
+    """Return metres or seconds from a node to the next one; an empty route does not drive."""
+    return int(tours.node[before, LEG + part]) if tours.tour[route, SIZE] else 0
+
+
+@compiled
+def _deliveries_after(
+    day: Day,
+    tours: Tours,
+    pickup: int,
+    delivery: int,
+    route: int,
+    before: int,
+    detour_m: int,
+    detour_s: int,
+    bound: float,
+) -> float:
+    """With the pickup after one node, try the delivery after it and after every later node.
+
+    ``detour_m`` and ``detour_s`` are what the pickup alone takes.
+    """
+    n = len(day.stop)
+    family = tours.tour[route, FAMILY]
+    profile = day.family[family, ENDS]
+    need = tours.scratch[1]
+    to = day.ways[profile, tours.node[before, PLACE], pickup]
+    d, e, u = 0, 0, 0
+    if day.flags[TIMED]:
+        fits, d, e, u = join(
+            tours.node[before, BEFORE],
+            tours.node[before, BEFORE + 1],
+            tours.node[before, BEFORE + 2],
+            to[1],
+            least_work_s(day, family, pickup),
+            day.stop[pickup, FIRST],
+            day.stop[pickup, LAST],
+        )
+        if not fits:
+            return bound
+    for k in range(day.dimensions):
+        need[k] = max(
+            tours.tour[route, NEED + k],
+            tours.node[before, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k],
+        )
+        if need[k] > day.family[family, ROOM + k]:
+            return bound
+    at, node = pickup, tours.node[before, NEXT]
+    work_s = least_work_s(day, family, delivery)
+    while True:
+        # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
+        here, there = tours.node[at, PLACE], tours.node[node, PLACE]
+        more_m, more_s = detour_m + tours.node[at, DETOUR], detour_s + tours.node[at, DETOUR + 1]
+        if at == pickup:
+            out, back = day.ways[profile, pickup, delivery], day.ways[profile, delivery, there]
+            more_m = to[0] + out[0] + back[0] - leg(tours, route, before, 0)
+            more_s = to[1] + out[1] + back[1] - leg(tours, route, before, 1)
+        least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
+        if not tours.tour[route, SIZE]:
+            least += day.floor[family, 2]
+        if least < bound:
+            out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
+            if out[0] < FAR and back[0] < FAR:
+                duty_s = 0
+                if day.flags[TIMED]:
+                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], work_s, back[1])
+                after = pickup if at == pickup else at
+                bound = _judged(
+                    day,
+                    tours,
+                    pickup,
+                    delivery,
+                    route,
+                    before,
+                    after,
+                    more_m,
+                    more_s,
+                    duty_s,
+                    bound,
+                )
+        # go on behind ``node``
+        if tours.node[node, NEXT] < 0 or node >= n:
+            return bound
+        way_m, way_s = tours.node[at, LEG], tours.node[at, LEG_S]
+        if at == pickup:
+            way_m, way_s = day.ways[profile, pickup, there, 0], day.ways[profile, pickup, there, 1]
+        if way_m >= FAR:
+            return bound
+        if day.flags[TIMED]:
+            fits, d, e, u = join(
+                d,
+                e,
+                u,
+                way_s,
+                least_work_s(day, family, node),
+                day.stop[node, FIRST],
+                day.stop[node, LAST],
+            )
+            if not fits:
+                return bound
+        for k in range(day.dimensions):
+            need[k] = max(need[k], tours.node[node, ON_BOARD + 4 * k] + day.stop[pickup, LOAD + k])
+            if need[k] > day.family[family, ROOM + k]:
+                return bound
+        at = node
+        node = tours.node[node, NEXT]
+
+
+@compiled
+def _judged(
+    day: Day,
+    tours: Tours,
+    pickup: int,
+    delivery: int,
+    route: int,
+    before: int,
+    after: int,
+    more_m: int,
+    more_s: int,
+    duty_s: int,
+    bound: float,
+) -> float:
+    """Price a position, walk it where needed, and keep it if it is better.
+
+    The pickup goes after ``before``, then the delivery after ``after``.
+    """
+    family = tours.tour[route, FAMILY]
+    metres = tours.tour[route, TOTAL] + more_m
+    driven_s = tours.tour[route, TOTAL + 1] + more_s
+    tasks = tours.tour[route, TOTAL + 3] + day.stop[pickup, COUNT] + day.stop[delivery, COUNT]
+    if (
+        metres > day.family[family, LIMIT]
+        or driven_s > day.family[family, MAX_TRAVEL]
+        or tasks > day.family[family, LIMIT + 1]
+        or duty_s < 0
+        or duty_s > day.family[family, MAX_DURATION]
+    ):
+        return bound
+    walk = day.flags[TIMED] and (
+        tours.tour[route, HARD] or day.stop[pickup, WALKED] or day.stop[delivery, WALKED]
+    )
+    if walk:
+        duty_s += day.family[family, BREAKS_S]
+    kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, driven_s, duty_s)
+    if kind < 0:
+        return bound
+    extra = tours.extra[route] + (day.surcharge[family, pickup] if day.flags[FAMILIAR] else 0.0)
+    cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
+    if cost >= bound:
+        return bound
+    if walk or day.flags[RULED]:
+        link(tours, pickup, before, route)
+        link(tours, delivery, after, route)
+        if walk:
+            duty_s = exact_duration_s(day, tours, route)
+        if day.flags[RULED] and duty_s >= 0:
+            extra = extra_cost(day, tours, route, kind, duty_s)
+        unlink(tours, delivery)
+        unlink(tours, pickup)
+        cost = price(day, kind, metres, driven_s, duty_s) + extra - tours.cost[route]
+        if duty_s < 0 or extra < 0.0 or cost >= bound:
+            return bound
+    found = tours.scratch[3]
+    found[0], found[1], found[2] = route, before, after
+    return cost
