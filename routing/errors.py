@@ -57,7 +57,7 @@ class ShanluError(Exception):
         by_name = {
             name: value
             for name, value in told.items()
-            if name in ("rules", "candidates", "similar")
+            if name in ("rules", "candidates", "similar", "kind")
             or isinstance(self.details.get(name), Told)
         }
         return named | self.details | by_name

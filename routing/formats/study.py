@@ -110,8 +110,9 @@ def read_study(path: Path, *, capacity: float | None = None) -> Study:
     Raises
     ------
     InputError
-        ``unknown_study_format``, ``study_not_toml``, ``study_without_rows``, ``study_needs``, what
-        is wrong with a field, or what reading a file raises. Single bad rows are in ``rejected``.
+        ``unknown_study_format``, ``study_not_toml``, ``not_utf8``, ``study_without_rows``,
+        ``study_needs``, what is wrong with a field, or what reading a file raises. Single bad rows
+        are in ``rejected``.
     """
     if path.suffix.lower() == ".txt":
         data = read_bytes(path)
@@ -126,7 +127,7 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
     """Read a study from a decoded file; tables are looked for from ``folder`` on."""
     row = validated(StudyRow, without_comments(data), field="study")
     source = _source(row.demand)
-    demand, refused, unweighed = _demand(source, folder)
+    demand, refused, weighed_by = _demand(source, folder)
     candidates, others = _candidates(_source(row.candidates), folder)
     levels = [_level(one, folder) for one in row.levels or ()]
     given = row.scenarios or [ScenarioRow()]
@@ -146,7 +147,7 @@ def study_of(data: Mapping[str, Any], folder: Path = Path()) -> Study:
         levels=tuple(level for level, _ in levels),
         scenarios=scenarios,
         rejected=(*refused, *others, *(row for _, rows in levels for row in rows)),
-        unweighed=unweighed,
+        weighed_by=weighed_by,
     )
 
 
@@ -157,7 +158,10 @@ def _decoded(path: Path) -> Mapping[str, Any]:
     else:
         try:
             found = tomllib.loads(data.decode("utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise InputError("not_utf8", path=path, line=line) from None
+        except tomllib.TOMLDecodeError as error:
             raise InputError("study_not_toml", path=path, detail=error) from None
     if not isinstance(found, dict):
         raise InputError("not_an_object")
@@ -187,9 +191,10 @@ def _settlements(source: SourceRow) -> SettlementsOf:
 
 def _demand(
     source: SourceRow, folder: Path
-) -> tuple[tuple[Demand, ...] | SettlementsOf, tuple[Rejected, ...], bool]:
+) -> tuple[tuple[Demand, ...] | SettlementsOf, tuple[Rejected, ...], str | None]:
     if source.file is None:
-        return _settlements(source), (), False
+        own = _settlements(source)
+        return own, (), own.weight
     return read_demand(folder / source.file, source.layer, source.weight, source.seasons or ())
 
 

@@ -34,8 +34,10 @@ _NO_DEGREES = 1000.0
 
 def read_demand(
     path: Path, layer: str | None, weight: str | None, seasons: Sequence[str] = ()
-) -> tuple[tuple[Demand, ...], tuple[Rejected, ...], bool]:
-    """Read villages, rows that were not taken, and whether all count the same for want of a column.
+) -> tuple[tuple[Demand, ...], tuple[Rejected, ...], str | None]:
+    """Read villages, rows that were not taken, and by what the villages are weighed.
+
+    That is None where all count the same for want of a column.
 
     Parameters
     ----------
@@ -53,11 +55,9 @@ def read_demand(
     """
     rows = read_rows(path, layer)
     column = weight
-    unweighed = False
     if column is None:
         names = ("weight", "parcels", "population")
         column = next((name for name in names if any(name in row for row in rows)), "equal")
-        unweighed = column == "equal" and not seasons
     for season in seasons:
         if not any(season in row for row in rows):
             raise InputError("study_column_missing", path=path, column=season)
@@ -78,7 +78,10 @@ def read_demand(
             parent=_text(row, "parent"),
         )
 
-    return (*_taken(rows, "demand", made, path), unweighed)
+    weighed_by: str | None = "weight" if seasons else column
+    if weight is None and weighed_by == "equal":
+        weighed_by = None
+    return (*_taken(rows, "demand", made, path), weighed_by)
 
 
 def read_candidates(

@@ -44,7 +44,7 @@ class Located:
         self.rejected = list(study.rejected)
         self.left_out: list[Demand] = []
         self.notes: dict[str, int] = {}
-        if study.unweighed:
+        if study.weighed_by is None:
             self.notes["unweighed"] = len(study.demand) if isinstance(study.demand, tuple) else 0
         self.levels: tuple[Level, ...] = ()
         if study.costs is not None:

@@ -137,8 +137,9 @@ class Study:
         Instead of a region's travel times.
     rejected : tuple of Rejected
         Rows that could not be read.
-    unweighed : bool
-        Whether every village counts the same because its table has no column of people or parcels.
+    weighed_by : str or None
+        What villages are weighed by: ``population``, ``parcels``, ``equal``, a column; None: all
+        count the same because their table has no column of people or parcels.
     """
 
     title: str = ""
@@ -152,7 +153,7 @@ class Study:
     scenarios: tuple[Scenario, ...]
     costs: OwnCosts | None = None
     rejected: tuple[Rejected, ...] = ()
-    unweighed: bool = False
+    weighed_by: str | None = "weight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

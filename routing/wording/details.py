@@ -44,7 +44,7 @@ def sentence(key: str, details: Mapping[str, Any], lang: wording.Lang) -> str | 
 
 
 def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
-    """Return details with loads, skills and rules by their names, lists joined, numbers plain.
+    """Return details in words: loads, skills, rules, kinds of rows; lists joined, numbers plain.
 
     What ``why`` (one cause) or ``by_reason`` (the vehicles that fail for each reason) tells is
     added as ``detail``, and ``candidates``, if there are any, as the sentence ``similar``.
@@ -53,6 +53,9 @@ def readable(details: Mapping[str, Any], lang: wording.Lang) -> dict[str, Any]:
     for table in {"skills", "rules"} & details.keys():
         named = [_named(table, one, lang) for one in _listed(details[table])]
         values[table] = _told(named, lang)
+    kind = f"row_kinds.{details.get('kind')}"
+    if wording.has(kind, lang):
+        values["kind"] = wording.text(kind, lang)
     load = f"loads.{details.get('dimension')}"
     if wording.has(load, lang):
         values["dimension"] = wording.text(load, lang)

@@ -196,6 +196,28 @@ def test_what_cannot_be_read_is_said(
     assert caught.value.details.items() >= told.items()
 
 
+def test_a_study_saved_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_bytes('count = 2\ntitle = "网点"\n'.encode("gb18030"))
+    with pytest.raises(InputError) as caught:
+        read_study(path)
+    assert (caught.value.code, caught.value.details["line"]) == ("not_utf8", 2)
+
+
+def test_what_weighs_is_known_by_its_column(tmp_path: Path) -> None:
+    def weighed_by(header: str, more: str = "") -> str | None:
+        (tmp_path / "v.csv").write_text(f"id,lon,lat,{header}\na,105,33,5\n", encoding="utf-8")
+        path = tmp_path / "study.toml"
+        path.write_text(f'count = 1\n[demand]\nfile = "v.csv"\n{more}', encoding="utf-8")
+        return read_study(path).weighed_by
+
+    assert weighed_by("人口") == "population"
+    assert weighed_by("parcels") == "parcels"
+    assert weighed_by("height") is None
+    assert weighed_by("parcels", 'weight = "equal"') == "equal"
+    assert weighed_by("spring", 'seasons = ["spring"]') == "weight"
+
+
 def test_geojson_that_says_another_system_is_refused(tmp_path: Path) -> None:
     collection = {"type": "FeatureCollection", "crs": SYSTEM, "features": []}
     (tmp_path / "v.geojson").write_text(json.dumps(collection), encoding="utf-8")

@@ -66,6 +66,7 @@ def report(study: StudyAnswer, lang: wording.Lang = "en", backdrop: Backdrop = E
         title=study.study.title or said.text("title", lang, region=said.region(study)),
         style=_style(),
         say=lambda key, **values: said.text(key, lang, **values),
+        column=lambda name: said.column(study, name, lang),
         under=under,
         sections=[_section(study, one, lang, under) for one in study.scenarios],
         comparison=_comparison(study, lang),
@@ -136,7 +137,9 @@ def _sentences(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> l
     told += said.other_counts(one, lang)
     if one.answer is None:
         return told
-    return [*told, said.bill(study, one, lang), said.proof(one, lang)]
+    if one.scenario.model != "p-median":  # its mean way is in the first sentence
+        told.append(said.bill(study, one, lang))
+    return [*told, said.proof(one, lang)]
 
 
 def _sites(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list[Row]:

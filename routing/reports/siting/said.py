@@ -37,6 +37,12 @@ def amount(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def column(study: StudyAnswer, name: str, lang: wording.Lang) -> str:
+    """Return the heading of a column; people and parcels are called so where it is known."""
+    weighed = {"population": "people", "parcels": "parcels"}.get(study.study.weighed_by or "")
+    return text(f"columns.{weighed if name == 'weight' and weighed else name}", lang)
+
+
 def percent(share: float) -> str:
     """Return a share of all."""
     return f"{100 * share:.1f} %"
@@ -117,7 +123,8 @@ def promise(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list
     if found is None:
         return []
     opened = () if one.answer is None else one.answer.opened
-    count = one.scenario.count or len(opened)
+    count = one.scenario.count if one.scenario.model in COUNTED else None
+    count = len(opened) if count is None else count
     sites = site_count(count, lang)
     limit = minutes(found.limit, lang)
     if found.kept:
@@ -126,12 +133,9 @@ def promise(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> list
     if found.hopeless:
         names = village_names(study, found.hopeless, lang)
         said.append(text("promise_hopeless", lang, limit=limit, villages=names))
-    said.append(
-        text(
-            "promise_left", lang, limit=limit, left=len(found.left),
-            villages=village_names(study, found.left, lang),
-        )
-    )  # fmt: skip
+    if found.left != found.hopeless:
+        names = village_names(study, found.left, lang)
+        said.append(text("promise_left", lang, limit=limit, left=len(found.left), villages=names))
     if found.closest is not None:
         closest = minutes(found.closest, lang)
         said.append(text("promise_closest", lang, opened=sites, limit=closest))
@@ -151,23 +155,29 @@ def uncounted(study: StudyAnswer, lang: wording.Lang) -> list[str]:
 
 
 def other_counts(one: ScenarioAnswer, lang: wording.Lang) -> list[str]:
-    """Say what one site more, and one fewer, would bring."""
+    """Say what one site more, and one fewer, would bring.
+
+    Where there is a promise the sites are those that are best for the farthest village alone.
+    """
     known = {count: (mean, longest) for count, mean, longest in one.curve}
     own = one.scenario.count
     if own is None or own not in known:
         return []
-    promised = one.promise is not None
-    told = []
-    for key, count in (("one_more", own + 1), ("one_fewer", own - 1)):
-        if count in known:
-            then, now = (
-                minutes(longest, lang) if promised else f"{average / 60:.1f}"
-                for average, longest in (known[count], known[own])
-            )  # fmt: skip
-            told.append(
-                text(f"{key}_promised" if promised else key, lang, count=count, then=then, now=now)
-            )
-    return told
+    near = [count for count in (own - 1, own, own + 1) if count in known]
+    if one.promise is not None:
+        each = [
+            text("one_count", lang, opened=site_count(count, lang),
+                 longest=minutes(known[count][1], lang))
+            for count in near
+        ]  # fmt: skip
+        listed = wording.text("joining.items", lang).join(each)
+        return [text("counts_promised", lang, listed=listed)]
+    now = f"{known[own][0] / 60:.1f}"
+    return [
+        text("one_more" if count > own else "one_fewer", lang, count=count, now=now,
+             then=f"{known[count][0] / 60:.1f}")
+        for count in near if count != own
+    ]  # fmt: skip
 
 
 def heading(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> str:

@@ -56,7 +56,7 @@ def sites_table(study: StudyAnswer, one: ScenarioAnswer, lang: wording.Lang) -> 
     table = _table(said.heading(study, one, lang))
     for name in ("site", "parent", "villages", "weight", "mean", "longest", "farthest"):
         table.add_column(
-            said.text(f"columns.{name}", lang),
+            said.column(study, name, lang),
             justify="left" if name in ("site", "parent", "farthest") else "right",
             overflow="fold",
         )

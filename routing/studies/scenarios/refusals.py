@@ -153,6 +153,9 @@ def in_own_ids(
     """Return a model's refusal as one that names villages and candidates by the user's ids."""
     if error.code == "siting_rules_unkept":
         return _rules_unkept(asked, candidates)
+    if error.code == "siting_radii_disorderly" and asked.seconds:  # studies give minutes
+        minutes = [radius / 60 for radius in asked.scenario.radii_s]
+        return type(error)(error.code, **{**error.details, "radii": minutes})
     details = dict(error.details)
     for key, rows in error.details.items():
         if isinstance(rows, ToldRows):

@@ -83,7 +83,7 @@ def test_the_page_says_what_was_found(answered: StudyAnswer, county: Region) -> 
     kept, broken, refused = answered.scenarios
     assert "Yes, but for those that are not counted (10): with 3 sites" in page
     assert "No: not every village can be within 30 min" in page
-    assert "One site more (4)" in page
+    assert "If only the farthest village counted" in page
     assert broken.promise is not None
     assert broken.promise.closest is not None
     assert f"{int(np.ceil(broken.promise.closest / 60))} min" in page

@@ -128,6 +128,11 @@ def test_rows_that_a_model_counts_are_told_by_their_ids() -> None:
             "c1",
         ),
         ({"count": 0}, "study_count_below_one", "0"),
+        (
+            {"model": "maximal-covering", "radii_s": (1200.0, 600.0), "shares": (1.0, 0.5)},
+            "siting_radii_disorderly",
+            "[20.0, 10.0]",  # minutes, as the study has them
+        ),
     ],
 )
 def test_what_is_wrong_in_the_study(more: dict[str, Any], code: str, named: str) -> None:
