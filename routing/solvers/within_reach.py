@@ -20,8 +20,13 @@ from routing.roads.matrix import UNREACHABLE
 from routing.schedule.working_day import WorkingDay, usable
 
 _Cells = npt.NDArray[np.int32]
+_Places = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 _Mask = npt.NDArray[np.bool_]
+
+MOST_PLACES = 1500
+"""Of more, not the shortest way to a place is looked for, but the nearest place of all: what is off
+the road has none."""
 
 CHUNK = 256
 """Rows of a matrix looked at together where the whole may be too large."""
@@ -76,24 +81,42 @@ class _Ways:
         self._problem, self._shortest = problem, shortest
         self._of_depot = cache(self._of_place)
 
-    def of_depot(self, profile: str, depot_id: str | None, *, back: bool) -> _Floats:
-        """Return two rows, to all places or ``back`` from them: 0 where a route is open."""
+    def of_depot(
+        self, profile: str, depot_id: str | None, places: _Places, *, back: bool
+    ) -> _Floats:
+        """Return two rows, to places or ``back`` from them, at least: 0 where a route is open."""
         if depot_id is None:
-            return np.zeros((2, self._problem.matrices[profile].size))
+            return np.zeros((2, len(places)))
         row = self._problem.depot(depot_id).location.row
-        return self._of_depot(profile, row, back=back)
+        if self._shortest and self._problem.matrices[profile].size > MOST_PLACES:
+            return np.where(places == row, 0.0, self._nearest(profile, places, back=back))
+        return self._of_depot(profile, row, back=back)[:, places]
 
-    def within_pairs(self, profile: str, starts: _Cells, ends: _Cells) -> _Floats:
+    def within_pairs(self, profile: str, starts: _Places, ends: _Places) -> _Floats:
         """Return two rows, from each place to one other."""
-        if self._shortest:
-            each = [
-                self._of_place(profile, row, back=False)[:, end]
-                for row, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            ]
-            return np.array(each).reshape(-1, 2).T
         matrix = self._problem.matrices[profile]
-        both = (matrix.durations_s[starts, ends], matrix.distances_m[starts, ends])
-        return _or_inf(np.array(both))
+        if not self._shortest:
+            both = (matrix.durations_s[starts, ends], matrix.distances_m[starts, ends])
+            return _or_inf(np.array(both))
+        if matrix.size > MOST_PLACES:
+            return np.zeros((2, len(starts)))
+        each = [
+            self._of_place(profile, row, back=False)[:, end]
+            for row, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.array(each).reshape(-1, 2).T
+
+    def _nearest(self, profile: str, places: _Places, *, back: bool) -> _Floats:
+        """Return how far each place is from the nearest other one, or that from it."""
+        matrix = self._problem.matrices[profile]
+        found = np.zeros((2, len(places)))
+        for first in range(0, len(places), CHUNK):
+            some = places[first : first + CHUNK]
+            for part, cells in enumerate((matrix.durations_s, matrix.distances_m)):
+                ways = _rows(cells, some, back=not back)
+                ways[np.arange(len(some)), some] = np.inf
+                found[part, first : first + CHUNK] = ways.min(axis=1)
+        return found
 
     def _of_place(self, profile: str, row: int, *, back: bool) -> _Floats:
         matrix = self._problem.matrices[profile]
@@ -110,7 +133,7 @@ def _or_inf(cells: _Cells) -> _Floats:
     return np.where(cells == UNREACHABLE, np.inf, cells)
 
 
-def _rows(cells: _Cells, rows: npt.NDArray[np.int64], *, back: bool) -> _Floats:
+def _rows(cells: _Cells, rows: _Places, *, back: bool) -> _Floats:
     """Return ways from some places to all, or ``back`` from all to these."""
     everywhere = np.arange(len(cells))
     return _or_inf(cells[np.ix_(everywhere, rows)].T if back else cells[np.ix_(rows, everywhere)])
@@ -142,19 +165,17 @@ class _Orders:
         loads = np.array([one.load for one in rows])
         self._load = loads.reshape(len(rows), len(problem.load_dimensions))
 
-    def served_by(
-        self, vehicle: Vehicle, day: WorkingDay, ways: _Ways, asked: npt.NDArray[np.int64]
-    ) -> _Mask:
+    def served_by(self, vehicle: Vehicle, day: WorkingDay, ways: _Ways, asked: _Places) -> _Mask:
         """Tell of each shipment that is asked for whether a vehicle might serve it."""
         place, opens_s, closes_s, work_s = self._first[asked].T
         end, then_opens_s, then_closes_s, then_work_s = self._second[asked].T
         work_s = np.floor(work_s * vehicle.service_factor)
         then_work_s = np.floor(then_work_s * vehicle.service_factor)
         paired = self._paired[asked]
-        out = ways.of_depot(vehicle.profile, vehicle.start_depot, back=False)[:, place]
+        out = ways.of_depot(vehicle.profile, vehicle.start_depot, place, back=False)
         on = np.zeros((2, len(asked)))
         on[:, paired] = ways.within_pairs(vehicle.profile, place[paired], end[paired])
-        back = ways.of_depot(vehicle.profile, vehicle.end_depot, back=True)[:, end]
+        back = ways.of_depot(vehicle.profile, vehicle.end_depot, end, back=True)
         begin_s = np.maximum(day.leave_from_s + out[0], opens_s)
         then_begin_s = np.maximum(begin_s + work_s + on[0], then_opens_s)
         until_s = np.full(len(asked), day.return_until_s)
@@ -168,7 +189,7 @@ class _Orders:
         able &= metres <= _or_endless(vehicle.max_distance_m)
         return able & self._carried_by(vehicle, asked)
 
-    def _carried_by(self, vehicle: Vehicle, asked: npt.NDArray[np.int64]) -> _Mask:
+    def _carried_by(self, vehicle: Vehicle, asked: _Places) -> _Mask:
         """Tell of each shipment that is asked for whether it may be on board of a vehicle."""
         walked = len(self._problem.matrices[vehicle.profile].walks) > 0
         able = [

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing.problem import Problem, Shipment
+from routing.solvers import within_reach as within_reach_module
 from routing.solvers.ortools.engine import OrToolsSolver
 from routing.solvers.portfolio import PortfolioSolver
 from routing.solvers.protocol import Effort
@@ -81,6 +82,20 @@ def test_a_way_over_another_place_counts() -> None:
 
     assert within_reach(problem) is problem
     assert kept(replace(problem, vehicles=(van(shift=between(0, 17_999)),))) == set()
+
+
+def test_of_many_places_only_what_is_off_the_road_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Shortest ways of them all would take too long: a place with any way to it stays."""
+    monkeypatch.setattr(within_reach_module, "MOST_PLACES", 3)
+    ways = np.array(on_a_line(0, 1000, 2000, 9000, 9000))
+    ways[0, 3] = ways[3, 0] = -1
+    ways[4, :4] = ways[:4, 4] = -1
+    pair = Shipment(id="pair", pickup=task(1), delivery=task(4), load=(1.0,))
+    rows = [collect("a", 1), collect("far", 3), collect("off", 4), pair]
+
+    assert kept(day(ways, rows, van())) == {"a", "far"}
 
 
 def test_what_is_locked_stays_and_so_does_a_day_all_within_reach() -> None:
