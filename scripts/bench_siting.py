@@ -2,20 +2,27 @@
 
     python scripts/bench_siting.py [pmed.txt cap.txt ...] [--capacity 8000]
         [--villages 1000] [--count 15] [--region ID] [--highs-limit 60]
+        [--spopt-limit 60] [--echelons 400 40 8 3]
 
 Wall time of one run each, in this process, without compiling; HiGHS, through OR-Tools' MathOpt,
 gets the formulations of routing/siting/p_median.py and capacitated.py, up to --highs-largest pairs
-of a demand and a candidate. With --region 3,000 nodes of its roads are served from 300 of them.
+of a demand and a candidate. With --region 3,000 nodes of its roads are served from 300 of them,
+with --echelons villages on a plane through depots, hubs and so on. --spopt-limit asks spopt, which
+has to be installed, with CBC, for the medians too, in a process of its own: it is ended in time.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import importlib
+import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +34,8 @@ from scipy.sparse.csgraph import dijkstra
 import routing
 from routing.siting.answer import SitingAnswer
 from routing.siting.capacitated import capacitated
+from routing.siting.echelons import Echelon
+from routing.siting.multi_echelon import multi_echelon
 from routing.siting.p_median import p_median
 
 Floats = npt.NDArray[np.float64]
@@ -55,6 +64,8 @@ def main() -> None:
           f"{'0.1 % s':>8} {'s':>7} {'HiGHS':>24}")  # fmt: skip
     for case in _cases(given):
         print(_row(case, given), flush=True)
+    if given.echelons:
+        print(_echelons(given.echelons, given), flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak of this process: {peak:.0f} MB")
 
@@ -70,6 +81,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--highs-largest", type=int, default=90_000, help="pairs")
     parser.add_argument("--highs-limit", type=float, default=60.0)
+    parser.add_argument("--spopt-limit", type=float, help="seconds; left out: spopt is not asked")
+    parser.add_argument("--echelons", type=int, nargs="+", help="villages, depots, hubs ...")
     return parser.parse_args()
 
 
@@ -95,7 +108,7 @@ def _cases(given: argparse.Namespace) -> Iterator[Case]:
 
 
 def _on_roads(region: str, rng: np.random.Generator) -> Iterator[Case]:
-    """Serve 3,000 places on roads from 300 of them, with room for what comes 1.5 and 3 times."""
+    """Serve 3,000 places on roads from 300 of them, with room for 3.75 and 7.5 times what comes."""
     built = routing.open_region(region)
     graph = built.graph
     nodes = rng.choice(graph.nodes, 4000, replace=False)
@@ -106,11 +119,12 @@ def _on_roads(region: str, rng: np.random.Generator) -> Iterator[Case]:
     demand = rng.integers(1, 60, len(joined)).astype(np.float64)
     cost = seconds[np.ix_(sites, joined)].T.astype(np.float64)
     cost[cost < 0] = np.inf
-    for share in (1.5, 3.0):
-        capacity = rng.integers(1, 5, len(sites)) * demand.sum() * share / len(sites)
+    for share in (3.75, 7.5):
+        room = demand.sum() * share / len(sites) / 2.5
+        capacity = rng.integers(1, 5, len(sites)) * room
         price = demand.sum() * np.median(cost[np.isfinite(cost)]) / 150
         fixed = price * rng.uniform(0.7, 1.3, len(sites)) * np.sqrt(capacity / capacity.mean())
-        name = f"{region} x{share:.1f}"
+        name = f"{region} x{share:g}"
         yield Case(name=name, cost=cost, charged=(fixed, capacity, demand))
 
 
@@ -166,11 +180,60 @@ def _row(case: Case, given: argparse.Namespace) -> str:
     seconds = time.perf_counter() - start
     when = f"{near[0]:.2f}" if near else f"{seconds:.2f}" if answer.proven else "-"
     peer = _highs(case, given.highs_limit) if case.cost.size <= given.highs_largest else "-"
+    if given.spopt_limit is not None and case.count is not None:
+        peer += f", spopt {_spopt(case, given.spopt_limit)}"
     demands, candidates = case.cost.shape
     return (
         f"{case.name:>22} {demands:5} {candidates:4} {len(answer.opened):4} {answer.cost:14.0f} "
         f"{100 * answer.gap:8.4f} {when:>8} {seconds:7.2f} {peer:>24}"
     )
+
+
+def _echelons(sizes: list[int], given: argparse.Namespace) -> str:
+    """Site levels on a plane, with room for twice of what comes in each."""
+    rng = np.random.default_rng(given.seed)
+    places = [rng.uniform(0, 100_000, (size, 2)) for size in sizes]
+    parcels = rng.integers(1, 60, sizes[0]).astype(np.float64)
+    levels = []
+    for number, (below, here) in enumerate(pairwise(places)):
+        metres = np.hypot(*(below[:, None] - here[None]).transpose(2, 0, 1))
+        room = rng.uniform(0.5, 1.5, len(here)) * 2 * parcels.sum() / len(here)
+        fixed = rng.uniform(0.7, 1.3, len(here)) * parcels.sum() / len(here) * 20_000 / 4**number
+        levels.append(
+            Echelon(cost=metres / 4**number, fixed=fixed, capacity=room, handling=500.0)
+        )  # fmt: skip
+    start = time.perf_counter()
+    answer = multi_echelon(parcels, levels, time_limit_s=given.time_limit)
+    opened = "/".join(str(len(one)) for one in [answer.opened, *(up.opened for up in answer.upper)])
+    return (
+        f"{' x '.join(map(str, sizes)):>22} opened {opened} cost {answer.cost:.0f} "
+        f"gap {100 * answer.gap:.3f} % after {time.perf_counter() - start:.1f} s"
+    )
+
+
+def _spopt(case: Case, limit_s: float) -> str:
+    """Ask spopt in a process that is ended when its time, and as much to build, is up."""
+    here, there = multiprocessing.Pipe(duplex=False)
+    start = time.perf_counter()
+    asked = multiprocessing.Process(target=_asked_spopt, args=(case, limit_s, there))
+    asked.start()
+    there.close()
+    told = "none"
+    try:
+        if here.poll(2 * limit_s):
+            told = here.recv()
+    except EOFError:  # it ended without an answer
+        pass
+    asked.kill()
+    return f"{told} in {time.perf_counter() - start:.1f} s"
+
+
+def _asked_spopt(case: Case, limit_s: float, to: Connection) -> None:
+    locate, pulp = importlib.import_module("spopt.locate"), importlib.import_module("pulp")
+    weights = np.ones(len(case.cost))
+    model = locate.PMedian.from_cost_matrix(case.cost, weights, p_facilities=case.count)
+    solved = model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=limit_s))
+    to.send(f"{solved.problem.objective.value():.0f}")
 
 
 def _highs(case: Case, limit_s: float) -> str:
