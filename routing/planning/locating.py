@@ -48,7 +48,8 @@ def locate(problem: Problem, region: Region | None) -> Problem:
     ------
     InputError
         ``no_region_and_no_matrices``; ``conditions_of_own_matrices``; ``unknown_weather``;
-        ``nothing_left`` where no vehicle or no shipment remains.
+        ``nothing_left`` where no vehicle or no shipment remains; ``no_vehicles``, ``no_shipments``
+        where there was none.
     """
     if problem.matrices:
         by_hour = problem.time_dependent and not problem.travel_times
@@ -62,9 +63,15 @@ def locate(problem: Problem, region: Region | None) -> Problem:
     if located.amounts:
         located = _without_unknown_amounts(located)
     located = _without_doubled_positions(located)
-    for kind, rows in (("vehicle", located.vehicles), ("shipment", located.shipments)):
+    left = (
+        ("vehicle", located.vehicles, "no_vehicles"),
+        ("shipment", located.shipments, "no_shipments"),
+    )
+    for kind, rows, none_given in left:
         if not rows:
             refused = [row for row in located.rejected if row.kind == kind]
+            if not refused:
+                raise InputError(none_given)
             told = "; ".join(f"{row.id}: {row.code}" for row in refused[:5])
             raise InputError("nothing_left", kind=kind, reasons=told, rejected=located.rejected)
     return with_parts(located)

@@ -96,6 +96,16 @@ def test_a_vehicle_whose_depot_is_lost_is_rejected_with_it(valley: Region) -> No
     }
 
 
+def test_a_day_of_nobody_or_nothing_is_told_as_what_it_is() -> None:
+    here = Location(index=0)
+    matrix = TravelMatrix(durations_s=np.zeros((1, 1), int), distances_m=np.zeros((1, 1), int))
+    problem = replace(day(here, depot=here), matrices={"van": matrix})
+    with pytest.raises(InputError, match="no_vehicles"):
+        locate(replace(problem, vehicles=()), None)
+    with pytest.raises(InputError, match="no_shipments"):
+        locate(replace(problem, shipments=()), None)
+
+
 def test_own_matrices_need_rows_that_exist() -> None:
     matrix = TravelMatrix(durations_s=np.zeros((2, 2), int), distances_m=np.zeros((2, 2), int))
     problem = replace(

@@ -53,7 +53,7 @@ def test_a_day_without_a_vehicle_is_refused() -> None:
 
     with pytest.raises(InputError) as refused:
         routing.plan(problem, time_limit_s=1)
-    assert refused.value.code == "nothing_left"
+    assert refused.value.code == "no_vehicles"
 
 
 @pytest.mark.parametrize("engine", ["ortools", "ruin_recreate", "auto"])

@@ -36,6 +36,11 @@ _CLASSES: Mapping[Lang, tuple[str, ...]] = {
     "zh": ("三轮车", "面包车", "轻卡", "摩托车", "步行"),
 }
 
+_BALANCED: Mapping[Lang, tuple[str, ...]] = {
+    "en": ("working time", "stops", "earnings"),
+    "zh": ("工时", "单量", "收入"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplatePlace:
@@ -136,6 +141,9 @@ class _Template:
             sheet.write_string(row, 0, title("day", field, self._lang), self._head)
             self._note(sheet, row, 0, f"day_{field}")
             self._write(sheet, row, 1, given.get(field))
+            choices = self._choices("day", field, {})
+            if choices is not None:
+                sheet.data_validation(row, 1, row, 1, choices)
             sheet.set_row(row, _HEAD_POINTS)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 24, self._text)
@@ -167,11 +175,13 @@ class _Template:
     def _choices(
         self, table: Table, field: str, names: Mapping[Table, str]
     ) -> dict[str, Any] | None:
-        """Return what can be chosen in a column; only a vehicle's class must be."""
+        """Return what can be chosen for a field; only a vehicle's class must be."""
         if field in ("cold", "fragile", "urgent"):
             source: Any = [self._word("template.yes"), self._word("template.no")]
         elif field == "profile":
             return {"validate": "list", "source": list(_CLASSES[self._lang])}
+        elif field == "balance_by":
+            source = list(_BALANCED[self._lang])
         elif field in ("start_depot", "end_depot"):
             column = letters(columns_of("depots").index("name"))
             source = f"='{names['depots']}'!${column}$2:${column}$100"

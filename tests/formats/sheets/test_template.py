@@ -63,6 +63,23 @@ def test_examples_give_way_to_rows_of_ones_own(tmp_path: Path) -> None:
     assert codes(day).count("examples_planned") == 3
 
 
+@pytest.mark.parametrize("lang", wording.LANGS)
+def test_every_balance_that_can_be_chosen_is_understood(tmp_path: Path, lang: Lang) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(path, REGION, lang)
+    book = openpyxl.load_workbook(path)
+    sheet = book[wording.text("tables.day", lang)]
+    (rule,) = sheet.data_validations.dataValidation
+    chosen = []
+    for word in rule.formula1.strip('"').split(","):
+        sheet[str(rule.sqref)] = word
+        row = columns_of("day").index("balance_cost") + 1
+        sheet.cell(row, 2).value = "3元"
+        book.save(path)
+        chosen.append(read(path).data["balance"])
+    assert chosen == [{"by": by, "cost": 3} for by in ("time", "stops", "earnings")]
+
+
 def test_what_can_be_chosen_is_there_to_choose(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(path, REGION, "zh")
