@@ -82,9 +82,10 @@ def _villages(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any
 
 
 def _lines(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any]]:
+    """Yield a line from each village to its site; a site's own village has none."""
     by = study_figures.served_by(one).tolist()
     for row, site, way in zip(study.demand, by, one.way.tolist(), strict=True):
-        if site >= 0:
+        if site >= 0 and not _point(row).equals(_point(study.candidates[site])):
             yield {
                 "scenario": one.scenario.name,
                 "village": row.id,

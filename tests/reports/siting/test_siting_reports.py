@@ -117,6 +117,7 @@ def test_layers(answered: StudyAnswer) -> None:
     assert len(found["sites"]) == 6
     assert len(found["villages"]) == 2 * len(answered.demand)
     assert all(layer.crs == "EPSG:4326" for layer in found.values())
+    assert all(layer.is_valid.all() for layer in found.values())
     first = found["villages"][found["villages"]["scenario"] == "two hours"]
     assert first["promise_kept"].all()
     areas = found["service_areas"]
