@@ -15,6 +15,8 @@ from routing.studies import figures as study_figures
 from routing.studies.unnamed import with_names
 
 WIDTH = 80
+NAMES = 26
+"""Columns of a scenario's name, so that the sites have room beside it."""
 
 
 def study_tables(study: StudyAnswer, lang: wording.Lang = "en") -> Iterator[Table | str]:
@@ -80,6 +82,7 @@ def comparison_table(studies: Sequence[StudyAnswer], lang: wording.Lang = "en") 
             justify="left" if name in ("scenario", "opened") else "right",
             overflow="fold",
             ratio=2 if name == "opened" else None,
+            max_width=NAMES if name == "scenario" else None,
         )
     for each in studies:
         study = with_names(each, lang)

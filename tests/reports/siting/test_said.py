@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
+from rich.console import Console
 
 from routing.errors import InputError
 from routing.reports.siting import said
+from routing.reports.siting.tables import comparison_table
 from routing.siting.answer import SitingAnswer
 from routing.siting.promise import Promise
 from routing.studies import Candidate, Demand, Scenario, ScenarioAnswer, Study, StudyAnswer
@@ -54,6 +57,15 @@ def test_people_and_parcels_are_called_so() -> None:
     ]
     assert columns == ["People", "Parcels", "People or parcels", "People or parcels"]
     assert said.column(study(ONE, "population"), "villages", "zh") == "村数"
+
+
+def test_a_long_name_leaves_room_for_the_sites() -> None:
+    long = replace(ONE, scenario=replace(COVER, name="As few depots as keep the promise in winter"))
+    terminal = Console(width=80, file=io.StringIO(), highlight=False)
+    terminal.print(comparison_table([study(long), study(long)], "en"))
+    printed = terminal.file.getvalue()  # type: ignore[attr-defined]
+    assert "Site 0, Site 1" in printed
+    assert printed.count("\n") < 15
 
 
 def test_kinds_of_rows_are_told_in_words() -> None:
