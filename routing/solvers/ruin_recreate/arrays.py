@@ -70,9 +70,9 @@ class Day(NamedTuple):
         which it is overtime, and a second of that.
     floor : float64, (f, 3)
         The least of a metre, a second of driving and the fixed price among a family's types.
-    flags : (11,)
+    flags : (12,)
         Whether times matter, there are pairs, cut-offs bind, somebody may make several trips; then
-        which rules of few days there are.
+        which rules of few days there are; last whether the day is plain.
     """
 
     dimensions: int
@@ -116,8 +116,9 @@ VEHICLES, CAPACITY = 0, 1
 """Columns of ``Day.kind``: how many there are, and what each carries."""
 
 TIMED, PAIRED, CUT_OFF, RELOADING = 0, 1, 2, 3
-RULED, APART, ORDERED, UNEVEN, FAMILIAR, DUE, PACED = 4, 5, 6, 7, 8, 9, 10
-"""Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of."""
+RULED, APART, ORDERED, UNEVEN, FAMILIAR, DUE, PACED, PLAIN = 4, 5, 6, 7, 8, 9, 10, 11
+"""Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of. ``PLAIN``:
+ways and loads are all that counts (``plain.py``)."""
 
 METRES, SECONDS, ROUGH, CLIMB = 0, 1, 2, 3
 """Of a way."""
@@ -130,7 +131,7 @@ class Tours(NamedTuple):
     ----------
     node : (v, ON_BOARD + 4 k and more)
         What is looked at most stands first, in one line of the cache.
-    tour : (r, NEED + k)
+    tour : (r, NEED + 2 k)
     cost, extra : float64, (r,)
         What each costs, and how much of that its stops' surcharges are.
     spare : (f,)
@@ -193,9 +194,11 @@ LINE = 8
 """Numbers in a line of the cache: rows of nodes begin where one begins."""
 
 SIZE, FAMILY, TYPE, HARD, HALTS, TOUCHED_AT, LOG_HEAD, SEEN_AT = 0, 1, 2, 3, 4, 5, 6, 7
-DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, NEED = 8, 9, 10, 11, 12, 16
+DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, STALE, WAS, NEED = 8, 9, 10, 11, 12, 16, 17, 22
 """Columns of ``Tours.tour``. ``TOTAL``: metres, seconds of driving, on duty, tasks; ``NEED``: the
-fullest ever, in each dimension."""
+fullest ever, in each dimension. Of plain days: ``STALE``, whether what its nodes know is older than
+the route, and ``WAS``, what it was when the step began: size, type, metres, seconds of driving and
+tasks, and after ``NEED`` the same of that."""
 
 ABSENT_STOP, BEFORE_STOP, BEST_STOP, MISSED_TIMES = 0, 1, 2, 3
 """Columns of ``Tours.stop``: stops in no route (of a pair its pickup) now, before the current step
@@ -208,9 +211,14 @@ FREE_ROUTES, FREE_HALTS, ABSENT, ABSENT_BEFORE, TOUCHED, LOGGED, STEP = 0, 1, 2,
 DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN, MARKED = 7, 8, 9, 10, 11, 12, 13, 14
 """Of ``Tours.numbers``: lengths of the lists, then counters."""
 
-COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LEFT_OUT_PRICE = 0, 1, 2, 3, 4
-"""Of ``Tours.figures``. ``LEFT_OUT_PRICE``: what leaving out more must save, of what is left out a
+COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LEFT_OUT_PRICE, COST_BEFORE, LEFT_OUT_BEFORE = range(7)
+"""Of ``Tours.figures``. ``BEFORE``: when the step began. ``LEFT_OUT_PRICE``: what leaving out more must save, of what is left out a
 unit; infinite at first."""
+
+
+SAVED = 6
+"""Numbers of a node that are kept while a plain step lasts; a stop that goes out and back in saves
+six nodes."""
 
 
 def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
@@ -221,7 +229,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
     nodes = n + 2 * routes + halts
     node = _in_lines(nodes, ON_BOARD + 4 * k)
     node[:n, PLACE] = np.arange(n)
-    tour = np.zeros((routes, NEED + k), dtype=np.int64)
+    tour = np.zeros((routes, NEED + 2 * k), dtype=np.int64)
     tour[:, [FAMILY, TYPE]] = -1
     lists = np.full((routes, 4), -1, dtype=np.int64)
     lists[:, FREE] = np.arange(routes - 1, -1, -1)
@@ -236,7 +244,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         key=np.zeros(max(n, routes)),
         routes=lists,
         free_halts=np.arange(nodes - 1, n + 2 * routes - 1, -1, dtype=np.int64),
-        log=np.zeros(nodes + 4 * routes, dtype=np.int64),
+        log=np.zeros(max(nodes + 4 * routes, 6 * SAVED * n), dtype=np.int64),
         numbers=np.zeros(16, dtype=np.int64),
         figures=figures,
         scratch=np.zeros((4, max(k, 4)), dtype=np.int64),

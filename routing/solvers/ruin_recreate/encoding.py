@@ -16,10 +16,13 @@ from routing.solvers.ruin_recreate.arrays import (
     CLIMB,
     DELIVERY,
     FAR,
+    KIND,
     LOAD,
+    METRES,
     PAIR_DELIVERY,
     PAIR_PICKUP,
     PICKUP,
+    PLAIN,
     ROUGH,
     Array,
     Day,
@@ -86,7 +89,7 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
     )
     walks_s = np.array([_further_walks_s(stop, fleet) for stop in stops], dtype=np.int64)
     pace, work, saves = _work(problem, stops, fleet, walks_s)
-    flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem)]
+    flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem), False]
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
     day = Day(
         dimensions=load.shape[1],
@@ -122,7 +125,20 @@ def with_ways(day: Day, ways: Array) -> Day:
     near = nearest(ways, day.price[0], day.stop)
     beside = ways_beside(ways, near)
     beyond = least_beyond(ways, near, floor_by_profile(day.family, day.floor), day.stop)
-    return day._replace(ways=ways, near=near, beside=beside, beyond=beyond)
+    flags = day.flags.copy()
+    flags[PLAIN] = _is_plain(day, ways)
+    return day._replace(ways=ways, near=near, beside=beside, beyond=beyond, flags=flags)
+
+
+def _is_plain(day: Day, ways: Array) -> bool:
+    """Tell whether ways and loads are all that counts; see ``plain.py``."""
+    kinds = day.stop[:, KIND]
+    return bool(
+        not day.flags[:PLAIN].any()
+        and len(day.family) == 1
+        and (kinds == kinds[0]).all()
+        and (ways[..., METRES] < FAR).all()
+    )
 
 
 def _kind(stop: Stop) -> int:

@@ -8,6 +8,7 @@ from routing.solvers.ruin_recreate.arrays import (
     ABSENT_STOP,
     BEFORE_STOP,
     COST,
+    COST_BEFORE,
     DEPOT,
     DIFFERS,
     DIRTY,
@@ -17,11 +18,14 @@ from routing.solvers.ruin_recreate.arrays import (
     FREE,
     FREE_HALTS,
     FREE_ROUTES,
+    LEFT_OUT,
+    LEFT_OUT_BEFORE,
     LEG_TO,
     LOG_HEAD,
     LOGGED,
     NEXT,
     PLACE,
+    PLAIN,
     PREV,
     ROUTE,
     SIZE,
@@ -35,6 +39,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.plain import restore, save_route
 
 
 @inlined
@@ -141,6 +146,8 @@ def begin(tours: Tours) -> None:
     tours.numbers[STEP] += 1
     tours.numbers[TOUCHED] = 0
     tours.numbers[LOGGED] = 0
+    tours.figures[COST_BEFORE] = tours.figures[COST]
+    tours.figures[LEFT_OUT_BEFORE] = tours.figures[LEFT_OUT]
     absent = tours.numbers[ABSENT]
     tours.numbers[ABSENT_BEFORE] = absent
     for k in range(absent):
@@ -156,6 +163,9 @@ def touch(day: Day, tours: Tours, route: int) -> None:
     tours.tour[route, TOUCHED_AT] = tours.numbers[STEP]
     tours.routes[tours.numbers[TOUCHED], TOUCHED_ROUTE] = route
     tours.numbers[TOUCHED] += 1
+    if day.flags[PLAIN]:
+        save_route(day, tours, route)
+        return
     at = tours.numbers[LOGGED]
     tours.tour[route, LOG_HEAD] = at
     tours.log[at] = tours.tour[route, FAMILY] if tours.tour[route, SIZE] else -1
@@ -177,7 +187,9 @@ def undo(day: Day, tours: Tours) -> None:
     Routes that were empty stay open and are freed by the caller.
     """
     n = len(day.stop)
-    for k in range(tours.numbers[TOUCHED]):
+    if day.flags[PLAIN]:
+        restore(day, tours)
+    for k in range(0 if day.flags[PLAIN] else tours.numbers[TOUCHED]):
         route = tours.routes[k, TOUCHED_ROUTE]
         if tours.tour[route, FAMILY] < 0:
             continue

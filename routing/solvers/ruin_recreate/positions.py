@@ -35,6 +35,7 @@ from routing.solvers.ruin_recreate.arrays import (
     ON_BOARD,
     PICKUP,
     PLACE,
+    PLAIN,
     READY,
     ROOM,
     RULED,
@@ -178,6 +179,12 @@ def _loads_fit(
     kind = day.stop[stop, KIND]
     for k in range(day.dimensions):
         q = day.stop[stop, LOAD + k]
+        if day.flags[PLAIN]:
+            need = tours.tour[route, NEED + k] + q
+            if need > day.family[family, ROOM + k]:
+                return False
+            tours.scratch[1, k] = need
+            continue
         up_to, onward = tours.node[before, FULLEST + 4 * k], tours.node[before, ON_BOARD + 4 * k]
         if after < n and tours.node[after, FULLEST_AFTER + 4 * k] > onward:
             onward = tours.node[after, FULLEST_AFTER + 4 * k]

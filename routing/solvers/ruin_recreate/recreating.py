@@ -31,6 +31,7 @@ from routing.solvers.ruin_recreate.arrays import (
     NEXT,
     PAIR_PICKUP,
     PLACE,
+    PLAIN,
     PREV,
     RELOADING,
     ROUTE,
@@ -43,9 +44,10 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pairing import insert_pair
+from routing.solvers.ruin_recreate.plain import put_in
 from routing.solvers.ruin_recreate.positions import NO_WAY, judged, position_cost
 from routing.solvers.ruin_recreate.randomness import below, uniform
-from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
+from routing.solvers.ruin_recreate.refreshing import leave_out, priced, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
 
 BLINK_RATE = 0.01
@@ -148,7 +150,10 @@ def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
     if best_route < 0:
         return False
     put(day, tours, stop, best_before, best_route)
-    refresh(day, tours, best_route)
+    if day.flags[PLAIN]:
+        priced(day, tours, best_route)
+    else:
+        refresh(day, tours, best_route)
     return True
 
 
@@ -271,7 +276,10 @@ def _anywhere(day: Day, tours: Tours, stop: int) -> tuple[int, int]:
 def put(day: Day, tours: Tours, stop: int, before: int, route: int) -> None:
     """Put a stop into a route, which can be undone; a spare that is used up is replaced."""
     touch(day, tours, route)
-    link(tours, stop, before, route)
+    if day.flags[PLAIN]:
+        put_in(day, tours, stop, before, route)
+    else:
+        link(tours, stop, before, route)
     family = tours.tour[route, FAMILY]
     if tours.spare[family] == route:
         tours.spare[family] = open_route(day, tours, family)

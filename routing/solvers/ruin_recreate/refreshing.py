@@ -48,6 +48,7 @@ from routing.solvers.ruin_recreate.arrays import (
     SIZE,
     SO_FAR,
     SOONEST,
+    STALE,
     TIMED,
     TO_COME,
     TOTAL,
@@ -70,6 +71,7 @@ def refresh(day: Day, tours: Tours, route: int) -> bool:
     """Compute a route's loads, times and cost; False where its ways or times cannot be kept."""
     n = len(day.stop)
     family = tours.tour[route, FAMILY]
+    tours.tour[route, STALE] = 0
     _trips(day, tours, route, n)
     if not _forward(day, tours, route, family, n) or not _backward(day, tours, route, family, n):
         return False
@@ -83,7 +85,7 @@ def refresh(day: Day, tours: Tours, route: int) -> bool:
         if duration_s > day.family[family, MAX_DURATION]:
             return False
     tours.tour[route, TOTAL + 2] = duration_s
-    return _priced(day, tours, route)
+    return priced(day, tours, route)
 
 
 @inlined
@@ -276,7 +278,7 @@ def _backward(day: Day, tours: Tours, route: int, family: int, n: int) -> bool:
 
 
 @inlined
-def _priced(day: Day, tours: Tours, route: int) -> bool:
+def priced(day: Day, tours: Tours, route: int) -> bool:
     """Give a route the cheapest type that carries it, and bring all sums up to date."""
     old, family = tours.tour[route, TYPE], tours.tour[route, FAMILY]
     new = -1

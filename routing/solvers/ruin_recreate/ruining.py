@@ -14,6 +14,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PAIR_DELIVERY,
     PAIR_PICKUP,
     PARTNER,
+    PLAIN,
     PREV,
     ROUTE,
     SIZE,
@@ -25,8 +26,9 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import free_halt, touch, unlink
+from routing.solvers.ruin_recreate.plain import is_within_limits, take_out
 from routing.solvers.ruin_recreate.randomness import below, uniform
-from routing.solvers.ruin_recreate.refreshing import leave_out, refresh
+from routing.solvers.ruin_recreate.refreshing import leave_out, priced, refresh
 
 SPLIT_RATE = 0.5
 """How often some stops in the middle of a string are spared."""
@@ -140,7 +142,10 @@ def take(day: Day, tours: Tours, stop: int) -> None:
     """Take one stop out of its route, a pair with its partner."""
     if tours.node[stop, ROUTE] < 0:
         return
-    unlink(tours, stop)
+    if day.flags[PLAIN]:
+        take_out(day, tours, stop)
+    else:
+        unlink(tours, stop)
     kind = day.stop[stop, KIND]
     if kind == PAIR_PICKUP or kind == PAIR_DELIVERY:
         partner = day.stop[stop, PARTNER]
@@ -155,8 +160,12 @@ def take(day: Day, tours: Tours, stop: int) -> None:
 @compiled
 def tidy(day: Day, tours: Tours, route: int) -> None:
     """Drop trips without stops, and refresh; a route that cannot go on like this is dissolved."""
-    drop_empty_trips(day, tours, route)
-    if refresh(day, tours, route):
+    if day.flags[PLAIN]:
+        fits = is_within_limits(day, tours, route) and priced(day, tours, route)
+    else:
+        drop_empty_trips(day, tours, route)
+        fits = refresh(day, tours, route)
+    if fits:
         return
     dissolve(day, tours, route)
 

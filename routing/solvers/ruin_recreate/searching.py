@@ -30,8 +30,10 @@ from routing.solvers.ruin_recreate.arrays import (
     LOG_HEAD,
     MISSED_TIMES,
     NEXT,
+    PLAIN,
     RELOADING,
     SIZE,
+    STALE,
     TOUCHED,
     TOUCHED_ROUTE,
     TYPE,
@@ -203,6 +205,7 @@ def keep(day: Day, tours: Tours) -> None:
     for k in range(tours.numbers[TOUCHED]):
         route = tours.routes[k, TOUCHED_ROUTE]
         mark_dirty(tours, route)
+        tours.tour[route, STALE] = day.flags[PLAIN]
         if tours.tour[route, SIZE] == 0 and tours.tour[route, FAMILY] >= 0:
             if tours.spare[tours.tour[route, FAMILY]] == route:
                 continue
@@ -213,8 +216,20 @@ def keep(day: Day, tours: Tours) -> None:
 @compiled
 def take_back(day: Day, tours: Tours) -> None:
     """Undo a step."""
-    n = len(day.stop)
     undo(day, tours)
+    if not day.flags[PLAIN]:
+        _relink(day, tours)
+    for k in range(tours.numbers[TOUCHED]):
+        route = tours.routes[k, TOUCHED_ROUTE]
+        if tours.tour[route, SIZE] == 0 and tours.spare[tours.tour[route, FAMILY]] != route:
+            free_route(tours, route)
+    open_spares(day, tours)
+
+
+@compiled
+def _relink(day: Day, tours: Tours) -> None:
+    """Link the touched routes anew as they were, and time them."""
+    n = len(day.stop)
     for k in range(tours.numbers[TOUCHED]):
         route = tours.routes[k, TOUCHED_ROUTE]
         kind = tours.tour[route, TYPE]
@@ -246,12 +261,9 @@ def take_back(day: Day, tours: Tours) -> None:
         same = tours.tour[route, TYPE] == tours.log[tours.tour[route, LOG_HEAD] + 1]
         if not same or tours.tour[route, HALTS]:  # halts are other ones than before
             mark_dirty(tours, route)
-        if tours.tour[route, SIZE] == 0 and tours.spare[tours.tour[route, FAMILY]] != route:
-            free_route(tours, route)
     tours.figures[LEFT_OUT] = 0.0
     for k in range(tours.numbers[ABSENT]):
         tours.figures[LEFT_OUT] += day.stop[tours.stop[k, ABSENT_STOP], WEIGHT]
-    open_spares(day, tours)
 
 
 @compiled

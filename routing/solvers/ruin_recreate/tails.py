@@ -31,6 +31,7 @@ from routing.solvers.ruin_recreate.arrays import (
     RULED,
     SIZE,
     SO_FAR,
+    STALE,
     TIMED,
     TO_COME,
     TRIP,
@@ -69,6 +70,9 @@ def swap_tails(day: Day, tours: Tours, temperature: float) -> bool:
         return False
     if tours.tour[one, HALTS] or tours.tour[other, HALTS]:
         return False
+    for route in (one, other):
+        if tours.tour[route, STALE]:
+            refresh(day, tours, route)
     before = tours.node[b, PREV]
     after = tours.node[a, NEXT]
     allowed = -temperature * math.log(1.0 - uniform(tours.random))
