@@ -70,9 +70,9 @@ class Day(NamedTuple):
         which it is overtime, and a second of that.
     floor : float64, (f, 3)
         The least of a metre, a second of driving and the fixed price among a family's types.
-    flags : (12,)
+    flags : (13,)
         Whether times matter, there are pairs, cut-offs bind, somebody may make several trips; then
-        which rules of few days there are; last whether the day is plain.
+        which rules of few days there are; last what makes a day simpler than others.
     """
 
     dimensions: int
@@ -116,9 +116,11 @@ VEHICLES, CAPACITY = 0, 1
 """Columns of ``Day.kind``: how many there are, and what each carries."""
 
 TIMED, PAIRED, CUT_OFF, RELOADING = 0, 1, 2, 3
-RULED, APART, ORDERED, UNEVEN, FAMILIAR, DUE, PACED, PLAIN = 4, 5, 6, 7, 8, 9, 10, 11
-"""Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of. ``PLAIN``:
-ways and loads are all that counts (``plain.py``)."""
+RULED, APART, ORDERED, UNEVEN, FAMILIAR, DUE, PACED = 4, 5, 6, 7, 8, 9, 10
+ONE_WAY, PLAIN = 11, 12
+"""Of ``Day.flags``. ``RULED``: there is a rule that only a walk along a route tells of.
+``ONE_WAY``: all is brought, or all collected, in one trip. ``PLAIN``: ways and loads are all that
+counts (``plain.py``)."""
 
 METRES, SECONDS, ROUGH, CLIMB = 0, 1, 2, 3
 """Of a way."""
@@ -212,8 +214,8 @@ DIRTY, BEST_ABSENT, BLINK, IMPROVED, ACCEPTED, USED, SEEN, MARKED = 7, 8, 9, 10,
 """Of ``Tours.numbers``: lengths of the lists, then counters."""
 
 COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LEFT_OUT_PRICE, COST_BEFORE, LEFT_OUT_BEFORE = range(7)
-"""Of ``Tours.figures``. ``BEFORE``: when the step began. ``LEFT_OUT_PRICE``: what leaving out more must save, of what is left out a
-unit; infinite at first."""
+"""Of ``Tours.figures``. ``BEFORE``: when the step began. ``LEFT_OUT_PRICE``: what leaving out more
+must save, of what is left out a unit; infinite at first."""
 
 
 SAVED = 6

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from numba import njit
 
 
@@ -32,6 +33,10 @@ def _stamp() -> str:
     columns = (Path(__file__).parent / "arrays.py").read_bytes()
     return sha256(b"".join([columns, *kernels])).hexdigest()
 
+
+NONE, ONCE = cast("tuple[int, int]", (np.int64(-1), np.int64(1)))
+"""-1 and 1 of a kind that is known at once: numba compiles a kernel for a number that stands in the
+source, and once more for the variable that begins with it."""
 
 Function = TypeVar("Function", bound=Callable[..., object])
 

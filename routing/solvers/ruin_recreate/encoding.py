@@ -19,10 +19,12 @@ from routing.solvers.ruin_recreate.arrays import (
     KIND,
     LOAD,
     METRES,
+    ONE_WAY,
     PAIR_DELIVERY,
     PAIR_PICKUP,
     PICKUP,
     PLAIN,
+    RELOADING,
     ROUGH,
     Array,
     Day,
@@ -89,7 +91,7 @@ def outline(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Encoded:
     )
     walks_s = np.array([_further_walks_s(stop, fleet) for stop in stops], dtype=np.int64)
     pace, work, saves = _work(problem, stops, fleet, walks_s)
-    flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem), False]
+    flags = [timed, paired, cut_off, len(reloads) > 0, *rule_flags(problem), False, False]
     nowhere = np.zeros((len(fleet.profiles), 0, 0, 2), dtype=np.int32)
     day = Day(
         dimensions=load.shape[1],
@@ -126,18 +128,15 @@ def with_ways(day: Day, ways: Array) -> Day:
     beside = ways_beside(ways, near)
     beyond = least_beyond(ways, near, floor_by_profile(day.family, day.floor), day.stop)
     flags = day.flags.copy()
-    flags[PLAIN] = _is_plain(day, ways)
+    flags[ONE_WAY] = not flags[RELOADING] and (day.stop[:, KIND] == day.stop[0, KIND]).all()
+    flags[PLAIN] = flags[ONE_WAY] and _is_plain(day, ways)
     return day._replace(ways=ways, near=near, beside=beside, beyond=beyond, flags=flags)
 
 
 def _is_plain(day: Day, ways: Array) -> bool:
     """Tell whether ways and loads are all that counts; see ``plain.py``."""
-    kinds = day.stop[:, KIND]
     return bool(
-        not day.flags[:PLAIN].any()
-        and len(day.family) == 1
-        and (kinds == kinds[0]).all()
-        and (ways[..., METRES] < FAR).all()
+        not day.flags[:ONE_WAY].any() and len(day.family) == 1 and (ways[..., METRES] < FAR).all()
     )
 
 

@@ -33,9 +33,9 @@ from routing.solvers.ruin_recreate.arrays import (
     NEED,
     NEXT,
     ON_BOARD,
+    ONE_WAY,
     PICKUP,
     PLACE,
-    PLAIN,
     READY,
     ROOM,
     RULED,
@@ -177,14 +177,12 @@ def _loads_fit(
     """Tell whether the largest type could carry it; what is needed goes to ``scratch[1]``."""
     n = len(day.stop)
     kind = day.stop[stop, KIND]
+    if day.flags[ONE_WAY]:
+        for k in range(day.dimensions):
+            tours.scratch[1, k] = tours.tour[route, NEED + k] + day.stop[stop, LOAD + k]
+        return bool(has_room(day, tours, stop, route, family))
     for k in range(day.dimensions):
         q = day.stop[stop, LOAD + k]
-        if day.flags[PLAIN]:
-            need = tours.tour[route, NEED + k] + q
-            if need > day.family[family, ROOM + k]:
-                return False
-            tours.scratch[1, k] = need
-            continue
         up_to, onward = tours.node[before, FULLEST + 4 * k], tours.node[before, ON_BOARD + 4 * k]
         if after < n and tours.node[after, FULLEST_AFTER + 4 * k] > onward:
             onward = tours.node[after, FULLEST_AFTER + 4 * k]
@@ -196,6 +194,16 @@ def _loads_fit(
         if need > day.family[family, ROOM + k]:
             return False
         tours.scratch[1, k] = need
+    return True
+
+
+@inlined
+def has_room(day: Day, tours: Tours, stop: int, route: int, family: int) -> bool:
+    """Tell whether the largest type could carry it too, where all is brought or all collected."""
+    for k in range(day.dimensions):
+        need = tours.tour[route, NEED + k] + day.stop[stop, LOAD + k]
+        if need > day.family[family, ROOM + k]:
+            return False
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import CAPACITY, TYPES, VEHICLES, Day, Tours
-from routing.solvers.ruin_recreate.compiled import inlined
+from routing.solvers.ruin_recreate.compiled import NONE, inlined
 
 
 @inlined
@@ -28,7 +28,7 @@ def type_for(
     What it has to carry stands in ``scratch[1]``; -1 if there is none.
     """
     first, end = day.family[family, TYPES], day.family[family, TYPES + 1]
-    best, best_cost = -1, 0.0
+    best, best_cost = NONE, 0.0
     for kind in range(first, end):
         if kind != now and tours.used[kind] >= day.kind[kind, VEHICLES]:
             continue

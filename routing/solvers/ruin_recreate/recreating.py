@@ -29,6 +29,7 @@ from routing.solvers.ruin_recreate.arrays import (
     MARKED,
     MISSED_TIMES,
     NEXT,
+    ONE_WAY,
     PAIR_PICKUP,
     PLACE,
     PLAIN,
@@ -41,11 +42,11 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.compiled import NONE, compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pairing import insert_pair
 from routing.solvers.ruin_recreate.plain import put_in
-from routing.solvers.ruin_recreate.positions import NO_WAY, judged, position_cost
+from routing.solvers.ruin_recreate.positions import NO_WAY, has_room, judged, position_cost
 from routing.solvers.ruin_recreate.randomness import below, uniform
 from routing.solvers.ruin_recreate.refreshing import leave_out, priced, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
@@ -138,7 +139,9 @@ def _insert(day: Day, tours: Tours, stop: int, thorough: int) -> bool:
     best, best_before, best_route = _best_beside(day, tours, stop)
     for family in range(len(day.family)):
         route = tours.spare[family]
-        if route < 0 or not day.allowed[family, stop] or _least_alone(day, stop, family) >= best:
+        if route < 0 or not day.allowed[family, stop] or day.floor[family, 2] >= best:
+            continue
+        if _least_alone(day, stop, family) >= best:
             continue
         cost = position_cost(day, tours, stop, n + 2 * route, route, best)
         if cost < best:
@@ -163,12 +166,13 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
 
     This is where a search spends its time: whatever is the same for many positions is read once.
     """
-    best, best_before, best_route = NO_WAY, -1, -1
+    best, best_before, best_route = NO_WAY, NONE, NONE
     mark = _marked(day, tours, stop)
     timed, last_s = day.flags[TIMED], day.stop[stop, LAST]
     left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
-    family, profile, may, a_metre, a_second = -1, 0, False, 0.0, 0.0
+    family, profile, may, a_metre, a_second = NONE, 0, False, 0.0, 0.0
     count, several = day.near.shape[1], len(day.family) > 1
+    one_way = day.flags[ONE_WAY]
     for k in range(count):
         other = day.beside[profile, stop, k, 4]
         route = tours.node[other, ROUTE]
@@ -178,7 +182,7 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
             family = tours.tour[route, FAMILY]
             profile, may = day.family[family, ENDS], day.allowed[family, stop] != 0
             a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
-        if not may:
+        if not may or (one_way and not has_room(day, tours, stop, route, family)):
             continue
         for back in range(2):
             before = tours.node[other, PREV] if back else other
@@ -219,7 +223,7 @@ def _marked(day: Day, tours: Tours, stop: int) -> int:
     mark = tours.numbers[MARKED] + 1
     tours.numbers[MARKED] += count
     for k in range(count):
-        tours.node[day.near[stop, k], MARK] = mark + k
+        tours.node[day.beside[0, stop, k, 4], MARK] = mark + k
     return int(mark)
 
 
@@ -257,7 +261,7 @@ def _least_alone(day: Day, stop: int, family: int) -> float:
 def _anywhere(day: Day, tours: Tours, stop: int) -> tuple[int, int]:
     """Look through all routes."""
     n = len(day.stop)
-    best, best_before, best_route = NO_WAY, -1, -1
+    best, best_before, best_route = NO_WAY, NONE, NONE
     for route in range(len(tours.tour)):
         family = tours.tour[route, FAMILY]
         if family < 0 or not tours.tour[route, SIZE] or not day.allowed[family, stop]:

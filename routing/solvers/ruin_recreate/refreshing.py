@@ -60,7 +60,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.compiled import NONE, compiled, inlined
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
@@ -281,7 +281,7 @@ def _backward(day: Day, tours: Tours, route: int, family: int, n: int) -> bool:
 def priced(day: Day, tours: Tours, route: int) -> bool:
     """Give a route the cheapest type that carries it, and bring all sums up to date."""
     old, family = tours.tour[route, TYPE], tours.tour[route, FAMILY]
-    new = -1
+    new = NONE
     cost = extra = 0.0
     if tours.tour[route, SIZE]:
         for k in range(day.dimensions):

@@ -34,7 +34,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import entry
+from routing.solvers.ruin_recreate.compiled import NONE, ONCE, entry
 from routing.solvers.ruin_recreate.linking import (
     begin,
     link,
@@ -64,7 +64,7 @@ def build(day: Day, tours: Tours) -> None:
             tours.stop[tours.numbers[ABSENT], ABSENT_STOP] = stop
             tours.numbers[ABSENT] += 1
             leave_out(day, tours, stop, 1)
-    recreate(day, tours, 1)
+    recreate(day, tours, ONCE)
     keep(day, tours)
     note_best(day, tours)
 
@@ -73,7 +73,7 @@ def build(day: Day, tours: Tours) -> None:
 def fewer(day: Day, tours: Tours) -> bool:
     """Give up the route whose stops were left over least, and its vehicle."""
     n = len(day.stop)
-    chosen, least = -1, 0.0
+    chosen, least = NONE, 0.0
     for route in range(len(tours.tour)):
         if tours.tour[route, FAMILY] < 0 or tours.tour[route, SIZE] == 0:
             continue

@@ -185,7 +185,10 @@ def dissolve(day: Day, tours: Tours, route: int) -> None:
                 after = tours.node[after, NEXT]
             take(day, tours, node)
         node = after
-    refresh(day, tours, route)
+    if day.flags[PLAIN]:
+        priced(day, tours, route)
+    else:
+        refresh(day, tours, route)
 
 
 @compiled

@@ -144,6 +144,6 @@ def small_day() -> tuple[Day, Tours]:
         kind=np.array([[2, 10]], dtype=whole),
         price=np.ones((1, 6)),
         floor=np.ones((1, 3)),
-        flags=np.zeros(12, dtype=whole),
+        flags=np.zeros(13, dtype=whole),
     )
     return day, empty_tours(day, 4, 0, seeded(0))
