@@ -49,7 +49,7 @@ def searched(encoded: Encoded, *, plain: bool) -> Tours:
     tours = empty_tours(day, 20, 0, seeded(0))
     build(day, tours)
     for _ in range(4):
-        search(day, tours, STEPS // 4, 1.0, 0.999, 10.0, 10.0, 2, 0)
+        search(day, tours, STEPS // 4, 1.0, 0.999, 10.0, 10.0, 0.1, 2, 0)
     return tours
 
 

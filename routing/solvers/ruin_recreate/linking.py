@@ -182,14 +182,26 @@ def touch(day: Day, tours: Tours, route: int) -> None:
 
 @compiled
 def undo(day: Day, tours: Tours) -> None:
-    """Put all touched routes, and what is absent, back to how they were; times are left open.
+    """Put what is absent, and all touched routes of a plain day, back to how they were.
 
-    Routes that were empty stay open and are freed by the caller.
+    Others are taken apart, and routes that were empty stay open: the caller has to link and to free
+    them.
     """
-    n = len(day.stop)
     if day.flags[PLAIN]:
         restore(day, tours)
-    for k in range(0 if day.flags[PLAIN] else tours.numbers[TOUCHED]):
+    else:
+        _take_apart(day, tours)
+    absent = tours.numbers[ABSENT_BEFORE]
+    tours.numbers[ABSENT] = absent
+    for k in range(absent):
+        tours.stop[k, ABSENT_STOP] = tours.stop[k, BEFORE_STOP]
+
+
+@compiled
+def _take_apart(day: Day, tours: Tours) -> None:
+    """Take all nodes out of the touched routes."""
+    n = len(day.stop)
+    for k in range(tours.numbers[TOUCHED]):
         route = tours.routes[k, TOUCHED_ROUTE]
         if tours.tour[route, FAMILY] < 0:
             continue
@@ -202,10 +214,6 @@ def undo(day: Day, tours: Tours) -> None:
             node = after
         tours.node[n + 2 * route, NEXT] = n + 2 * route + 1
         tours.node[n + 2 * route + 1, PREV] = n + 2 * route
-    absent = tours.numbers[ABSENT_BEFORE]
-    tours.numbers[ABSENT] = absent
-    for k in range(absent):
-        tours.stop[k, ABSENT_STOP] = tours.stop[k, BEFORE_STOP]
 
 
 @compiled
