@@ -19,7 +19,7 @@ import numpy.typing as npt
 from routing.errors import InfeasibleError
 from routing.siting.answer import TOLERANCE, SitingAnswer
 from routing.siting.branching import UNDECIDED, Part, consistent, groups_around, parts_of
-from routing.siting.interchange import interchange
+from routing.siting.incumbent import Incumbent
 from routing.siting.median_instance import (
     CLOSED,
     FREE,
@@ -27,7 +27,6 @@ from routing.siting.median_instance import (
     MedianInstance,
     told_rows,
 )
-from routing.siting.relaxation import earnings
 from routing.siting.shortlist import Schedule, Shortlist
 
 Progress = Callable[[float, float], None]
@@ -44,12 +43,8 @@ _RENEWED = (2, 4, 8)
 """Ascents of the root before which the short list is made anew."""
 _SAMPLE = 600
 """Candidates from which the first prices are drawn."""
-_SHAKES, _SHAKES_A_PART = 200, 4
+_SHAKES, _SHAKES_A_PART = 100, 2
 """Trials without a better solution before the search goes on."""
-_MOVED = 4
-"""Sites moved at a time, at the most."""
-_WORTH_A_LOOK = 2e-4
-"""How far above the best a solution may be for all candidates to be tried in it."""
 _FEWER = 0.8
 """Of its candidates that an instance must have lost to be made anew."""
 
@@ -69,17 +64,12 @@ class MedianSearch:
         self, instance: MedianInstance, deadline: float | None, progress: Progress | None = None
     ) -> None:
         self._all = instance
-        self._now = instance
-        self._columns = np.arange(instance.candidates)
         self._group = np.zeros(instance.candidates, dtype=np.int64)
         self._deadline = deadline
         self._progress = progress
-        self._tried: set[bytes] = set()
-        self._draw = np.random.default_rng(0)
         self._hint = np.empty(0, dtype=np.uint8)
         self._list = Shortlist(instance.candidates)
-        self.opened = np.empty(0, dtype=np.int64)
-        self.cost = np.inf
+        self._best = Incumbent(instance, self._tell)
         self.bound = -np.inf
 
     def run(self) -> SitingAnswer:
@@ -90,21 +80,21 @@ class MedianSearch:
         InfeasibleError
             ``siting_none_serves_all`` where nothing was found that serves every demand.
         """
-        self._improve(self._greedy())
+        self._best.improve(self._best.greedy())
         root = self._root()
         if root is not None:
             self._take_apart(root)
-        assignment, cost = self._all.serve(self.opened)
+        assignment, cost = self._all.serve(self._best.opened)
         if cost >= self._all.penalty:
             unserved = np.flatnonzero(
                 self._all.cost[assignment, np.arange(self._all.demands)] >= self._all.penalty
             )
             raise InfeasibleError(
-                "siting_none_serves_all", count=len(self.opened), demands=told_rows(unserved)
+                "siting_none_serves_all", count=len(self._best.opened), demands=told_rows(unserved)
             )
         proven = self.bound >= self._enough
         return SitingAnswer(
-            opened=tuple(self.opened.tolist()),
+            opened=tuple(self._best.opened.tolist()),
             assignment=assignment,
             cost=cost,
             bound=cost if proven else min(self.bound, cost),
@@ -114,78 +104,20 @@ class MedianSearch:
     @property
     def _enough(self) -> float:
         """A bound that proves that nothing is better than the best solution."""
-        if self._now.whole:
-            return self.cost - 1 + 1e-6 * max(1.0, 1e-6 * self.cost)
-        return self.cost - TOLERANCE * abs(self.cost)
+        if self._best.now.whole:
+            return self._best.cost - 1 + 1e-6 * max(1.0, 1e-6 * self._best.cost)
+        return self._best.cost - TOLERANCE * abs(self._best.cost)
 
-    @property
     def _late(self) -> bool:
         return self._deadline is not None and time.monotonic() >= self._deadline
 
     def _tell(self) -> None:
         if self._progress is not None:
-            self._progress(self.cost, min(self.bound, self.cost))
-
-    def _greedy(self) -> npt.NDArray[np.uint8]:
-        """Open those that must be, then whatever saves most, until there are enough."""
-        now = self._now
-        opened: npt.NDArray[np.uint8] = (now.state == OPEN).astype(np.uint8)
-        served = np.full(now.demands, now.penalty)
-        for forced in np.flatnonzero(opened).tolist():
-            np.minimum(served, now.cost[forced], out=served)
-        wanted, rho = now.count or 1, np.empty(now.candidates)
-        while opened.sum() < wanted:
-            earnings(now.cost, served, now.fixed, rho)
-            rho[(opened == 1) | (now.state == CLOSED)] = np.inf
-            column = int(rho.argmin())
-            opened[column] = 1
-            np.minimum(served, now.cost[column], out=served)
-        return opened
-
-    def _improve(self, opened: npt.NDArray[np.uint8]) -> None:
-        """Make a solution of a hint, and keep it if it is the best."""
-        if self._known(opened):
-            return
-        now, exactly = self._now, self._now.count is not None
-        hint = opened.astype(np.uint8)
-        if len(self._list.columns) < now.candidates:
-            listed = self._list.states(now.state)
-            cost = interchange(now.cost, now.fixed, listed, hint, exactly)
-            if cost > self.cost + _WORTH_A_LOOK * abs(self.cost) or self._known(hint):
-                return
-        cost = interchange(now.cost, now.fixed, now.state, hint, exactly)
-        if cost < self.cost - 1e-9 * abs(cost):
-            self.cost = float(cost)
-            self.opened = np.sort(self._columns[np.flatnonzero(hint)])
-            self._tell()
-
-    def _known(self, opened: npt.NDArray[np.uint8]) -> bool:
-        """Tell whether these were tried before; they are from now on."""
-        key = self._columns[np.flatnonzero(opened)].tobytes()
-        known = key in self._tried
-        self._tried.add(key)
-        return known
-
-    def _shake(self, trials: int) -> None:
-        """Move a few sites of the best solution and improve what results, until nothing comes."""
-        failed = 0
-        while failed < trials and not self._late:
-            now, before = self._now, self.cost
-            best = np.isin(self._columns, self.opened)
-            away = np.flatnonzero(best & (now.state == FREE))
-            to = np.flatnonzero(~best & (now.state == FREE))
-            moved = int(self._draw.integers(1, _MOVED + 1))
-            if len(away) < moved or len(to) < moved:
-                return
-            hint = best.astype(np.uint8)
-            hint[self._draw.choice(away, moved, replace=False)] = 0
-            hint[self._draw.choice(to, moved, replace=False)] = 1
-            self._improve(hint)
-            failed = 0 if self.cost < before else failed + 1
+            self._progress(self._best.cost, min(self.bound, self._best.cost))
 
     def _root(self) -> Part | None:
         """Raise the bound of the whole; None where it needs no taking apart."""
-        now = self._now
+        now = self._best.now
         usual = now.candidates // (now.count or max(1, now.candidates // 10))
         some = now.cost[:: max(1, now.candidates // _SAMPLE)]
         place = min(max(1, usual * len(some) // now.candidates), len(some) - 1)
@@ -202,32 +134,32 @@ class MedianSearch:
         scale = _FIRST_SCALE
         for number in range(_ROOT_BLOCKS):
             if number in _RENEWED:
-                sites = np.flatnonzero(np.isin(self._columns, self.opened))
-                self._list.renew(self._now, part, sites)
+                self._list.renew(self._best.now, part, self._best.sites)
             part, scale = self._ascended(part, scale, _ROOT)
-            self._improve(self._hint)
-            self.bound = self.cost if self._nothing_left(part.state) else part.bound
+            self._best.improve(self._hint)
+            self.bound = self._best.cost if self._nothing_left(part.state) else part.bound
             self._tell()
-            if self.bound >= self._enough or self._late:
+            if self.bound >= self._enough or self._late():
                 return None
             if (part.state != CLOSED).sum() < _FEWER * len(part.state):
                 part = self._narrowed(part)
             if scale < _LAST_SCALE:
                 break
-        self._shake(_SHAKES)
-        return self._narrowed(part)
+        part = self._narrowed(part)
+        self._best.shake(_SHAKES, part.often, self._late)
+        return part
 
     def _nothing_left(self, state: States) -> bool:
         """Tell whether so much is fixed that no other solution remains."""
-        count = self._now.count
+        count = self._best.now.count
         few = int((state != CLOSED).sum()) < (count or 1)
         return few or (count is not None and int((state == OPEN).sum()) > count)
 
     def _ascended(self, part: Part, scale: float, schedule: Schedule) -> tuple[Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
-        now = self._now
+        now = self._best.now
         best, scale = self._list.ascended(
-            now, part, self._group, schedule, scale, upper=self.cost, enough=self._enough
+            now, part, self._group, schedule, scale, upper=self._best.cost, enough=self._enough
         )
         self._hint = best.chosen
         state = best.fixed(part.state, self._enough, counted=now.count is not None)
@@ -240,8 +172,7 @@ class MedianSearch:
         kept = np.flatnonzero(part.state != CLOSED)
         if len(kept) == len(part.state):
             return part
-        self._now = self._now.of_columns(kept)
-        self._columns = self._columns[kept]
+        self._best.narrow(kept)
         self._group = self._group[kept]
         self._list.renumber(kept)
         return replace(part, state=part.state[kept], often=part.often[kept])
@@ -256,11 +187,11 @@ class MedianSearch:
         if again.bound >= self._enough or self._nothing_left(again.state):
             return None
         again = self._narrowed(again)
-        sites = np.flatnonzero(np.isin(self._columns, self.opened))
-        if len(sites) < len(self.opened):  # the best solution itself was fixed away
+        sites = self._best.sites
+        if len(sites) < len(self._best.opened):  # the best solution itself was fixed away
             return None
-        self._list.settle(self._now, again.prices)
-        self._group = groups_around(self._now.cost, sites)
+        self._list.settle(self._best.now, again.prices)
+        self._group = groups_around(self._best.now.cost, sites)
         size = np.bincount(self._group, minlength=len(sites))
         return replace(again, low=np.zeros(len(sites), dtype=np.int64), high=size)
 
@@ -273,8 +204,8 @@ class MedianSearch:
         waiting: list[tuple[float, int, Part]] = []
         cost, shaken = np.inf, 0
         while True:
-            if self.cost < cost:
-                cost, shaken = self.cost, 0
+            if self._best.cost < cost:
+                cost, shaken = self._best.cost, 0
                 grouped = self._grouped(root)
                 if grouped is None:
                     break
@@ -284,23 +215,23 @@ class MedianSearch:
                 break
             self.bound = max(self.bound, waiting[0][0])
             self._tell()
-            if self.bound >= self._enough or self._late:
+            if self.bound >= self._enough or self._late():
                 return
             trials = _SHAKES_A_PART if shaken < _SHAKES else 0
-            self._shake(trials)
+            self._best.shake(trials, root.often, self._late)
             shaken += trials
-            if self.cost < cost:
+            if self._best.cost < cost:
                 continue
             part = heapq.heappop(waiting)[2]
             if not (part.state == FREE).any():
-                self._leaf(part.state)
+                self._best.leaf(part.state)
                 continue
-            for piece in parts_of(part, self._group, self._now.cost):
+            for piece in parts_of(part, self._group, self._best.now.cost):
                 same = piece.state is part.state and self._allows(piece)
                 kept = self._possible(piece) if same else self._explored(piece)
                 if kept is not None:
                     heapq.heappush(waiting, (kept.bound, next(number), kept))
-        self.bound = self.cost
+        self.bound = self._best.cost
 
     def _allows(self, part: Part) -> bool:
         """Tell whether the relaxation opens numbers that a part permits: its bound stays then."""
@@ -320,16 +251,8 @@ class MedianSearch:
                 return None
             if part.bound - before < 0.02 * (self._enough - part.bound) or scale < _LAST_SCALE / 10:
                 break
-        self._improve(self._hint)
+        self._best.improve(self._hint)
         return self._possible(part)
 
     def _possible(self, part: Part) -> Part | None:
-        return consistent(part, self._group, self._now.count)
-
-    def _leaf(self, state: States) -> None:
-        """Take the only solution of a part."""
-        opened = np.flatnonzero(state == OPEN)
-        _, cost = self._now.serve(opened)
-        if cost < self.cost - 1e-9 * abs(cost):
-            self.cost, self.opened = cost, np.sort(self._columns[opened])
-            self._tell()
+        return consistent(part, self._group, self._best.now.count)

@@ -187,9 +187,3 @@ class Shortlist:
         """Go on with some columns of the instance."""
         self.columns = np.flatnonzero(np.isin(kept, self.columns))
         self._short = self._all = None
-
-    def states(self, state: States) -> States:
-        """Return what is known, with all that are not on the list closed."""
-        listed = np.full(len(state), CLOSED, dtype=np.int8)
-        listed[self.columns] = state[self.columns]
-        return listed
