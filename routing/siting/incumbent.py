@@ -31,8 +31,6 @@ class Incumbent:
     Parameters
     ----------
     instance : MedianInstance
-    told : callable
-        Called when a better one is found.
 
     Attributes
     ----------
@@ -45,12 +43,11 @@ class Incumbent:
     cost : float
     """
 
-    def __init__(self, instance: MedianInstance, told: Callable[[], None]) -> None:
+    def __init__(self, instance: MedianInstance) -> None:
         self.now = instance
         self.columns = np.arange(instance.candidates)
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
-        self._told = told
         self._tried: set[bytes] = set()
         self._draw = np.random.default_rng(0)
         self._nearby: Nearby | None = None
@@ -94,7 +91,6 @@ class Incumbent:
         if cost < self.cost - 1e-9 * abs(cost):
             self.cost = float(cost)
             self.opened = np.sort(self.columns[np.flatnonzero(hint)])
-            self._told()
 
     def shake(self, trials: int, often: Floats, late: Callable[[], bool]) -> None:
         """Move a few sites of the best solution and improve what results, until nothing comes.
@@ -125,7 +121,6 @@ class Incumbent:
         _, cost = self.now.serve(opened)
         if cost < self.cost - 1e-9 * abs(cost):
             self.cost, self.opened = cost, np.sort(self.columns[opened])
-            self._told()
 
     def _known(self, opened: npt.NDArray[np.uint8]) -> bool:
         """Tell whether these were tried before; they are from now on."""

@@ -69,7 +69,7 @@ class MedianSearch:
         self._progress = progress
         self._hint = np.empty(0, dtype=np.uint8)
         self._list = Shortlist(instance.candidates)
-        self._best = Incumbent(instance, self._tell)
+        self._best = Incumbent(instance)
         self.bound = -np.inf
 
     def run(self) -> SitingAnswer:
@@ -147,6 +147,7 @@ class MedianSearch:
                 break
         part = self._narrowed(part)
         self._best.shake(_SHAKES, part.often, self._late)
+        self._tell()
         return part
 
     def _nothing_left(self, state: States) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,8 @@ from routing.roads.matrix import UNREACHABLE
 from routing.siting.answer import SitingAnswer
 from routing.siting.checking import wrong_with
 from routing.siting.fixed_charge import fixed_charge
+from routing.siting.median_instance import median_instance
+from routing.siting.median_search import MedianSearch
 from routing.siting.p_median import p_median
 
 from .slow_obvious import by_highs, by_trying
@@ -138,6 +142,18 @@ def test_villages_on_a_plane_as_highs_has_them(seed: int) -> None:
     check_answer(charged, cost, fixed)
     assert charged.proven
     assert charged.cost == pytest.approx(by_highs(cost, fixed, None))
+
+
+def test_a_search_that_ended_keeps_no_table() -> None:
+    search = MedianSearch(median_instance(np.eye(4), count=2), None)
+    search.run()
+    alive = weakref.ref(search)
+    gc.disable()  # what refers to itself would stay until the next collection, however large
+    try:
+        del search
+        assert alive() is None
+    finally:
+        gc.enable()
 
 
 def test_a_time_limit_returns_the_best_so_far_with_its_gap() -> None:
