@@ -1,8 +1,9 @@
 """How a part of all solutions is taken apart: by how many are opened where, then by where.
 
 Single candidates are poor questions where many lie close together: closing one of them changes
-nothing. So candidates are grouped around the sites of the best solution. The first question is how
-many of a group are opened; where it is one, in which half of the group it lies.
+nothing. So candidates are grouped around the sites of the best solution. One question is how many
+of a group are opened; where that seems to be one, another is in which half of it that one lies.
+Asked is what has raised bounds most so far.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ Integers = npt.NDArray[np.int64]
 
 _SAMPLE = 300
 """Demands that tell which costs are alike."""
+NUMBER, PLACE = 0, 1
+"""Kinds of questions."""
 UNDECIDED = 0.1
 """How far the number opened in a group must be from a whole one to be asked for."""
 
@@ -48,10 +51,14 @@ class Part:
     often: Floats
 
 
-def groups_around(cost: Floats, sites: Integers) -> Integers:
+def profile_of(cost: Floats) -> Floats:
+    """Return what each candidate costs some demands, which tells candidates that are alike."""
+    return np.ascontiguousarray(cost[:, :: max(1, cost.shape[1] // _SAMPLE)])
+
+
+def groups_around(profile: Floats, sites: Integers) -> Integers:
     """Return for each candidate the site whose costs are most like its own, shape (m,)."""
-    some = np.ascontiguousarray(cost[:, :: max(1, cost.shape[1] // _SAMPLE)])
-    unlike = np.stack([np.abs(some - some[site]).sum(axis=1) for site in sites])
+    unlike = np.stack([np.abs(profile - profile[site]).sum(axis=1) for site in sites])
     return np.asarray(unlike.argmin(axis=0), dtype=np.int64)
 
 
@@ -79,24 +86,93 @@ def consistent(part: Part, group: Integers, count: int | None) -> Part | None:
     return replace(part, state=state, low=low, high=high)
 
 
-def parts_of(part: Part, group: Integers, cost: Floats) -> Iterator[Part]:
-    """Take a part apart; together the pieces hold each of its solutions once."""
-    shares = np.bincount(group, weights=part.often, minlength=len(part.low)).astype(np.float64)
-    open_question = part.low < part.high
-    away = np.where(open_question, np.abs(shares - np.rint(shares)), -1.0)
-    asked = int(away.argmax())
-    if away[asked] > UNDECIDED:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Question:
+    """How a part may be taken apart.
+
+    Attributes
+    ----------
+    pieces : tuple of Part
+        Together they hold each solution of the part once.
+    kind, asked : int
+        What is asked of which group.
+    moved : tuple of float
+        What of the relaxation each piece rules out, as a number of candidates; empty where it is
+        not known.
+    """
+
+    pieces: tuple[Part, ...]
+    kind: int = 0
+    asked: int = 0
+    moved: tuple[float, ...] = ()
+
+
+class Experience:
+    """What questions have raised bounds by so far, by kind, piece and group.
+
+    References
+    ----------
+    Benichou et al., *Experiments in mixed-integer linear programming*, Mathematical Programming 1
+    (1971): pseudo-costs.
+    """
+
+    def __init__(self, groups: int) -> None:
+        self._raised = np.zeros((2, 2, groups))
+        self._times = np.zeros((2, 2, groups))
+
+    def learn(self, question: Question, raised: tuple[float, ...]) -> None:
+        """Remember by how much the bound of each piece was above that of the part."""
+        for piece, (moved, gain) in enumerate(zip(question.moved, raised, strict=False)):
+            self._raised[question.kind, piece, question.asked] += gain / max(moved, UNDECIDED)
+            self._times[question.kind, piece, question.asked] += 1
+
+    def merit(self, kind: int, asked: int, moved: tuple[float, ...]) -> float:
+        """Return how well a question is expected to divide."""
+        product = 1.0
+        for piece, share in enumerate(moved):
+            times, raised = self._times[kind, piece], self._raised[kind, piece]
+            usual = (raised.sum() + 1e-9) / (times.sum() + 1e-9)
+            expected = (raised[asked] + usual) / (times[asked] + 1)
+            product *= max(share * expected, 1e-3 * usual)
+        return product
+
+
+def _numbers(part: Part, group: Integers) -> Iterator[Question]:
+    """Ask how many are opened of each group where the relaxation is undecided."""
+    shares = _shares(part, group)
+    away = np.where(part.low < part.high, np.abs(shares - np.rint(shares)), -1.0)
+    for asked in np.flatnonzero(away > UNDECIDED).tolist():
         below = int(np.clip(np.floor(shares[asked]), part.low[asked], part.high[asked] - 1))
-        yield _counted(part, asked, int(part.low[asked]), below)
-        yield _counted(part, asked, below + 1, int(part.high[asked]))
-        return
-    halved = _halves(part, group, cost)
-    if halved is not None:
-        yield from halved
-    elif open_question.any():
-        yield from _whole_number(part, int(np.flatnonzero(open_question)[0]), shares)
-    else:
-        yield from _single(part)
+        pieces = (
+            _counted(part, asked, int(part.low[asked]), below),
+            _counted(part, asked, below + 1, int(part.high[asked])),
+        )
+        moved = (max(shares[asked] - below, 0.0), max(below + 1 - shares[asked], 0.0))
+        yield Question(pieces=pieces, kind=NUMBER, asked=asked, moved=moved)
+
+
+def parts_of(part: Part, group: Integers, profile: Floats, experience: Experience) -> Question:
+    """Take a part apart.
+
+    Parameters
+    ----------
+    profile : ndarray of float64, shape (m, k)
+        What each candidate costs some demands.
+    """
+    choices = [*_numbers(part, group), *_halves(part, group, profile)]
+    if choices:
+        return max(choices, key=lambda one: experience.merit(one.kind, one.asked, one.moved))
+    open_question = part.low < part.high
+    if open_question.any():
+        asked = int(np.flatnonzero(open_question)[0])
+        share = np.rint(_shares(part, group)[asked])
+        seems = int(np.clip(share, part.low[asked], part.high[asked]))
+        return Question(pieces=tuple(_whole_number(part, asked, seems)))
+    return Question(pieces=tuple(_single(part)))
+
+
+def _shares(part: Part, group: Integers) -> Floats:
+    return np.bincount(group, weights=part.often, minlength=len(part.low)).astype(np.float64)
 
 
 def _counted(part: Part, asked: int, low: int, high: int) -> Part:
@@ -105,10 +181,9 @@ def _counted(part: Part, asked: int, low: int, high: int) -> Part:
     return replace(part, low=lows, high=highs)
 
 
-def _whole_number(part: Part, asked: int, shares: Floats) -> Iterator[Part]:
+def _whole_number(part: Part, asked: int, seems: int) -> Iterator[Part]:
     """Ask for the number that a group seems to have, and for less and more."""
     low, high = int(part.low[asked]), int(part.high[asked])
-    seems = int(np.clip(np.rint(shares[asked]), low, high))
     yield _counted(part, asked, seems, seems)
     if seems > low:
         yield _counted(part, asked, low, seems - 1)
@@ -116,26 +191,23 @@ def _whole_number(part: Part, asked: int, shares: Floats) -> Iterator[Part]:
         yield _counted(part, asked, seems + 1, high)
 
 
-def _halves(part: Part, group: Integers, cost: Floats) -> tuple[Part, Part] | None:
-    """Halve the group of one whose place is most uncertain; None where none can be halved."""
-    one = (part.low == 1) & (part.high == 1)
-    one[group[part.state == OPEN]] = False
-    best: tuple[float, Integers, npt.NDArray[np.bool_]] | None = None
-    for asked in np.flatnonzero(one).tolist():
+def _halves(part: Part, group: Integers, profile: Floats) -> Iterator[Question]:
+    """Ask in which half of a group the one lies that is opened of it, or seems to be."""
+    seems = (part.low <= 1) & (part.high >= 1) & (np.abs(_shares(part, group) - 1) <= UNDECIDED)
+    seems |= (part.low == 1) & (part.high == 1)
+    seems[group[part.state == OPEN]] = False
+    for asked in np.flatnonzero(seems).tolist():
         members = np.flatnonzero((group == asked) & (part.state == FREE))
         if len(members) < 2:
             continue
-        near = _nearer_to_first(cost[members], part.often[members])
-        share = part.often[members][near].sum() / max(part.often[members].sum(), 1e-12)
-        merit = min(share, 1 - share) + 1e-3 * len(members) / len(group)
-        if best is None or merit > best[0]:
-            best = merit, members, near
-    if best is None:
-        return None
-    _, members, near = best
-    first, second = part.state.copy(), part.state.copy()
-    first[members[near]], second[members[~near]] = CLOSED, CLOSED
-    return replace(part, state=first), replace(part, state=second)
+        often = part.often[members]
+        near = _nearer_to_first(profile[members], often)
+        share = float(often[near].sum() / max(often.sum(), 1e-12))
+        one, *others = _whole_number(part, asked, 1)
+        first, second = part.state.copy(), part.state.copy()
+        first[members[near]], second[members[~near]] = CLOSED, CLOSED
+        pieces = replace(one, state=first), replace(one, state=second), *others
+        yield Question(pieces=pieces, kind=PLACE, asked=asked, moved=(share, 1 - share))
 
 
 def _nearer_to_first(cost: Floats, often: Floats) -> npt.NDArray[np.bool_]:

@@ -28,6 +28,7 @@ from routing.siting.answer import SitingAnswer
 from routing.siting.median_instance import median_instance
 from routing.siting.median_search import MedianSearch, Progress
 from routing.siting.ruled import keeping_rules, with_closing, without_closing
+from routing.siting.shortlist import compile_parts
 
 
 def fixed_charge(
@@ -92,4 +93,5 @@ def fixed_charge(
 @functools.cache
 def _compile() -> None:
     """Compile the search where it is not yet: no part of anybody's time limit."""
+    compile_parts()
     fixed_charge(((0.0, 3.0), (2.0, 0.0), (1.0, 2.0)), (1.0, 1.0))

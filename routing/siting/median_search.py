@@ -18,7 +18,16 @@ import numpy.typing as npt
 
 from routing.errors import InfeasibleError
 from routing.siting.answer import TOLERANCE, SitingAnswer
-from routing.siting.branching import UNDECIDED, Part, consistent, groups_around, parts_of
+from routing.siting.branching import (
+    UNDECIDED,
+    Experience,
+    Part,
+    Question,
+    consistent,
+    groups_around,
+    parts_of,
+    profile_of,
+)
 from routing.siting.incumbent import Incumbent
 from routing.siting.median_instance import (
     CLOSED,
@@ -35,14 +44,17 @@ Progress = Callable[[float, float], None]
 States = npt.NDArray[np.int8]
 
 _ROOT = Schedule(iterations=200, patience=80, looks=4)
-_PART = Schedule(iterations=200, patience=40, looks=2)
-_ROOT_BLOCKS, _PART_BLOCKS = 60, 3
+_WHOLE = Schedule(iterations=20, patience=80, looks=60)
+_PART = Schedule(iterations=20, patience=60, looks=16)
+_ROOT_ASCENTS, _WHOLE_ASCENTS, _PART_ASCENTS = 60, 6, 4
 """Ascents, and at the most so many, each with a solution."""
-_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 1.0, 0.01
+_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.02, 0.01
 _RENEWED = (2, 4, 8)
 """Ascents of the root before which the short list is made anew."""
 _SAMPLE = 600
 """Candidates from which the first prices are drawn."""
+_OLD = 40
+"""Parts taken apart after which a better solution does not group anew."""
 _SHAKES, _SHAKES_A_PART = 100, 2
 """Trials without a better solution before the search goes on."""
 _FEWER = 0.8
@@ -65,6 +77,8 @@ class MedianSearch:
     ) -> None:
         self._all = instance
         self._group = np.zeros(instance.candidates, dtype=np.int64)
+        self._profile = np.empty((0, 0))
+        self._experience = Experience(0)
         self._deadline = deadline
         self._progress = progress
         self._hint = np.empty(0, dtype=np.uint8)
@@ -132,7 +146,7 @@ class MedianSearch:
             often=np.zeros(now.candidates),
         )
         scale = _FIRST_SCALE
-        for number in range(_ROOT_BLOCKS):
+        for number in range(_ROOT_ASCENTS):
             if number in _RENEWED:
                 self._list.renew(self._best.now, part, self._best.sites)
             part, scale = self._ascended(part, scale, _ROOT)
@@ -184,34 +198,45 @@ class MedianSearch:
             root, low=np.zeros(1, dtype=np.int64), high=np.full(1, len(root.state)),
         )  # fmt: skip
         self._group = np.zeros(len(root.state), dtype=np.int64)
-        again, _ = self._ascended(one, _PART_SCALE, _PART)
-        if again.bound >= self._enough or self._nothing_left(again.state):
-            return None
+        self._list.settle(self._best.now, one.prices, self._best.sites)
+        again, scale = one, 2 * _PART_SCALE
+        for _ in range(_WHOLE_ASCENTS):
+            before = again.bound
+            again, scale = self._ascended(again, scale, _WHOLE)
+            if again.bound >= self._enough or self._nothing_left(again.state):
+                return None
+            self._best.improve(self._hint)
+            if again.bound - before < 0.01 * (self._enough - again.bound):
+                break
         again = self._narrowed(again)
         sites = self._best.sites
         if len(sites) < len(self._best.opened):  # the best solution itself was fixed away
             return None
-        self._list.settle(self._best.now, again.prices)
-        self._group = groups_around(self._best.now.cost, sites)
+        self._list.settle(self._best.now, again.prices, sites)
+        self._profile = profile_of(self._best.now.cost)
+        self._group = groups_around(self._profile, sites)
         size = np.bincount(self._group, minlength=len(sites))
         return replace(again, low=np.zeros(len(sites), dtype=np.int64), high=size)
 
     def _take_apart(self, root: Part) -> None:
         """Take the part with the lowest bound apart, until none is left that could be better.
 
-        A better solution fixes more and groups better: then all begins anew.
+        A better solution fixes more and groups better: then all begins anew, as long as little is
+        lost by it.
         """
         number = itertools.count()
         waiting: list[tuple[float, int, Part]] = []
-        cost, shaken = np.inf, 0
+        cost, shaken, taken = np.inf, 0, 0
         while True:
-            if self._best.cost < cost:
-                cost, shaken = self._best.cost, 0
+            if self._best.cost < cost and taken <= _OLD:
                 grouped = self._grouped(root)
                 if grouped is None:
                     break
-                root = grouped
+                root, taken = grouped, 0
+                self._experience = Experience(len(root.low))
                 waiting = [(root.bound, next(number), root)]
+            if self._best.cost < cost:
+                cost, shaken = self._best.cost, 0
             if not waiting:
                 break
             self.bound = max(self.bound, waiting[0][0])
@@ -223,16 +248,27 @@ class MedianSearch:
             shaken += trials
             if self._best.cost < cost:
                 continue
+            taken += 1
             part = heapq.heappop(waiting)[2]
             if not (part.state == FREE).any():
                 self._best.leaf(part.state)
                 continue
-            for piece in parts_of(part, self._group, self._best.now.cost):
-                same = piece.state is part.state and self._allows(piece)
-                kept = self._possible(piece) if same else self._explored(piece)
-                if kept is not None:
-                    heapq.heappush(waiting, (kept.bound, next(number), kept))
+            question = parts_of(part, self._group, self._profile, self._experience)
+            for kept in self._answered(part, question):
+                heapq.heappush(waiting, (kept.bound, next(number), kept))
         self.bound = self._best.cost
+
+    def _answered(self, part: Part, question: Question) -> list[Part]:
+        """Bound the pieces of a part; returns those that may hold something better."""
+        answered, raised = [], []
+        for piece in question.pieces:
+            same = piece.state is part.state and self._allows(piece)
+            kept = self._possible(piece) if same else self._explored(piece)
+            raised.append((self._enough if kept is None else kept.bound) - part.bound)
+            if kept is not None:
+                answered.append(kept)
+        self._experience.learn(question, tuple(raised))
+        return answered
 
     def _allows(self, part: Part) -> bool:
         """Tell whether the relaxation opens numbers that a part permits: its bound stays then."""
@@ -242,7 +278,7 @@ class MedianSearch:
     def _explored(self, part: Part) -> Part | None:
         """Bound a part; None where it holds nothing better."""
         scale = _PART_SCALE
-        for _ in range(_PART_BLOCKS):
+        for number in range(_PART_ASCENTS):
             known = self._possible(part)
             if known is None:
                 return None
@@ -250,7 +286,7 @@ class MedianSearch:
             part, scale = self._ascended(known, scale, _PART)
             if part.bound >= self._enough:
                 return None
-            if part.bound - before < 0.02 * (self._enough - part.bound) or scale < _LAST_SCALE / 10:
+            if number > 0 and part.bound - before < 0.05 * (self._enough - part.bound):
                 break
         self._best.improve(self._hint)
         return self._possible(part)

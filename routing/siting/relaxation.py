@@ -97,11 +97,8 @@ def listed_earnings(lists, prices, fixed, rho):  # type: ignore[no-untyped-def] 
 
 
 @numba.njit(cache=True)
-def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
-    """Mark the candidates that are opened in the relaxation; returns the sum of their ``rho``.
-
-    Of each group at least ``low`` and at most ``high``: first what must be, then the cheapest.
-    """
+def choose_in(order, rho, state, count, group, low, high, chosen):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
+    """Do as :func:`choose`, with the candidates in the order of their ``rho``."""
     total, wanted = 0.0, count
     needed, room = low.copy(), high.copy()
     chosen[:] = 0
@@ -112,7 +109,6 @@ def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-unty
             wanted -= 1
             needed[group[j]] -= 1
             room[group[j]] -= 1
-    order = np.argsort(rho)
     for j in order:
         if state[j] == 0 and needed[group[j]] > 0:
             chosen[j] = 1
@@ -131,6 +127,15 @@ def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-unty
             wanted -= 1
             room[group[j]] -= 1
     return total
+
+
+@numba.njit(cache=True)
+def choose(rho, state, count, group, low, high, chosen):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0917
+    """Mark the candidates that are opened in the relaxation; returns the sum of their ``rho``.
+
+    Of each group at least ``low`` and at most ``high``: first what must be, then the cheapest.
+    """
+    return choose_in(np.argsort(rho), rho, state, count, group, low, high, chosen)
 
 
 @numba.njit(cache=True)

@@ -12,22 +12,28 @@ Programming 109 (2007): column generation, in a linear programme.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from routing.siting.blocks import Blocks, blocks_of
 from routing.siting.branching import Part
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, MedianInstance
-from routing.siting.relaxation import Lists, ascend, choose, earnings, listed, listed_earnings
+from routing.siting.part_ascent import ascend_part
+from routing.siting.relaxation import Lists, ascend, choose, earnings, listed
 
 States = npt.NDArray[np.int8]
 Integers = npt.NDArray[np.int64]
 
-_SETTLED_REACH = 2.0
-"""Times the price, for the lists of all candidates."""
+_REACH, _MARGIN = 2.5, 1.0
+"""Times its price that a demand's may become below the root; the least it may rise, as a share of
+what demands usually pay."""
 _NEAR, _CROWDED = 0.95, 0.01
 """Of their reach that prices come near, and the share of them for which lists are made anew."""
+_SAMPLE = 300
+"""Candidates that tell what demands usually pay."""
 _FEWEST, _JOINING = 300, 60
 """Candidates of a list made anew, and how many may join it at a time."""
 
@@ -95,7 +101,7 @@ class Shortlist:
     def __init__(self, candidates: int) -> None:
         self.columns: Integers = np.arange(candidates)
         self._short: Lists | None = None
-        self._all: Lists | None = None
+        self._blocks: Blocks | None = None
 
     def ascended(
         self,
@@ -118,6 +124,14 @@ class Shortlist:
             As of :func:`routing.siting.relaxation.ascend`.
         """
         count = -1 if now.count is None else now.count
+        if self._blocks is not None:
+            often = part.often.copy()
+            bound, prices, rho, chosen, scale = ascend_part(
+                self._blocks, now.fixed, part.state, count, group, part.low, part.high,
+                part.prices, often, upper, enough, schedule.iterations, schedule.looks, scale,
+                schedule.patience,
+            )  # fmt: skip
+            return Ascent(bound=bound, prices=prices, rho=rho, chosen=chosen, often=often), scale
         never = np.zeros(now.candidates)
         chosen = never.astype(np.uint8)
         best = Ascent(bound=-np.inf, prices=part.prices, rho=never, chosen=chosen, often=never)
@@ -132,10 +146,7 @@ class Shortlist:
                 schedule.iterations, scale, schedule.patience,
             )  # fmt: skip
             rho, chosen = np.empty(now.candidates), np.zeros(now.candidates, dtype=np.uint8)
-            if self._all is not None and (prices <= self._all.reach).all():
-                listed_earnings(self._all, prices, now.fixed, rho)
-            else:
-                earnings(now.cost, prices, now.fixed, rho)
+            earnings(now.cost, prices, now.fixed, rho)
             opening = choose(rho, part.state, count, group, part.low, part.high, chosen)
             bound = float(prices.sum() + opening)
             if bound > best.bound:
@@ -146,10 +157,17 @@ class Shortlist:
                 break
         return best, scale
 
-    def settle(self, now: MedianInstance, prices: Floats) -> None:
-        """List all candidates once: from here on prices stay about where they are."""
-        reach = _SETTLED_REACH * prices
-        self._all = listed(now.cost, np.arange(now.candidates), reach)
+    def settle(self, now: MedianInstance, prices: Floats, sites: Integers) -> None:
+        """Cut all costs into blocks: from here on prices stay about where they are.
+
+        Parameters
+        ----------
+        sites : ndarray of int64
+            As of :func:`routing.siting.blocks.blocks_of`.
+        """
+        usual = np.median(now.cost[:: max(1, now.candidates // _SAMPLE)], axis=0)
+        least = _MARGIN * usual * (prices.sum() / max(usual.sum(), 1e-9))
+        self._blocks = blocks_of(now.cost, np.maximum(_REACH * prices, prices + least), sites)
 
     def _listed(self, now: MedianInstance, prices: Floats) -> Lists:
         """Return what is listed of the columns, anew where many prices are near their reach."""
@@ -186,4 +204,15 @@ class Shortlist:
     def renumber(self, kept: Integers) -> None:
         """Go on with some columns of the instance."""
         self.columns = np.flatnonzero(np.isin(kept, self.columns))
-        self._short = self._all = None
+        self._short = self._blocks = None
+
+
+@functools.cache
+def compile_parts() -> None:
+    """Compile what no tiny instance comes to."""
+    prices, one, group = np.ones(2), np.ones(1, dtype=np.int64), np.zeros(2, dtype=np.int64)
+    blocks = blocks_of(np.array([[0.0, 2.0], [3.0, 0.0]]), 2.0 * prices, np.arange(2))
+    ascend_part(
+        blocks, np.zeros(2), np.zeros(2, dtype=np.int8), 1, group, one, one, prices, np.zeros(2),
+        2.0, 2.0, 2, 2, 1.0, 1,
+    )  # fmt: skip
