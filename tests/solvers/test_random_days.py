@@ -17,7 +17,7 @@ from routing.solvers.ruin_recreate.engine import APART, searched
 from routing.solvers.ruin_recreate.fleet import Fleet
 from tests.solvers.carried_days import carried
 from tests.solvers.days import broken_rules, days
-from tests.solvers.small_days import ENGINES, collect, day, on_a_line, van
+from tests.solvers.small_days import ENGINES, between, collect, day, on_a_line, van
 
 BRIEF = Effort(iterations=40)
 
@@ -62,6 +62,14 @@ def test_what_the_search_counts_is_what_the_plan_costs(problem: Problem) -> None
     grouped = {row.id for stop in stops for row in stop.shipments}
     left_out = sum(by_id[row.id] for row in plan.unserved if row.id in grouped)
     assert left_out == tours.figures[BEST_LEFT_OUT]
+
+
+def test_after_unloading_a_stop_at_the_depot_needs_no_set_up() -> None:
+    rows = [collect("away", 1, load=60), collect("here", 0, load=60, setup_s=50, service_s=10)]
+    one = van(reload_depots=("depot",), shift=between(0, 210))  # 100 there, 100 back, 10 here
+
+    plan = ENGINES["ruin_recreate"].solve(day(on_a_line(0, 100), rows, one), BRIEF)
+    assert plan.unserved == ()
 
 
 @pytest.mark.parametrize("fewest", [False, True])

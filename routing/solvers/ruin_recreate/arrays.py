@@ -62,8 +62,8 @@ class Day(NamedTuple):
     family : (f, ROOM + k)
     breaks : (b, 8)
         Duration, number of windows, then up to three windows.
-    reloads : (d, 6)
-        Depot's number, place, opens, closes, closes for goods, time it takes.
+    reloads : (d, 7)
+        Depot's number, place, opens, closes, closes for goods, time it takes, row of the matrix.
     kind : (t, CAPACITY + k)
     price : float64, (t, 6)
         Of a type: fixed, a metre, a second on duty, a second of driving; seconds on duty beyond
@@ -98,8 +98,8 @@ class Day(NamedTuple):
 
 KIND, LEAST_WORK, FIRST, LAST, WORK, SETUP, ROW, WALKED = 0, 1, 2, 3, 4, 5, 6, 7
 PARTNER, READY, COUNT, WEIGHT, WINDOWS, LOAD = 8, 9, 10, 11, 12, 14
-"""Columns of ``Day.stop``. ``LEAST_WORK`` is without the set-up that another stop at the same place
-(``ROW``) may save; only a walk along the route times a ``WALKED`` stop exactly."""
+"""Columns of ``Day.stop``. ``LEAST_WORK`` is without the set-up that another stop or a depot at the
+same place (``ROW``) may save; only a walk along the route times a ``WALKED`` stop exactly."""
 
 GOODS, SPOILED_BY, SEQUENCE, MAX_ROUGH = 0, 1, 2, 3
 """Columns of ``Day.rule``. ``GOODS`` and what they may not travel with are sets, a bit a kind;

@@ -151,7 +151,7 @@ def _work(
 ) -> tuple[Array, Array, Array]:
     """Return what stops take with each family, what at least, and who may save a set-up."""
     pace = pace_table(problem, stops, fleet)
-    each = pace if pace.size else work_with(fleet.vehicles[0][0], stops)[None]
+    each = pace if pace.size else work_with(fleet.vehicles[0][0], stops, fleet)[None]
     each[..., :2] += walks_s[:, None]
     saves: Array = each[..., 0] < each[..., 1]
     return pace, each.min(axis=0), np.any(saves, axis=0)

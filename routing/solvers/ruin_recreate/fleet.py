@@ -190,9 +190,10 @@ class Fleet:
                 if depot.cut_off_s is not None:
                     loaded_s = min(closes_s, depot.cut_off_s - depot.handover_s)
                 place = number[depot_id]
-                rows.append((place, place, opens_s, closes_s, loaded_s, depot.reload_s))
+                times = (opens_s, closes_s, loaded_s, depot.reload_s)
+                rows.append((place, place, *times, depot.location.row))
             of.append(len(rows))
-        return np.array(rows, dtype=np.int64).reshape(-1, 6), np.array(of)
+        return np.array(rows, dtype=np.int64).reshape(-1, 7), np.array(of)
 
     def table(self, stops: int) -> Array:
         """Fill in the columns of ``Day.family``, the room left aside."""

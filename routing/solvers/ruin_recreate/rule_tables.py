@@ -71,17 +71,18 @@ def lateness_table(problem: Problem, stops: Sequence[Stop]) -> Array:
 def pace_table(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> Array:
     """Return least work, work and set-up of each stop with each family, where they differ.
 
-    The least is without the set-up that another stop at the same place may save. All are without
-    what walks take.
+    The least is without the set-up that another stop, or a depot between two trips, at the same
+    place may save. All are without what walks take.
     """
     if "service" not in problem.rules:
         return np.zeros((len(fleet.families), 0, 3), dtype=np.int64)
-    return np.stack([work_with(one, stops) for one in fleet.examples()])
+    return np.stack([work_with(one, stops, fleet) for one in fleet.examples()])
 
 
-def work_with(vehicle: Vehicle, stops: Sequence[Stop]) -> Array:
+def work_with(vehicle: Vehicle, stops: Sequence[Stop], fleet: Fleet) -> Array:
     """Return the same with one vehicle."""
     here = Counter(stop.location.row for stop in stops)
+    here.update(set(fleet.reloads()[0][:, -1].tolist()))
     setup = np.array([vehicle.setup_s(stop.tasks) for stop in stops], dtype=np.int64)
     work = setup + np.array([vehicle.service_s(stop.tasks) for stop in stops], dtype=np.int64)
     shared = np.array([here[stop.location.row] > 1 for stop in stops])

@@ -104,7 +104,12 @@ def times_at(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[in
         work_s, setup_s = day.stop[node, WORK], day.stop[node, SETUP]
         if day.flags[PACED]:
             work_s, setup_s = day.pace[family, node, 1], day.pace[family, node, 2]
-        if before < n and day.stop[before, ROW] == day.stop[node, ROW]:
+        row = -1
+        if before < n:
+            row = day.stop[before, ROW]
+        elif tours.node[before, DEPOT] >= 0:
+            row = day.reloads[tours.node[before, DEPOT], 6]
+        if row == day.stop[node, ROW]:
             work_s -= setup_s
         return work_s, day.stop[node, FIRST], day.stop[node, LAST]
     halt = tours.node[node, DEPOT]

@@ -140,7 +140,7 @@ def small_day() -> tuple[Day, Tours]:
         beyond=np.zeros((1, 2, 2)),
         family=family,
         breaks=np.zeros((0, 8), dtype=whole),
-        reloads=np.zeros((0, 6), dtype=whole),
+        reloads=np.zeros((0, 7), dtype=whole),
         kind=np.array([[2, 10]], dtype=whole),
         price=np.ones((1, 6)),
         floor=np.ones((1, 3)),
