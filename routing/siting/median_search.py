@@ -45,7 +45,7 @@ States = npt.NDArray[np.int8]
 
 _ROOT = Schedule(iterations=200, patience=80, looks=4)
 _WHOLE = Schedule(iterations=20, patience=80, looks=60)
-_PART = Schedule(iterations=20, patience=60, looks=16)
+_PART = Schedule(iterations=40, patience=80, looks=10)
 _ROOT_ASCENTS, _WHOLE_ASCENTS, _PART_ASCENTS = 60, 6, 4
 """Ascents, and at the most so many, each with a solution."""
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.02, 0.01

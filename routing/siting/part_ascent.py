@@ -25,6 +25,8 @@ _RARE = 1e-3
 """A candidate that was opened less often counts as never opened."""
 _ABOVE = 1.2
 """Times the price: what a candidate's cost may be to be of interest until the next look."""
+_WAY = 0.35
+"""Of the way to their reach that prices may go in one ascent: what lies above is left out."""
 _LOOKED_AT, _A_SITE = 160, 4
 """Candidates looked at in between, at the least; and for each of them that is opened."""
 
@@ -43,10 +45,9 @@ def _active(order, chosen, state, often, group, groups, wanted):  # type: ignore
 
 
 @numba.njit(cache=True)
-def _near(blocks, some, prices):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Keep of some candidates the blocks with something below the prices or not far above."""
-    _, _, of, places, costs = blocks
-    limit = prices * _ABOVE
+def _near(blocks, some, limit):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Keep of some candidates the blocks with something below ``limit``."""
+    of, places, costs = blocks
     size = 0
     for j in some:
         size += of[j + 1] - of[j]
@@ -91,11 +92,23 @@ def _unserved(near, prices, often, least, missing):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True, fastmath={"reassoc", "nnan", "nsz"})
-def _step(prices, missing, reach, gap):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Move the prices to where ``gap`` would be closed; tells whether they could be moved."""
+def _total(prices):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    total = 0.0
+    for price in prices:
+        total += price
+    return total
+
+
+@numba.njit(cache=True, fastmath={"reassoc", "nnan", "nsz"})
+def _step(prices, missing, now, fading, reach, gap):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+    """Move the prices to where ``gap`` would be closed; tells whether they could be moved.
+
+    What is missing on average follows what is missing ``now``, by ``fading``.
+    """
     norm = 0.0
     for i in range(len(prices)):
-        missing[i] = missing[i] if reach[i] > 0 else 0.0
+        lately = missing[i] + fading * (now[i] - missing[i])
+        missing[i] = lately if reach[i] > 0 else 0.0
         norm += missing[i] * missing[i]
     if norm < 1e-12:
         return False
@@ -124,22 +137,20 @@ def _go(  # type: ignore[no-untyped-def] # noqa: ANN202, PLR0917 - one compiled 
 ):
     """Move the prices a few times, as if there were only some of the candidates."""
     first, place, cost = near
-    missing, served = np.empty_like(prices), np.empty_like(prices)
+    missing, now = np.empty_like(prices), np.empty_like(prices)
     chosen = np.zeros(len(rho), dtype=np.uint8)
     order = np.argsort(rho)
     for number in range(iterations):
         if number > 0:
             block_earnings(first, place, cost, prices, fixed, rho)
             _sort(order, rho)
-        bound = prices.sum() + choose_in(order, rho, state, count, group, low, high, chosen)
+        bound = _total(prices) + choose_in(order, rho, state, count, group, low, high, chosen)
         often += _FADING * (chosen - often)
         if number == 0:
             _unserved(near, prices, often, _RARE, missing)
-        else:
-            _unserved(near, prices, chosen, 0, served)
-            missing += _FADING * (served - missing)
+        _unserved(near, prices, chosen, 0, now)
         gap = scale * max(upper - bound, 1e-6 * abs(upper))
-        if not _step(prices, missing, reach, gap):
+        if not _step(prices, missing, now, _FADING if number > 0 else 0.0, reach, gap):
             break
 
 
@@ -180,12 +191,16 @@ def ascend_part(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - one c
     Returns
     -------
     bound, prices, rho, chosen, scale
-        The best bound, where it was, and the scale to go on with.
+        The best bound, where it was, and the scale to go on with; ``rho`` of what is closed is 0.
     """
-    order, reach, first, place, cost = blocks
+    order, reach = blocks.order, blocks.reach
     here = np.zeros(len(reach))
     for i in range(len(order)):
         here[i] = min(prices[order[i]], reach[i])
+    reach = here + _WAY * (reach - here)
+    alive = np.flatnonzero(state != -1)
+    first, place, cost = every = _near((blocks.first, blocks.place, blocks.cost), alive, reach)
+    fixed, state, group, lately = fixed[alive], state[alive], group[alive], often[alive]
     stalled, best, best_here = 0, -np.inf, here.copy()
     rho, chosen = np.empty_like(fixed), np.zeros(len(fixed), dtype=np.uint8)
     wanted = max(_LOOKED_AT, _A_SITE * abs(count))
@@ -206,15 +221,18 @@ def ascend_part(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - one c
             stalled = 0
             here[:] = best_here
             block_earnings(first, place, cost, here, fixed, rho)
-        some = _active(by_rho, chosen, state, often, group, len(low), wanted)
-        lately = often[some]
-        _go(_near(blocks, some, here), fixed[some], state[some], count, group[some], low, high,
-            rho[some], lately, here, reach, upper, scale, iterations)  # fmt: skip
-        often[:] = 0.0
-        often[some] = lately
+        some = _active(by_rho, chosen, state, lately, group, len(low), wanted)
+        opened = lately[some]
+        _go(_near(every, some, here * _ABOVE), fixed[some], state[some], count, group[some], low,
+            high, rho[some], opened, here, reach, upper, scale, iterations)  # fmt: skip
+        lately[:] = 0.0
+        lately[some] = opened
     block_earnings(first, place, cost, best_here, fixed, rho)
     bound = best_here.sum() + choose(rho, state, count, group, low, high, chosen)
-    best_prices = np.empty(len(order))
+    best_prices, all_rho = np.empty(len(order)), np.zeros(len(often))
     for i in range(len(order)):
         best_prices[order[i]] = best_here[i]
-    return bound, best_prices, rho, chosen, scale
+    all_chosen = np.zeros(len(often), dtype=np.uint8)
+    often[:] = 0.0
+    often[alive], all_rho[alive], all_chosen[alive] = lately, rho, chosen
+    return bound, best_prices, all_rho, all_chosen, scale
