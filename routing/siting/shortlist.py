@@ -1,8 +1,9 @@
 """The candidates that an ascent looks at: those that have been of use so far.
 
-Of thousands of candidates a few hundred are ever opened in the relaxation. An iteration looks at
-these alone; what all others would earn is looked at after some hundred iterations, and those that
-earn more join. Only that second look gives the bound, so nothing is left out of the proof.
+Of thousands of candidates a few hundred are ever opened in the relaxation. At the root an iteration
+looks at these alone; what all others would earn is looked at after some hundred iterations, and
+those that earn more join. Only that second look gives the bound, so nothing is left out of the
+proof. Once prices have settled, :mod:`routing.siting.part_ascent` looks at all far oftener.
 
 References
 ----------
