@@ -2,9 +2,9 @@
 
 Where ruin and recreate carries the rules of a day, it searches on every core but one, which another
 engine has in a process of its own (decision 0015): of two and more PyVRP, where it is installed and
-takes the day; else of three and more OR-Tools, and of fewer nobody. Where searches are counted, one
-engine alone searches on one core, so that runs repeat. A large day is searched part by part, on all
-cores.
+takes the day, and vehicles make one trip; else of three and more OR-Tools, and of fewer nobody.
+Where searches are counted, one engine alone searches on one core, so that runs repeat. A large day
+is searched part by part, on all cores.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ class PortfolioSolver:
 
     def _beside(self, problem: Problem) -> str | None:
         """Return which engine has a core of its own, if any (decision 0015)."""
-        if self._cores > 1 and is_installed() and not declined(problem):
+        several_trips = any(one.reload_depots for one in problem.vehicles)
+        if self._cores > 1 and is_installed() and not several_trips and not declined(problem):
             return PyVrpSolver.name
         return "ortools" if self._cores >= MANY_CORES else None
 

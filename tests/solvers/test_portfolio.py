@@ -77,9 +77,12 @@ def test_pyvrp_has_the_second_core_where_it_takes_the_day(monkeypatch: pytest.Mo
     monkeypatch.setattr(portfolio, "EngineProcess", Beside)
     monkeypatch.setattr(portfolio, "SHORTEST_S", 1.0)
     refused = replace(PROBLEM, fewest_vehicles=True)  # a rule that it lacks
+    reload_depots = (PROBLEM.depots[0].id,)  # for several trips it is asked no more
+    reloading = (replace(one, reload_depots=reload_depots) for one in PROBLEM.vehicles)
 
     plans = [
-        PortfolioSolver(cores=2).solve(one, Effort(time_limit_s=1)) for one in (PROBLEM, refused)
+        PortfolioSolver(cores=2).solve(one, Effort(time_limit_s=1))
+        for one in (PROBLEM, refused, replace(PROBLEM, vehicles=tuple(reloading)))
     ]
 
     assert asked == ["pyvrp"]
