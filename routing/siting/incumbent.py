@@ -51,6 +51,7 @@ class Incumbent:
         self._tried: set[bytes] = set()
         self._draw = np.random.default_rng(0)
         self._nearby: Nearby | None = None
+        self._likely = self.columns
 
     def narrow(self, kept: npt.NDArray[np.int64]) -> None:
         """Go on with some of the candidates."""
@@ -83,14 +84,29 @@ class Incumbent:
         """Make a solution of a hint, and keep it if it is the best."""
         if self._known(opened):
             return
-        now, hint = self.now, opened.astype(np.uint8)
+        hint = opened.astype(np.uint8)
+        likely = np.searchsorted(self.columns, self._likely[np.isin(self._likely, self.columns)])
+        cost = self._interchanged(hint, likely)
+        if len(likely) < self.now.candidates and self._better(cost):
+            cost = self._interchanged(hint, np.arange(self.now.candidates))
+        if self._better(cost):
+            self.cost, self.opened = cost, np.sort(self.columns[np.flatnonzero(hint)])
+
+    def look_at(self, likely: npt.NDArray[np.int64]) -> None:
+        """Look for solutions among some of the candidates first; at all where one is better."""
+        self._likely = self.columns[likely]
+
+    def _better(self, cost: float) -> bool:
+        return cost < self.cost - 1e-9 * abs(cost)
+
+    def _interchanged(self, opened: npt.NDArray[np.uint8], likely: npt.NDArray[np.int64]) -> float:
+        now = self.now
         if self._nearby is None:
-            self._nearby = nearby(now.cost, np.flatnonzero(hint))
+            self._nearby = nearby(now.cost, np.flatnonzero(opened))
         exactly = now.count is not None
-        cost = interchange(now.cost, self._nearby, now.fixed, now.state, hint, exactly)
-        if cost < self.cost - 1e-9 * abs(cost):
-            self.cost = float(cost)
-            self.opened = np.sort(self.columns[np.flatnonzero(hint)])
+        return float(
+            interchange(now.cost, self._nearby, now.fixed, now.state, opened, exactly, likely)
+        )
 
     def shake(self, trials: int, often: Floats, late: Callable[[], bool]) -> None:
         """Move a few sites of the best solution and improve what results, until nothing comes.
@@ -119,7 +135,7 @@ class Incumbent:
         """Take the only solution of a part."""
         opened = np.flatnonzero(state == OPEN)
         _, cost = self.now.serve(opened)
-        if cost < self.cost - 1e-9 * abs(cost):
+        if self._better(cost):
             self.cost, self.opened = cost, np.sort(self.columns[opened])
 
     def _known(self, opened: npt.NDArray[np.uint8]) -> bool:

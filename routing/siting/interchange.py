@@ -73,14 +73,11 @@ def _serve(cost, sites, worst, near, first, second):  # type: ignore[no-untyped-
     """Find the place in ``sites`` of each demand's nearest, and the costs of the nearest two."""
     first[:], second[:], near[:] = np.inf, worst, 0
     for place, j in enumerate(sites):
-        for i in range(cost.shape[1]):
-            here = cost[j, i]
-            if here < first[i]:
-                if place > 0:
-                    second[i] = first[i]
-                first[i], near[i] = here, place
-            elif here < second[i]:
-                second[i] = here
+        for i in range(cost.shape[1]):  # no branches: worked through with vector instructions
+            here, before = cost[j, i], first[i]
+            second[i] = min(second[i], max(before, here))
+            near[i] = place if here < before else near[i]
+            first[i] = min(before, here)
 
 
 @numba.njit(cache=True)
@@ -93,7 +90,7 @@ def _closing(fixed, sites, near, first, second, loss):  # type: ignore[no-untype
 
 
 @numba.njit(cache=True)
-def interchange(cost, lists, fixed, state, opened, exactly):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, C901, PLR0917 - one loop
+def interchange(cost, lists, fixed, state, opened, exactly, likely):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, C901, PLR0917 - one loop
     """Improve the opened candidates in place; returns the cost.
 
     Parameters
@@ -104,6 +101,8 @@ def interchange(cost, lists, fixed, state, opened, exactly):  # type: ignore[no-
         One at the least.
     exactly : bool
         Whether the number of opened candidates must stay.
+    likely : (k,) array of int64
+        Candidates that may be opened, and closed where that pays.
     """
     worst, of, demand, listed = lists
     candidates, demands = cost.shape
@@ -114,11 +113,11 @@ def interchange(cost, lists, fixed, state, opened, exactly):  # type: ignore[no-
     _serve(cost, sites, worst, near, first, second)
     _closing(fixed, sites, near, first, second, alone)
     least = 1e-12 * (first.sum() + fixed[sites].sum())
-    quiet = 0
-    j = 0
-    while quiet < candidates:
+    quiet = at_candidate = 0
+    while quiet < len(likely):
         quiet += 1
-        j = (j + 1) % candidates
+        at_candidate = (at_candidate + 1) % len(likely)
+        j = likely[at_candidate]
         if state[j] == -1 or (opened[j] and (exactly or state[j] == 1)):
             continue
         if opened[j]:

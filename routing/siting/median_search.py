@@ -36,6 +36,7 @@ from routing.siting.median_instance import (
     MedianInstance,
     told_rows,
 )
+from routing.siting.relaxation import earnings
 from routing.siting.shortlist import Schedule, Shortlist
 
 Progress = Callable[[float, float], None]
@@ -57,6 +58,8 @@ _OLD = 40
 """Parts taken apart after which a better solution does not group anew."""
 _SHAKES, _SHAKES_A_PART = 100, 2
 """Trials without a better solution before the search goes on."""
+_LIKELY, _LIKELY_A_SITE = 300, 20
+"""Candidates among which solutions are looked for, at the least; and for each site."""
 _FEWER = 0.8
 """Of its candidates that an instance must have lost to be made anew."""
 
@@ -160,9 +163,18 @@ class MedianSearch:
             if scale < _LAST_SCALE:
                 break
         part = self._narrowed(part)
+        self._best.look_at(self._likely(part))
         self._best.shake(_SHAKES, part.often, self._late)
         self._tell()
         return part
+
+    def _likely(self, part: Part) -> npt.NDArray[np.int64]:
+        """Return the candidates that a good solution is likely made of: they earn most."""
+        now = self._best.now
+        rho = np.empty(now.candidates)
+        earnings(now.cost, part.prices, now.fixed, rho)
+        rho[part.state == CLOSED] = np.inf
+        return np.argsort(rho)[: max(_LIKELY, _LIKELY_A_SITE * len(self._best.opened))]
 
     def _nothing_left(self, state: States) -> bool:
         """Tell whether so much is fixed that no other solution remains."""

@@ -26,7 +26,8 @@ def test_no_change_of_one_site_is_better(seed: int, *, exactly: bool) -> None:
     opened = (state == OPEN).astype(np.uint8)
     opened[2] = 1
     before = cost[opened == 1].min(axis=0).sum() + fixed[opened == 1].sum()
-    found = interchange(cost, nearby(cost, np.array([0])), fixed, state, opened, exactly)
+    lists, every = nearby(cost, np.array([0])), np.arange(candidates)
+    found = interchange(cost, lists, fixed, state, opened, exactly, every)
 
     def total(some: npt.NDArray[np.uint8]) -> float:
         return float(cost[some == 1].min(axis=0).sum() + fixed[some == 1].sum())
@@ -50,5 +51,5 @@ def test_far_demands_do_not_mislead() -> None:
     opened = np.zeros(12, dtype=np.uint8)
     opened[[0, 1]] = 1
     free = np.full(12, FREE, dtype=np.int8)
-    found = interchange(cost, lists, np.zeros(12), free, opened, True)
+    found = interchange(cost, lists, np.zeros(12), free, opened, True, np.arange(12))
     assert found == cost[opened == 1].min(axis=0).sum() <= 55.0
