@@ -46,7 +46,7 @@ MOST_SEARCHES = 4
 SHORTEST_S = 3.0
 """A second process is not worth starting for less: it takes about a second to come up."""
 
-LONG = 25
+LONG = 16
 """Stops a route from which on PyVRP goes on from our plan (decision 0015)."""
 
 OURS_FIRST_S = 3.0
