@@ -17,6 +17,8 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from routing.siting.capacity.earnings import earnings
+
 _DEFLECTION = 0.9
 """Of the last direction that the next one keeps: less zigzag."""
 _FADING = 0.05
@@ -51,86 +53,6 @@ def ways_among(nearest_cost, nearest, place):  # type: ignore[no-untyped-def] # 
                 way_cost[i, at], way[i, at] = nearest_cost[i, k], here
                 at += 1
     return way_cost, way
-
-
-@numba.njit(cache=True)
-def _offers(nearest_cost, nearest, prices, capacity, begin, end, first, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
-    """List for each candidate the demands from ``begin`` to ``end`` whose prices pay it.
-
-    Those of candidate ``j`` stand from ``first[j]`` to ``first[j + 1]``: ``who`` and the ``gain``.
-    """
-    counted = np.zeros(len(capacity), dtype=np.int64)
-    for i in range(begin, end):
-        for k in range(nearest.shape[1]):
-            if nearest_cost[i, k] >= prices[i]:
-                break
-            counted[nearest[i, k]] += 1
-    fill = np.empty(len(capacity), dtype=np.int64)
-    for j in range(len(capacity)):
-        fill[j] = first[j]
-        first[j + 1] = first[j] + counted[j]
-    for i in range(begin, end):
-        for k in range(nearest.shape[1]):
-            if nearest_cost[i, k] >= prices[i]:
-                break
-            at = fill[nearest[i, k]]
-            who[at], gain[at] = i, prices[i] - nearest_cost[i, k]
-            fill[nearest[i, k]] += 1
-
-
-@numba.njit(cache=True)
-def _swap(who, gain, one, other):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    who[one], who[other] = who[other], who[one]
-    gain[one], gain[other] = gain[other], gain[one]
-
-
-@numba.njit(cache=True)
-def _earned(demand, capacity, who, gain, part, begin, end):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
-    """Serve what gains most for a unit of capacity, the last one in part.
-
-    Puts those first, as quicksort would, but looks only where the capacity ends. Returns the gain,
-    and what a unit of capacity is worth.
-    """
-    room, earned = capacity, 0.0
-    low, high = begin, end
-    worth = 0.0
-    while low < high:
-        pivot = (low + high) // 2
-        level = gain[pivot] / demand[who[pivot]]
-        better, same, rest = low, low, high  # ahead of better: better; ahead of same: same
-        wanted = 0.0
-        while same < rest:
-            here = gain[same] / demand[who[same]]
-            if here > level:
-                wanted += demand[who[same]]
-                _swap(who, gain, better, same)
-                better += 1
-                same += 1
-            elif here < level:
-                rest -= 1
-                _swap(who, gain, same, rest)
-            else:
-                same += 1
-        if wanted > room:
-            high = better
-            continue
-        for at in range(low, better):
-            part[at] = 1.0
-            earned += gain[at]
-        room -= wanted
-        low = better
-        while low < same and room > 0:
-            share = min(1.0, room / demand[who[low]])
-            part[low] = share
-            room -= share * demand[who[low]]
-            earned += share * gain[low]
-            low += 1
-        if low < same or room <= 0:
-            worth = level
-            break
-    for at in range(low, end):
-        part[at] = 0.0
-    return earned, worth
 
 
 @numba.njit(cache=True)
@@ -231,9 +153,10 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
     best = -np.inf
     best_prices, best_rho, best_opened = prices.copy(), fixed.copy(), np.zeros(candidates)
     rho, opened = np.empty(candidates), np.zeros(candidates)
-    first = np.zeros((seasons, candidates + 1), dtype=np.int64)
-    who = np.empty(nearest.size, dtype=np.int32)
-    gain, part = np.empty(nearest.size), np.empty(nearest.size)
+    size = np.zeros((seasons, candidates), dtype=np.int64)
+    full, part = np.zeros_like(size), np.zeros((seasons, candidates))
+    who = np.empty(candidates * demands, dtype=np.int32)
+    gain = np.empty(candidates * demands)
     worth, best_worth = np.zeros((seasons, candidates)), np.zeros((seasons, candidates))
     direction = np.zeros(demands)
     often = np.zeros(candidates)
@@ -242,14 +165,10 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
         for j in range(candidates):
             rho[j] = fixed[j]
         for s in range(seasons):
-            first[s, 0] = first[s - 1, candidates] if s else 0
-            begin, end = season_first[s], season_first[s + 1]
-            _offers(nearest_cost, nearest, prices, capacity, begin, end, first[s], who, gain)
-            for j in range(candidates):
-                earned, worth[s, j] = _earned(
-                    demand, capacity[j], who, gain, part, first[s, j], first[s, j + 1]
-                )
-                rho[j] -= earned
+            earnings(
+                nearest_cost, nearest, prices, demand, season_first[s], season_first[s + 1],
+                capacity, worth[s], size[s], full[s], part[s], who, gain, rho,
+            )  # fmt: skip
         bound = choose(rho, state, capacity, needed, equal, opened)
         for i in range(demands):
             bound += prices[i]
@@ -282,8 +201,11 @@ def ascend(  # type: ignore[no-untyped-def] # noqa: ANN201, C901, PLR0912, PLR09
         for j in range(candidates):
             if opened[j] > 0:
                 for s in range(seasons):
-                    for at in range(first[s, j], first[s, j + 1]):
-                        direction[who[at]] -= opened[j] * part[at]
+                    at = j * demands + season_first[s]
+                    for k in range(at, at + full[s, j]):
+                        direction[who[k]] -= opened[j]
+                    if part[s, j] > 0:
+                        direction[who[at + full[s, j]]] -= opened[j] * part[s, j]
         norm = 0.0
         for i in range(demands):
             norm += direction[i] * direction[i]
