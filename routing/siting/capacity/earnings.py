@@ -14,9 +14,22 @@ _SURELY = 0.85
 
 
 @numba.njit(cache=True)
-def earnings(
-    way_cost, way, prices, demand, begin, end, capacity, worth, size, full, part, who, gain, rho
-):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, E501, PLR0917
+def earnings(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - compiled
+    way_cost,  # noqa: ANN001
+    way,  # noqa: ANN001
+    prices,  # noqa: ANN001
+    demand,  # noqa: ANN001
+    begin,  # noqa: ANN001
+    end,  # noqa: ANN001
+    capacity,  # noqa: ANN001
+    worth,  # noqa: ANN001
+    size,  # noqa: ANN001
+    full,  # noqa: ANN001
+    part,  # noqa: ANN001
+    who,  # noqa: ANN001
+    gain,  # noqa: ANN001
+    rho,  # noqa: ANN001
+):
     """Subtract from ``rho`` what each candidate earns of the demands from ``begin`` to ``end``.
 
     Parameters
