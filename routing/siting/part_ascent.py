@@ -46,13 +46,13 @@ def _active(order, chosen, state, often, group, groups, wanted):  # type: ignore
 
 @numba.njit(cache=True)
 def _near(blocks, some, limit):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-    """Keep of some candidates the blocks with something below ``limit``."""
+    """Keep of some candidates the blocks with something below ``limit``, as exact as that is."""
     of, places, costs = blocks
     size = 0
     for j in some:
         size += of[j + 1] - of[j]
     first = np.zeros(len(some) + 1, dtype=np.int64)
-    place, cost = np.empty(size, dtype=np.int64), np.empty(size * WIDTH)
+    place, cost = np.empty(size, dtype=np.int64), np.empty(size * WIDTH, dtype=limit.dtype)
     fill = 0
     for k in range(len(some)):
         for block in range(of[some[k]], of[some[k] + 1]):
@@ -88,7 +88,7 @@ def _unserved(near, prices, often, least, missing):  # type: ignore[no-untyped-d
     missing[:] = 1
     for k in range(len(often)):
         if often[k] > least:
-            take(first, place, cost, prices, missing, k, 1.0 * often[k])
+            take(first, place, cost, prices, missing, k, np.float32(often[k]))
 
 
 @numba.njit(cache=True, fastmath={"reassoc", "nnan", "nsz"})
@@ -105,14 +105,14 @@ def _step(prices, missing, now, fading, reach, gap):  # type: ignore[no-untyped-
 
     What is missing on average follows what is missing ``now``, by ``fading``.
     """
-    norm = 0.0
+    norm, fading = np.float32(0), np.float32(fading)
     for i in range(len(prices)):
         lately = missing[i] + fading * (now[i] - missing[i])
-        missing[i] = lately if reach[i] > 0 else 0.0
+        missing[i] = lately if reach[i] > 0 else np.float32(0)
         norm += missing[i] * missing[i]
     if norm < 1e-12:
         return False
-    step = gap / norm
+    step = np.float32(gap / norm)
     for i in range(len(prices)):
         prices[i] = min(prices[i] + step * missing[i], reach[i])
     return True
@@ -135,7 +135,10 @@ def _go(  # type: ignore[no-untyped-def] # noqa: ANN202, PLR0917 - one compiled 
     scale,  # noqa: ANN001
     iterations,  # noqa: ANN001
 ):
-    """Move the prices a few times, as if there were only some of the candidates."""
+    """Move the prices a few times, as if there were only some of the candidates.
+
+    In half as exact numbers: what is proven does not depend on them.
+    """
     first, place, cost = near
     missing, now = np.empty_like(prices), np.empty_like(prices)
     chosen = np.zeros(len(rho), dtype=np.uint8)
@@ -198,6 +201,7 @@ def ascend_part(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - one c
     for i in range(len(order)):
         here[i] = min(prices[order[i]], reach[i])
     reach = here + _WAY * (reach - here)
+    rough_reach = reach.astype(np.float32)
     alive = np.flatnonzero(state != -1)
     first, place, cost = every = _near((blocks.first, blocks.place, blocks.cost), alive, reach)
     fixed, state, group, lately = fixed[alive], state[alive], group[alive], often[alive]
@@ -223,8 +227,11 @@ def ascend_part(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - one c
             block_earnings(first, place, cost, here, fixed, rho)
         some = _active(by_rho, chosen, state, lately, group, len(low), wanted)
         opened = lately[some]
-        _go(_near(every, some, here * _ABOVE), fixed[some], state[some], count, group[some], low,
-            high, rho[some], opened, here, reach, upper, scale, iterations)  # fmt: skip
+        roughly = here.astype(np.float32)
+        _go(_near(every, some, roughly * np.float32(_ABOVE)), fixed[some], state[some], count,
+            group[some], low, high, rho[some], opened, roughly, rough_reach, upper, scale,
+            iterations)  # fmt: skip
+        here[:] = np.minimum(roughly, reach)
         lately[:] = 0.0
         lately[some] = opened
     block_earnings(first, place, cost, best_here, fixed, rho)
