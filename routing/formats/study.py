@@ -9,12 +9,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from routing.errors import InputError
 from routing.formats.files import decode, read_bytes
 from routing.formats.or_library import is_or_library, read_or_library
 from routing.formats.rows import Id, Number, Whole, Wire, shown, validated, without_comments
+from routing.formats.study_rows import MOST
 from routing.formats.study_tables import read_candidates, read_demand
 from routing.rejected import Rejected
 from routing.studies import (
@@ -31,6 +34,9 @@ from routing.studies import (
 
 SUFFIXES = (".toml", ".json")
 
+Amount = Annotated[Number, Field(le=MOST)]
+"""A number that is not absurd."""
+
 
 class ScenarioRow(Wire):
     """A scenario as it stands in the file."""
@@ -38,23 +44,23 @@ class ScenarioRow(Wire):
     name: str | None = None
     model: str | None = None
     count: Whole | None = None
-    within_minutes: Number | None = None
-    radii_minutes: list[Number] | Number | None = None
-    shares: list[Number] | None = None
-    longest_share: Number | None = None
-    hour_cost: Number | None = None
-    opening_cost: Number | None = None
-    handling_cost: Number | None = None
-    capacity: Number | None = None
+    within_minutes: Amount | None = None
+    radii_minutes: list[Amount] | Amount | None = None
+    shares: list[Amount] | None = None
+    longest_share: Amount | None = None
+    hour_cost: Amount | None = None
+    opening_cost: Amount | None = None
+    handling_cost: Amount | None = None
+    capacity: Amount | None = None
     single_source: bool | None = None
     must_open: list[Id] | None = None
     must_not: list[Id] | None = None
     at_most_one: list[list[Id]] | None = None
-    budget: Number | None = None
-    apart_minutes: Number | None = None
+    budget: Amount | None = None
+    apart_minutes: Amount | None = None
     alternatives: Whole | None = None
-    alternatives_apart_minutes: Number | None = None
-    time_limit_s: Number | None = None
+    alternatives_apart_minutes: Amount | None = None
+    time_limit_s: Amount | None = None
     weather: str | None = None
     at: str | None = None
 
@@ -67,7 +73,7 @@ class SourceRow(Wire):
     weight: str | None = None
     seasons: list[str] | None = None
     places: list[str] | None = None
-    people_where_unknown: Number | None = None
+    people_where_unknown: Amount | None = None
 
 
 class LevelRow(Wire):
@@ -78,10 +84,10 @@ class LevelRow(Wire):
     layer: str | None = None
     places: list[str] | None = None
     profile: str | None = None
-    hour_cost: Number | None = None
-    opening_cost: Number | None = None
-    handling_cost: Number | None = None
-    capacity: Number | None = None
+    hour_cost: Amount | None = None
+    opening_cost: Amount | None = None
+    handling_cost: Amount | None = None
+    capacity: Amount | None = None
 
 
 class StudyRow(ScenarioRow):

@@ -38,6 +38,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """Names under which a column is known."""
 
+MOST = 10**12
+"""People, parcels or money: more is a slip of the hand, and sums of it are not exact."""
+
 _TOLD = 20
 """Columns that an error names."""
 

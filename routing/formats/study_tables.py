@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from routing.errors import InputError
 from routing.formats.rows import shown
-from routing.formats.study_rows import Row, number, read_rows
+from routing.formats.study_rows import MOST, Row, number, read_rows
 from routing.problem import Location
 from routing.rejected import Origin, Rejected
 from routing.studies import Candidate, Demand, State
@@ -187,4 +187,6 @@ def _amount(row: Row, field: str) -> float:
         raise InputError("number_expected", field=field, value=shown(value))
     if found < 0:
         raise InputError("negative", field=field, value=found)
+    if found > MOST:
+        raise InputError("out_of_range", field=field, value=found, limit=MOST)
     return found

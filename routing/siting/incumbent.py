@@ -108,13 +108,13 @@ class Incumbent:
             interchange(now.cost, self._nearby, now.fixed, now.state, opened, exactly, likely)
         )
 
-    def shake(self, trials: int, often: Floats, late: Callable[[], bool]) -> None:
+    def shake(self, trials: int, often: Floats, is_late: Callable[[], bool]) -> None:
         """Move a few sites of the best solution and improve what results, until nothing comes.
 
         They move to where the relaxation opens candidates ``often``.
         """
         failed = 0
-        while failed < trials and not late():
+        while failed < trials and not is_late():
             now, before = self.now, self.cost
             best = np.isin(self.columns, self.opened)
             away = np.flatnonzero(best & (now.state == FREE))

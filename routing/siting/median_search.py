@@ -125,7 +125,7 @@ class MedianSearch:
             return self._best.cost - 1 + 1e-6 * max(1.0, 1e-6 * self._best.cost)
         return self._best.cost - TOLERANCE * abs(self._best.cost)
 
-    def _late(self) -> bool:
+    def _is_late(self) -> bool:
         return self._deadline is not None and time.monotonic() >= self._deadline
 
     def _tell(self) -> None:
@@ -156,7 +156,7 @@ class MedianSearch:
             self._best.improve(self._hint)
             self.bound = self._best.cost if self._nothing_left(part.state) else part.bound
             self._tell()
-            if self.bound >= self._enough or self._late():
+            if self.bound >= self._enough or self._is_late():
                 return None
             if (part.state != CLOSED).sum() < _FEWER * len(part.state):
                 part = self._narrowed(part)
@@ -164,7 +164,7 @@ class MedianSearch:
                 break
         part = self._narrowed(part)
         self._best.look_at(self._likely(part))
-        self._best.shake(_SHAKES, part.often, self._late)
+        self._best.shake(_SHAKES, part.often, self._is_late)
         self._tell()
         return part
 
@@ -253,10 +253,10 @@ class MedianSearch:
                 break
             self.bound = max(self.bound, waiting[0][0])
             self._tell()
-            if self.bound >= self._enough or self._late():
+            if self.bound >= self._enough or self._is_late():
                 return
             trials = _SHAKES_A_PART if shaken < _SHAKES else 0
-            self._best.shake(trials, root.often, self._late)
+            self._best.shake(trials, root.often, self._is_late)
             shaken += trials
             if self._best.cost < cost:
                 continue

@@ -102,7 +102,8 @@ def test_one_bad_row_never_loses_the_rest(tmp_path: Path) -> None:
         "g,辛,105.05,33.42,1\n"
         ",,105.05,33.42,1\n"
         "h,壬,105.05,33.42,\n"
-        "i,癸,379000,4707000,9\n",
+        "i,癸,379000,4707000,9\n"
+        "j,子,105.05,33.42,1e300\n",
     )
     assert [(row.id, row.name, row.weight) for row in demand_of(read)] == [("a", "甲", 120)]
     assert [(row.id, row.row, row.code) for row in read.rejected] == [
@@ -116,6 +117,7 @@ def test_one_bad_row_never_loses_the_rest(tmp_path: Path) -> None:
         (None, 10, "missing_field"),
         ("h", 11, "missing_field"),
         ("i", 12, "coordinates_projected"),
+        ("j", 13, "out_of_range"),
     ]
     assert all(row.sheet == "villages.csv" for row in read.rejected)
 
@@ -181,6 +183,7 @@ SYSTEM = {"type": "name", "properties": {"name": "EPSG:32648"}}
         ('model = "mclp"\ncount = 2', VILLAGES, "study_needs", {"field": "radii_minutes"}),
         ('count = 1\nmodel = "best"', VILLAGES, "not_one_of", {"field": "model"}),
         ("count = -1", VILLAGES, "negative", {"field": "count"}),
+        ("count = 1\nhour_cost = 1e300", VILLAGES, "out_of_range", {"field": "hour_cost"}),
         ("count = 1.5", VILLAGES, "whole_number_expected", {"field": "count"}),
         ("counts = 1", VILLAGES, "unknown_field", {"field": "counts"}),
         ("count = ", VILLAGES, "study_not_toml", {}),

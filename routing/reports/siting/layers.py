@@ -85,13 +85,14 @@ def _lines(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any]]:
     """Yield a line from each village to its site; a site's own village has none."""
     by = study_figures.served_by(one).tolist()
     for row, site, way in zip(study.demand, by, one.way.tolist(), strict=True):
-        if site >= 0 and not _point(row).equals(_point(study.candidates[site])):
+        line = _line(row, study.candidates[site]) if site >= 0 else None
+        if line is not None:
             yield {
                 "scenario": one.scenario.name,
                 "village": row.id,
                 "site": study.candidates[site].id,
                 "minutes": round(way / 60, 1) if np.isfinite(way) else None,
-                "geometry": shapely.LineString([_point(row), _point(study.candidates[site])]),
+                "geometry": line,
             }
 
 
@@ -174,8 +175,14 @@ def _flows(study: StudyAnswer, one: ScenarioAnswer) -> Iterator[dict[str, Any]]:
                 "to": ends[1].id,
                 "amount": flow.amount,
                 "minutes": round(flow.seconds / 60, 1),
-                "geometry": shapely.LineString([_point(end) for end in ends]),
+                "geometry": _line(*ends),
             }
+
+
+def _line(start: Any, end: Any) -> Any:
+    """Return a line; None where both ends are the same place."""
+    ends = [_point(start), _point(end)]
+    return None if ends[0].equals(ends[1]) else shapely.LineString(ends)
 
 
 def _point(row: Any) -> Any:

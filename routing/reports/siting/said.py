@@ -39,8 +39,13 @@ def amount(value: float) -> str:
 
 def column(study: StudyAnswer, name: str, lang: wording.Lang) -> str:
     """Return the heading of a column; people and parcels are called so where it is known."""
-    weighed = {"population": "people", "parcels": "parcels"}.get(study.study.weighed_by or "")
-    return text(f"columns.{weighed if name == 'weight' and weighed else name}", lang)
+    return text(f"columns.{weighed(study) if name == 'weight' else name}", lang)
+
+
+def weighed(study: StudyAnswer) -> str:
+    """Return the column of what villages are weighed by."""
+    known = {"population": "people", "parcels": "parcels"}
+    return known.get(study.study.weighed_by or "", "weight")
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -77,8 +78,8 @@ def workbook(study: StudyAnswer, lang: wording.Lang = "en") -> bytes:
     sites = [row for one in answered for row in _site_rows(study, one, lang)]
     villages = [row for one in answered for row in _village_rows(study, one, lang)]
     others = [row for one in answered for row in _alternative_rows(study, one, lang)]
-    _write(page("sites"), SITES, sites, footer)
-    _write(page("villages"), VILLAGES, villages, footer)
+    _write(page("sites"), _weighed(SITES, study), sites, footer)
+    _write(page("villages"), _weighed(VILLAGES, study), villages, footer)
     if others:
         _write(page("alternatives"), ALTERNATIVES, others, footer)
     for key, columns, rows in level_sheets(study, lang):
@@ -89,6 +90,12 @@ def workbook(study: StudyAnswer, lang: wording.Lang = "en") -> bytes:
         _write(page("left_out"), columns, left, footer)
     book.close()
     return file.getvalue()
+
+
+def _weighed(columns: tuple[Column, ...], study: StudyAnswer) -> tuple[Column, ...]:
+    """Call people and parcels so where it is known."""
+    name = said.weighed(study)
+    return tuple(replace(one, name=name) if one.name == "weight" else one for one in columns)
 
 
 def _write(

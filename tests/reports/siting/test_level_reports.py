@@ -78,6 +78,9 @@ def test_the_page_the_workbook_and_the_layers(answered: StudyAnswer) -> None:
     found = dict(layers(answered))
     assert found["level_sites"]["id"].tolist() == ["h1"]
     assert found["flows"]["amount"].sum() == pytest.approx(8)
+    lines = found["flows"].set_index("from").geometry
+    assert lines.isna().to_dict()["d1"]  # the depot lies where the hub does
+    assert all(line.length > 0 for line in lines.dropna())
     console = Console(width=80, record=True, file=io.StringIO())
     for table in study_tables(answered, "en"):
         console.print(table)

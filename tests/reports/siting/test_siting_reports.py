@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -106,9 +107,12 @@ def test_the_workbook(answered: StudyAnswer) -> None:
     sites, villages = list(book["Sites"].values), list(book["Villages"].values)
     assert len(sites) == 1 + 3 + 3
     assert len(villages) == 1 + 2 * len(answered.demand)
+    assert sites[0][6] == "People or parcels"
     assert villages[1][6] == pytest.approx(answered.scenarios[0].way.max() / 60)
-    chinese = openpyxl.load_workbook(io.BytesIO(workbook(answered, "zh")))
+    of_people = replace(answered, study=replace(answered.study, weighed_by="population"))
+    chinese = openpyxl.load_workbook(io.BytesIO(workbook(of_people, "zh")))
     assert chinese.sheetnames[0] == "情景"
+    assert next(chinese.worksheets[1].values)[6] == "人口"
 
 
 def test_layers(answered: StudyAnswer) -> None:
