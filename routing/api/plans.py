@@ -22,6 +22,7 @@ from routing.api.state import ServiceState, State
 from routing.errors import InputError, LimitError, ThrottledError
 from routing.formats.files import decode
 from routing.formats.kept_rows import TABLES, complete_day
+from routing.formats.native_day import ROW_TABLES
 from routing.planner import ENGINES
 from routing.planning.effort import LONGEST_S
 from routing.store import documents, orders, plans, queue
@@ -224,9 +225,13 @@ def _validate(state: ServiceState, caller: Caller, body: bytes, lang: wording.La
 
 
 def _check_limits(state: ServiceState, desk: Desk, day: dict[str, Any]) -> None:
-    shipments, limit = day.get("shipments"), state.settings.max_shipments
-    if isinstance(shipments, list) and len(shipments) > limit:
-        raise LimitError("too_many_shipments", count=len(shipments), limit=limit)
+    most = state.settings.max_shipments  # no plan needs more vehicles than that, either
+    limits = {"shipments": most, "vehicles": most}
+    for table in ROW_TABLES:
+        rows, limit = day.get(table), limits.get(table, state.settings.max_orders)
+        if isinstance(rows, list) and len(rows) > limit:
+            code = f"too_many_{table}" if table in limits else "too_many_rows"
+            raise LimitError(code, table=table, count=len(rows), limit=limit)
     if queue.unfinished(desk) >= state.settings.max_waiting_plans:
         raise ThrottledError("too_many_plans")
     state.opened(day)  # or there is nothing to plan

@@ -33,7 +33,7 @@ from routing.roads.matrix import TravelMatrix
 from routing.roads.static_matrices import mean_matrix
 from routing.roads.travel_times import TravelTimes
 
-_TABLES = ("depots", "couriers", "vehicles", "shipments", "promises")
+ROW_TABLES = ("depots", "couriers", "vehicles", "shipments", "promises")
 _MATRIX_NAMES = ("durations_s", "distances_m")
 _AMOUNTS = ("rough_m", "climb_m")
 _SECONDS_AN_HOUR = 3600.0
@@ -165,7 +165,7 @@ def _own_matrices(
 
 def _problem(data: Mapping[str, Any], convert: DayConverter, region: RegionRef | None) -> Problem:
     intake = convert.intake
-    rows = {table: rows_of(data, table) for table in _TABLES}
+    rows = {table: rows_of(data, table) for table in ROW_TABLES}
     if not rows["vehicles"]:
         raise InputError("no_vehicles")
     check_fleet_size(len(rows["vehicles"]))
@@ -210,7 +210,7 @@ def _costed(vehicles: tuple[Vehicle, ...], rows: list[Any]) -> tuple[Vehicle, ..
 
 def _refuse_unknown_tables(data: Mapping[str, Any], intake: Intake) -> None:
     for key in without_comments(dict.fromkeys(data)):
-        if key not in _TABLES and key not in wire.HeadRow.model_fields:
+        if key not in ROW_TABLES and key not in wire.HeadRow.model_fields:
             error = InputError("unknown_field", field=key)
             intake.refuse(error, kind="day", id=None, origin=Origin())
 

@@ -35,6 +35,9 @@ _PROFILES = {
 }
 """What OSRM's and openrouteservice's profiles are called here."""
 
+_LIMITED = ((("jobs", "shipments"), "too_many_shipments"), (("vehicles",), "too_many_vehicles"))
+"""Tables that together have so many rows at most, and how that is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VroomTask:
@@ -82,11 +85,10 @@ def _solve(task: VroomTask, signals: Signals) -> dict[str, Any]:
     data = task.data
     if not isinstance(data, dict):
         raise InputError("not_an_object")
-    tasks = sum(
-        len(rows) for key in ("jobs", "shipments") if isinstance(rows := data.get(key), list)
-    )
-    if tasks > task.max_tasks:
-        raise LimitError("too_many_shipments", count=tasks, limit=task.max_tasks)
+    for tables, code in _LIMITED:
+        count = sum(len(rows) for key in tables if isinstance(rows := data.get(key), list))
+        if count > task.max_tasks:
+            raise LimitError(code, count=count, limit=task.max_tasks)
     check_strictly(data)
     options = data.get("options")
     options = options if isinstance(options, dict) else {}

@@ -23,7 +23,7 @@ def service(
 ) -> Iterator[Service]:
     assert valley.id == "drawn-valley"
     url = new_database(request.param, tmp_path_factory.mktemp("store"), request)
-    limits = {"max_body_mb": 0.1, "max_shipments": 20, "max_waiting_plans": 3}
+    limits = {"max_body_mb": 0.1, "max_shipments": 20, "max_orders": 40, "max_waiting_plans": 3}
     with serving(Settings(database_url=url, workers=1, **limits)) as service:  # type: ignore[arg-type]
         yield service
 
@@ -94,6 +94,8 @@ def test_a_bad_row_is_in_the_plan_and_no_error(service: Service, day: dict[str, 
             413,
             "too_many_shipments",
         ),
+        ({"vehicles": [0] * 21}, 413, "too_many_vehicles"),
+        ({"promises": [0] * 41}, 413, "too_many_rows"),
         ({"x_padding": "x" * 200_000}, 413, "body_too_large"),
     ],
 )

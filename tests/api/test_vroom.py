@@ -131,6 +131,7 @@ def test_a_body_over_the_limit(service: Service) -> None:
         (b"{}", 400, 2),
         (b'{"vehicles": [{"id": 1}], "jobs": []}', 400, 2),
         (b'{"vehicles": [], "jobs": [' + b",".join([b"{}"] * 21) + b"]}", 413, 4),
+        (b'{"jobs": [{}], "vehicles": [' + b",".join([b"{}"] * 21) + b"]}", 413, 4),
     ],
 )
 def test_errors_are_told_as_vroom_express_tells_them(

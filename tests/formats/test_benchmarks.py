@@ -216,6 +216,40 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, parts: tuple[str, ...], cod
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("1000000000000", "too_many_vehicles"),
+        ("-1", "negative"),
+        ("2.5", "whole_number_expected"),
+        ("nan", "whole_number_expected"),
+        ("many", "whole_number_expected"),
+    ],
+)
+def test_a_fleet_of_no_sense_is_refused_before_it_is_made(
+    tmp_path: Path, told: str, code: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        drawn(tmp_path, HEAD, f"VEHICLES : {told}\n", PLACES, DEMANDS, END)
+    assert caught.value.code == code
+
+
+def test_a_million_vehicles_are_too_many_in_every_dialect(tmp_path: Path) -> None:
+    solomon = SOLOMON.replace(" 2          10", " 1000000    10")
+    li_lim = "1000000 10 1\n0 0 0 0 0 100 0 0 0\n1 1 1 -4 0 50 7 2 0\n2 3 0 4 0 20 7 0 1\n"
+    for text in (solomon, li_lim):
+        with pytest.raises(InputError) as caught:
+            drawn(tmp_path, text, name="drawn.txt")
+        assert caught.value.code == "too_many_vehicles"
+
+
+def test_a_window_without_end_is_refused(tmp_path: Path) -> None:
+    windows = WINDOWS.replace("4 0 100", "4 0 inf")
+    with pytest.raises(InputError) as caught:
+        drawn(tmp_path, HEAD, "CAPACITY : 10\n", PLACES, DEMANDS, windows, END)
+    assert caught.value.code == "benchmark_unreadable"
+
+
 @pytest.mark.skipif(not SETS, reason="needs ../shared/data")
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_best_known_solutions_cost_what_they_say(path: Path) -> None:

@@ -37,9 +37,10 @@ class Convention:
     fewest_vehicles: bool = False
 
     def whole(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Scale numbers and make them whole."""
-        scaled = self.scale * np.asarray(values, dtype=np.float64)
-        return (np.trunc(scaled) if self.truncated else np.rint(scaled)).astype(np.int64)
+        """Scale numbers and make them whole; a ``FloatingPointError`` for those without end."""
+        with np.errstate(invalid="raise", over="raise"):
+            scaled = self.scale * np.asarray(values, dtype=np.float64)
+            return (np.trunc(scaled) if self.truncated else np.rint(scaled)).astype(np.int64)
 
 
 ROUNDED = Convention(scale=1, truncated=False, cost_unit=1)

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from routing.checks import check_fleet_size
 from routing.errors import InputError
 from routing.formats.benchmarks.conventions import Convention
+from routing.formats.rows import shown
 from routing.problem import Depot, Location, Problem, Shipment, Task, TimeWindow, Vehicle
 from routing.roads.matrix import UNREACHABLE, TravelMatrix
 from routing.roads.straight_lines import StraightLines
@@ -36,6 +38,22 @@ class VehicleRow:
     fixed_cost: float = 0.0
     unit_distance_cost: float = 1.0
     skills: frozenset[str] = frozenset()
+
+
+def fleet_size(told: Any) -> int:
+    """Return how many vehicles a file says that there are, before any is made.
+
+    Raises
+    ------
+    InputError
+        ``whole_number_expected``, ``negative``, ``too_many_vehicles``.
+    """
+    if not isinstance(told, int):
+        raise InputError("whole_number_expected", field="VEHICLES", value=shown(told))
+    if told < 0:
+        raise InputError("negative", field="VEHICLES", value=shown(told))
+    check_fleet_size(told)
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 
 from routing.errors import InputError
 from routing.formats.benchmarks.conventions import VEHICLES_FIRST
-from routing.formats.benchmarks.instance import Instance, VehicleRow
+from routing.formats.benchmarks.instance import Instance, VehicleRow, fleet_size
 
 
 def instance_of(text: str) -> Instance:
@@ -19,11 +19,11 @@ def instance_of(text: str) -> Instance:
     Raises
     ------
     InputError
-        ``benchmark_damaged``.
+        ``benchmark_damaged``, or what :func:`fleet_size` raises.
     """
     head, *lines = [line.split() for line in text.splitlines() if line.strip()]
     try:
-        vehicles, capacity = int(head[0]), float(head[1])
+        vehicles, capacity = fleet_size(int(head[0])), float(head[1])
         table = np.array([[float(cell) for cell in line] for line in lines])
     except ValueError:
         raise InputError(

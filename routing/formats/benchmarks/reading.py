@@ -10,7 +10,7 @@ from vrplib.parse import parse_solomon, parse_vrplib
 from routing.errors import InputError
 from routing.formats.benchmarks import li_lim, vrplib_file
 from routing.formats.benchmarks.conventions import VEHICLES_FIRST
-from routing.formats.benchmarks.instance import Instance, VehicleRow
+from routing.formats.benchmarks.instance import Instance, VehicleRow, fleet_size
 from routing.formats.files import read_bytes
 from routing.problem import Problem
 
@@ -41,7 +41,7 @@ def read_benchmark(path: Path) -> Problem:
         return _instance(path, text).problem()
     except InputError:
         raise
-    except (ValueError, RuntimeError, TypeError, LookupError, AttributeError) as error:
+    except (ValueError, ArithmeticError, RuntimeError, TypeError, LookupError, AttributeError) as error:
         # vrplib refuses a file with any of these
         raise InputError("benchmark_unreadable", path=path, detail=str(error)) from error
 
@@ -70,5 +70,5 @@ def _solomon(text: str) -> Instance:
         releases=np.zeros(len(demands)),
         partners={},
         skills={},
-        vehicles=(row,) * int(fields["vehicles"]),
+        vehicles=(row,) * fleet_size(fields["vehicles"]),
     )

@@ -13,7 +13,7 @@ from vrplib.parse.parse_distances import parse_distances
 
 from routing.errors import InputError
 from routing.formats.benchmarks.conventions import convention_of
-from routing.formats.benchmarks.instance import Instance, Numbers, VehicleRow
+from routing.formats.benchmarks.instance import Instance, Numbers, VehicleRow, fleet_size
 from routing.roads.straight_lines import StraightLines
 
 MOST_HELD = 2000
@@ -91,7 +91,7 @@ def _column(fields: Mapping[str, Any], name: str, places: int) -> Numbers:
 
 def _vehicles(fields: Mapping[str, Any], clients: int) -> tuple[VehicleRow, ...]:
     """Describe each vehicle; where a file names no number, there is one for each client."""
-    count = int(fields.get("vehicles", clients))
+    count = fleet_size(fields.get("vehicles", clients))
     capacity = _of_vehicles(fields, "capacity", count, np.inf)
     depot = _of_vehicles(fields, "vehicles_depot", count, 1)
     max_duration = _of_vehicles(fields, "vehicles_max_duration", count, np.inf)
