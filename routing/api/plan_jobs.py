@@ -29,6 +29,7 @@ class PlanJobs:
             day=plans.get(desk, job.subject)["day"],
             regions=self.settings.regions,
             cache=self.settings.cache,
+            longest_s=self.settings.max_time_limit_s,
             workers=self.workers.size(),
             **job.request,
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from routing.planning.districts import (
 )
 from routing.planning.effort import effort_for
 from routing.planning.locating import locate
+from routing.planning.spare_vehicles import without_spare_vehicles
 from routing.problem import Problem
 from routing.region_ref import RegionRef
 from routing.regions import Regions
@@ -42,6 +45,8 @@ class PlanningTask:
         As :func:`routing.planning.effort.effort_for` takes them.
     whole : bool
         Whether a day of many depots is searched as a whole.
+    longest_s : float
+        After which a search in steps ends, too, with the best plan so far.
     workers : int
         How many there are for its districts.
     """
@@ -53,6 +58,7 @@ class PlanningTask:
     iterations: int | None
     seed: int
     engine: str
+    longest_s: float = math.inf
     whole: bool = False
     workers: int = 1
 
@@ -64,6 +70,7 @@ class DistrictTask:
     district: District
     effort: Effort
     engine: str
+    longest_s: float
 
 
 def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any] | Parts:
@@ -77,11 +84,12 @@ def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any] | Parts:
     """
     try:
         problem, region = located(task.day, task.regions, task.cache)
-        parts = None if task.whole else _parts(task, problem, Standing())
+        needed = without_spare_vehicles(problem)
+        parts = None if task.whole else _parts(task, needed, Standing())
         if parts is not None:
             return parts
-        effort = replace(_effort(task, problem), stopped=signals.stopped)
-        plan = engine_named(task.engine).solve(problem, effort, signals.tell)
+        effort = _ended(_effort(task, problem), task.longest_s, signals)
+        plan = engine_named(task.engine).solve(needed, effort, signals.tell)
         return _told(finished(problem, plan, region))
     except ShanluError as error:
         return {"error": told(error)}
@@ -89,7 +97,7 @@ def carry_out(task: PlanningTask, signals: Signals) -> dict[str, Any] | Parts:
 
 def plan_district(task: DistrictTask, signals: Signals) -> Answer:
     """Plan a part of a day."""
-    effort = replace(task.effort, stopped=signals.stopped)
+    effort = _ended(task.effort, task.longest_s, signals)
     return solved(task.district, engine_named(task.engine), effort, signals.tell)
 
 
@@ -100,11 +108,12 @@ def join_districts(
     """Join what districts came to; shipments that one left out may go on to another."""
     (task, districts, before), answers = given
     problem, region = located(task.day, task.regions, task.cache)
+    needed = without_spare_vehicles(problem)
     standing = before.after(districts, answers)
-    parts = _parts(task, problem, standing)
+    parts = _parts(task, needed, standing)
     if parts is not None:
         return parts
-    return _told(finished(problem, joined(problem, standing, seed=task.seed), region))
+    return _told(finished(problem, joined(needed, standing, seed=task.seed), region))
 
 
 def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | None:
@@ -115,7 +124,9 @@ def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | 
     return Parts(
         task=plan_district,
         given=tuple(
-            DistrictTask(district=district, effort=effort, engine=task.engine)
+            DistrictTask(
+                district=district, effort=effort, engine=task.engine, longest_s=task.longest_s
+            )
             for district, effort in zip(districts, each, strict=True)
         ),
         join=join_districts,
@@ -126,6 +137,12 @@ def _parts(task: PlanningTask, problem: Problem, standing: Standing) -> Parts | 
 def _effort(task: PlanningTask, problem: Problem) -> Effort:
     limit_s, iterations = task.time_limit_s, task.iterations
     return effort_for(problem, time_limit_s=limit_s, iterations=iterations, seed=task.seed)
+
+
+def _ended(effort: Effort, longest_s: float, signals: Signals) -> Effort:
+    """Return an effort that ends when it is cancelled, and after the longest time."""
+    until_s = time.monotonic() + longest_s
+    return replace(effort, stopped=lambda: signals.stopped() or time.monotonic() > until_s)
 
 
 def _told(planned: Planned) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from routing.problem import Problem
 
 SUFFIXES = (".vrp", ".txt")
 
+_REFUSALS = (*(ValueError, ArithmeticError, RuntimeError, TypeError, LookupError, AttributeError),)
+"""``vrplib`` refuses a file with any of these."""
+
 
 def is_benchmark(path: Path) -> bool:
     """Tell from its name whether a file is a benchmark."""
@@ -41,8 +44,7 @@ def read_benchmark(path: Path) -> Problem:
         return _instance(path, text).problem()
     except InputError:
         raise
-    except (ValueError, ArithmeticError, RuntimeError, TypeError, LookupError, AttributeError) as error:
-        # vrplib refuses a file with any of these
+    except _REFUSALS as error:
         raise InputError("benchmark_unreadable", path=path, detail=str(error)) from error
 
 
