@@ -63,7 +63,7 @@ def check(
     Give the same further files as to ``shanlu plan``.
     """
     from routing.cli.opening import Extras, open_day  # noqa: PLC0415
-    from routing.formats.sheets.workbooks import SUFFIXES  # noqa: PLC0415
+    from routing.formats.sheets.suffixes import SUFFIXES  # noqa: PLC0415
     from routing.planning.locating import locate  # noqa: PLC0415
 
     said = language(lang)

@@ -1,4 +1,7 @@
-"""A day's file opened: its dialect, its region, its problem."""
+"""A day's file opened: its dialect, its region, its problem.
+
+What reads the other dialects is imported where one is met: together that takes a tenth of a second.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routing.cli.installed import installed_regions
 from routing.errors import InputError
-from routing.formats.benchmarks import is_benchmark, read_benchmark
+from routing.formats.benchmarks.suffixes import is_benchmark
 from routing.formats.files import detect, read_json
 from routing.formats.native_day import Peek, peek, read_at, read_day
 from routing.formats.native_plan import read_plan, write_plan
-from routing.formats.sheets.book import Book, is_spreadsheet, read_book
-from routing.formats.sheets.cells import CellError
-from routing.formats.sheets.clocks import read_date
-from routing.formats.sheets.columns import read_columns, write_columns
-from routing.formats.sheets.day import SheetDay, read_sheet_day
 from routing.formats.sheets.notices import Notice
-from routing.formats.sheets.places import NamedPlace, OwnPlaces, read_places
+from routing.formats.sheets.suffixes import is_spreadsheet
 from routing.formats.times import DayClock, zone
-from routing.formats.vroom import VroomDay, read_vroom, read_vroom_solution, write_vroom
 from routing.plans import Plan
 from routing.problem import Location, Problem
 from routing.region_ref import RegionRef
+from routing.rejected import Rejected
 from routing.roads.gazetteer import with_own
 from routing.roads.misalignment import common_shift
 from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.wording import Lang
+
+if TYPE_CHECKING:
+    from routing.formats.sheets.book import Book
+    from routing.formats.sheets.day import SheetDay
+    from routing.formats.sheets.places import NamedPlace
+    from routing.formats.vroom import VroomDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ class OpenedDay:
     def answer(self, plan: Plan, problem: Problem, lang: Lang) -> dict[str, Any]:
         """Return a plan in the day's own dialect."""
         if self.vroom is not None:
+            from routing.formats.vroom import write_vroom  # noqa: PLC0415
+
             return write_vroom(plan, self.vroom, lang)
         return write_plan(plan, problem, lang)
 
@@ -102,6 +108,8 @@ class OpenedDay:
         if kind == "native_plan":
             return read_plan(data)
         if kind == "vroom_solution" and self.vroom is not None:
+            from routing.formats.vroom import read_vroom_solution  # noqa: PLC0415
+
             return read_vroom_solution(data, replace(self.vroom, problem=problem))
         raise InputError("not_a_plan_for_this_day", kind=kind)
 
@@ -129,6 +137,8 @@ def open_day(
     given = extras or Extras()
     read = sheets or open_sheets(path, region_id, given)
     if is_benchmark(path):
+        from routing.formats.benchmarks.reading import read_benchmark  # noqa: PLC0415
+
         opened = OpenedDay(problem=read_benchmark(path), region=None, benchmark=True)
     else:
         opened = _open_json(path, region_id, given) if read is None else _day_of(read)
@@ -143,6 +153,10 @@ def open_sheets(path: Path, region_id: str | None, extras: Extras) -> OpenedShee
             return None
         base = read_json(path)
         head = _native_head(base, path)
+    from routing.formats.sheets.book import read_book  # noqa: PLC0415
+    from routing.formats.sheets.columns import read_columns, write_columns  # noqa: PLC0415
+    from routing.formats.sheets.day import read_sheet_day  # noqa: PLC0415
+
     names = read_columns(extras.columns) if extras.columns and extras.columns.exists() else None
     book = read_book(None if base is not None else path, extras.also, names)
     told = book.settings.region or (head.region if head else None)
@@ -181,12 +195,11 @@ def _day_of(sheets: OpenedSheets) -> OpenedDay:
 
 def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> OpenedDay:
     """Add places of the user's own, look for shifted coordinates, and cap the fleet."""
-    nowhere = OwnPlaces(places=())
-    own = nowhere if extras.places is None else read_places(extras.places)
+    places, rejected, notices = _own_places(extras.places)
     of_day = () if opened.sheets is None else opened.sheets.day.places
     problem = replace(
         _in_conditions(opened, extras),
-        rejected=(*opened.problem.rejected, *own.rejected),
+        rejected=(*opened.problem.rejected, *rejected),
         vehicles=opened.problem.vehicles[:vehicles],
     )
     vroom = None if opened.vroom is None else replace(opened.vroom, problem=problem)
@@ -194,13 +207,24 @@ def _finished(opened: OpenedDay, vehicles: int | None, extras: Extras) -> Opened
         opened,
         problem=problem,
         vroom=vroom,
-        region=_with_places(opened.region, own.places),
+        region=_with_places(opened.region, places),
         notices=(
             *opened.notices,
-            *own.notices,
-            *_shift_notices(problem, opened.region, (*of_day, *own.places)),
+            *notices,
+            *_shift_notices(problem, opened.region, (*of_day, *places)),
         ),
     )
+
+
+def _own_places(
+    path: Path | None,
+) -> tuple[Sequence[NamedPlace], Sequence[Rejected], Sequence[Notice]]:
+    if path is None:
+        return (), (), ()
+    from routing.formats.sheets.places import read_places  # noqa: PLC0415
+
+    own = read_places(path)
+    return own.places, own.rejected, own.notices
 
 
 def _in_conditions(opened: OpenedDay, extras: Extras) -> Problem:
@@ -219,6 +243,8 @@ def _open_json(path: Path, region_id: str | None, extras: Extras) -> OpenedDay:
     data = read_json(path)
     regions = installed_regions()
     if detect(data) == "vroom_day":
+        from routing.formats.vroom import read_vroom  # noqa: PLC0415
+
         region = regions.open(region_id) if region_id and not _has_matrices(data) else None
         day = read_vroom(
             data, region=_ref(region), timezone=region.timezone if region is not None else None
@@ -257,6 +283,9 @@ def _date_of(
 
 
 def _date(text: str) -> date:
+    from routing.formats.sheets.cells import CellError  # noqa: PLC0415
+    from routing.formats.sheets.clocks import read_date  # noqa: PLC0415
+
     try:
         return date.fromisoformat(read_date(text))
     except CellError:

@@ -217,7 +217,6 @@ def _print(
     *,
     as_json: bool,
 ) -> None:
-    from routing.formats.benchmarks.answer import with_clients  # noqa: PLC0415
     from routing.formats.summary import summary  # noqa: PLC0415
     from routing.reports.captions import balance_line, split_lines, times_for  # noqa: PLC0415
     from routing.reports.table import plan_tables  # noqa: PLC0415
@@ -230,6 +229,8 @@ def _print(
             else opened.answer(plan, problem, lang)
         )
         if opened.benchmark:
+            from routing.formats.benchmarks.answer import with_clients  # noqa: PLC0415
+
             answer = with_clients(answer, plan)
         print_json({**answer, **_told(opened, lang)})
         return

@@ -13,9 +13,9 @@ from typing import Any
 
 from routing.errors import InputError
 from routing.formats.files import decode, read_bytes
-from routing.formats.sheets.book import CSV_SUFFIXES, grids_of
+from routing.formats.sheets.book import grids_of
 from routing.formats.sheets.grid import is_blank, normal, typed
-from routing.formats.sheets.workbooks import SUFFIXES
+from routing.formats.sheets.suffixes import CSV_SUFFIXES, SUFFIXES
 
 JSON, LAYERS = (".geojson", ".json"), (".gpkg",)
 KNOWN = (*CSV_SUFFIXES, *SUFFIXES, *JSON, *LAYERS)

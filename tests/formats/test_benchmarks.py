@@ -11,7 +11,8 @@ import vrplib
 
 from routing.checker import check
 from routing.errors import InputError
-from routing.formats.benchmarks import read_benchmark, vrplib_file
+from routing.formats.benchmarks import vrplib_file
+from routing.formats.benchmarks.reading import read_benchmark
 from routing.plans import Plan, Route
 from routing.problem import Problem, Shipment
 from routing.roads.matrix import UNREACHABLE

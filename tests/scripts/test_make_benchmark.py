@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from make_benchmark import make_benchmark
 
-from routing.formats.benchmarks import read_benchmark
+from routing.formats.benchmarks.reading import read_benchmark
 
 
 @pytest.mark.parametrize("stops", [1, 2, 250])

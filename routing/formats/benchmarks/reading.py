@@ -14,15 +14,8 @@ from routing.formats.benchmarks.instance import Instance, VehicleRow, fleet_size
 from routing.formats.files import read_bytes
 from routing.problem import Problem
 
-SUFFIXES = (".vrp", ".txt")
-
 _REFUSALS = (*(ValueError, ArithmeticError, RuntimeError, TypeError, LookupError, AttributeError),)
 """``vrplib`` refuses a file with any of these."""
-
-
-def is_benchmark(path: Path) -> bool:
-    """Tell from its name whether a file is a benchmark."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def read_benchmark(path: Path) -> Problem:

@@ -27,11 +27,10 @@ from routing.formats.sheets.coordinate_systems import (
 from routing.formats.sheets.csv_files import read_csv
 from routing.formats.sheets.grid import Cell, Grid, is_blank, shown, typed, unwrapped
 from routing.formats.sheets.notices import Notice
+from routing.formats.sheets.suffixes import CSV_SUFFIXES, SUFFIXES
 from routing.formats.sheets.tables import SheetTable, recognised, settings_rows
 from routing.formats.sheets.units import MINUTES_S, MONEY, WEIGHT_KG
-from routing.formats.sheets.workbooks import SUFFIXES, read_workbook
-
-CSV_SUFFIXES = (".csv", ".tsv")
+from routing.formats.sheets.workbooks import read_workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +87,6 @@ class Book:
     def columns(self) -> tuple[Column, ...]:
         """The columns of all tables."""
         return tuple(column for table in self.tables for column in table.columns)
-
-
-def is_spreadsheet(path: Path) -> bool:
-    """Tell whether a path is a workbook, a CSV file, or a folder of CSV files and workbooks."""
-    return path.is_dir() or path.suffix.lower() in (*SUFFIXES, *CSV_SUFFIXES)
 
 
 def read_book(

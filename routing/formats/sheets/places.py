@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from routing.errors import InputError
-from routing.formats.sheets.book import CSV_SUFFIXES, grids_of
+from routing.formats.sheets.book import grids_of
 from routing.formats.sheets.columns import ColumnNames
 from routing.formats.sheets.coordinate_systems import (
     columns_said_shifted,
@@ -19,9 +19,9 @@ from routing.formats.sheets.native import where_of
 from routing.formats.sheets.notices import Notice
 from routing.formats.sheets.place_layers import JSON, LAYERS, layers_of
 from routing.formats.sheets.readings import Reading, read_rows
+from routing.formats.sheets.suffixes import CSV_SUFFIXES, SUFFIXES
 from routing.formats.sheets.tables import as_table
 from routing.formats.sheets.vocabulary import table_named
-from routing.formats.sheets.workbooks import SUFFIXES
 from routing.problem import Location
 from routing.rejected import Origin, Rejected
 

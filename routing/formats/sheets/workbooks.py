@@ -18,8 +18,6 @@ from routing.formats.files import read_bytes
 from routing.formats.sheets.grid import ERROR, LIMIT_ROWS, UNCOMPUTED, Cell, Grid, Merge
 from routing.formats.sheets.packages import Findings, inspect
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-
 _PANIC = "PanicException"
 """What the reader of workbooks raises where it has lost its way."""
 _OLD_ENCRYPTED = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e"
