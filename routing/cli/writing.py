@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pydantic_core
 
+from routing import wording
 from routing.cli.opening import OpenedDay
 from routing.planner import Planned
 from routing.reports import geojson, gpx, html_map, kml
 from routing.reports.backdrop import EMPTY, Backdrop
 from routing.reports.manifest import manifest, map_relief
+from routing.reports.manifest.ground_lines import ground_lines
 from routing.reports.workbook import workbook
 from routing.roads.region import Region
 from routing.tasks.report_backdrop import backdrop_of
@@ -22,9 +24,12 @@ from routing.wording import Lang
 def prepare(region: Region | None) -> Backdrop:
     """Return what a region's reports draw on, and make ready whatever else needs no plan."""
     html_map.page()
+    for lang in wording.LANGS:  # the map and the manifest are in both
+        wording.catalogue(lang)
     if region is None:
         return EMPTY
     backdrop = backdrop_of(region)
+    ground_lines(backdrop)
     if backdrop.relief is not None:
         map_relief.picture(backdrop.relief.image)
     return backdrop

@@ -60,7 +60,7 @@ class Place:
     at: LonLat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Backdrop:
     """The region as data: the planner fills it in, reports only draw it.
 

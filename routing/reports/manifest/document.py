@@ -16,7 +16,7 @@ from routing.errors import ShanluError
 from routing.plans import Plan
 from routing.problem import Problem
 from routing.reports.backdrop import EMPTY, Backdrop
-from routing.reports.manifest.ground_lines import GroundLines
+from routing.reports.manifest.ground_lines import ground_lines
 from routing.reports.manifest.plain_text import plain
 from routing.reports.manifest.sheet_maps import cover_map, route_map
 from routing.reports.manifest.sheets import sheets
@@ -51,7 +51,7 @@ def manifest(plan: Plan, problem: Problem, lang: Lang = "en", backdrop: Backdrop
         include_embedded_fonts=False,
         font_paths=[Path(pylopdf_fonts_zh_cn.sans_path()).parent],
     )
-    ground = GroundLines(backdrop)
+    ground = ground_lines(backdrop)
     maps = [
         cover_map(plan, backdrop, ground),
         *(route_map(route, order, backdrop, ground) for order, route in enumerate(plan.routes)),

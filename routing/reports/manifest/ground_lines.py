@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -41,6 +42,12 @@ class GroundLines:
             waters[water.kind if water.kind in waters else "stream"].append(water.line)
         self.roads = {name: joined(lines) for name, lines in roads.items()}
         self.waters = {name: joined(lines) for name, lines in waters.items()}
+
+
+@functools.lru_cache(maxsize=1)
+def ground_lines(backdrop: Backdrop) -> GroundLines:
+    """Join a backdrop's lines: once for all maps of a day."""
+    return GroundLines(backdrop)
 
 
 def drawn(
