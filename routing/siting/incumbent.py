@@ -131,9 +131,8 @@ class Incumbent:
             self.improve(hint)
             failed = 0 if self.cost < before else failed + 1
 
-    def leaf(self, state: npt.NDArray[np.int8]) -> None:
-        """Take the only solution of a part."""
-        opened = np.flatnonzero(state == OPEN)
+    def take(self, opened: npt.NDArray[np.int64]) -> None:
+        """Take a solution as it is, if it is the best."""
         _, cost = self.now.serve(opened)
         if self._better(cost):
             self.cost, self.opened = cost, np.sort(self.columns[opened])

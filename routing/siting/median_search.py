@@ -22,7 +22,6 @@ from routing.siting.branching import (
     UNDECIDED,
     Experience,
     Part,
-    Question,
     consistent,
     groups_around,
     parts_of,
@@ -36,6 +35,7 @@ from routing.siting.median_instance import (
     MedianInstance,
     told_rows,
 )
+from routing.siting.reduced_median import best_of, reduced
 from routing.siting.relaxation import earnings
 from routing.siting.shortlist import Schedule, Shortlist
 
@@ -56,6 +56,8 @@ _SAMPLE = 600
 """Candidates from which the first prices are drawn."""
 _OLD = 40
 """Parts taken apart after which a better solution does not group anew."""
+_UNFINISHED, _REST_S = 40, 10.0
+"""Parts taken apart after which HiGHS is asked where little is left, and how long it may take."""
 _SHAKES, _SHAKES_A_PART = 100, 2
 """Trials without a better solution before the search goes on."""
 _LIKELY, _LIKELY_A_SITE = 300, 20
@@ -260,18 +262,31 @@ class MedianSearch:
             shaken += trials
             if self._best.cost < cost:
                 continue
+            if taken == _UNFINISHED and self._rest_searched(root):
+                break
             taken += 1
-            part = heapq.heappop(waiting)[2]
-            if not (part.state == FREE).any():
-                self._best.leaf(part.state)
-                continue
-            question = parts_of(part, self._group, self._profile, self._experience)
-            for kept in self._answered(part, question):
+            for kept in self._divided(heapq.heappop(waiting)[2]):
                 heapq.heappush(waiting, (kept.bound, next(number), kept))
         self.bound = self._best.cost
 
-    def _answered(self, part: Part, question: Question) -> list[Part]:
-        """Bound the pieces of a part; returns those that may hold something better."""
+    def _rest_searched(self, root: Part) -> bool:
+        """Hand what is left to HiGHS where that is little; tells whether nothing else remains."""
+        rest = reduced(self._best.now, root.state, root.prices, self._enough)
+        if rest is None:
+            return False
+        until = time.monotonic() + _REST_S
+        until = until if self._deadline is None else min(until, self._deadline)
+        searched, opened = best_of(self._best.now, rest, until)
+        if opened is not None:
+            self._best.take(opened)
+        return searched
+
+    def _divided(self, part: Part) -> list[Part]:
+        """Take a part apart; returns the pieces that may hold something better."""
+        if not (part.state == FREE).any():
+            self._best.take(np.flatnonzero(part.state == OPEN))
+            return []
+        question = parts_of(part, self._group, self._profile, self._experience)
         answered, raised = [], []
         for piece in question.pieces:
             same = piece.state is part.state and self._allows(piece)
