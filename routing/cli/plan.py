@@ -240,13 +240,8 @@ def _print(
     balanced = balance_line(plan, problem, lang)
     for line in (*split_lines(plan, problem, lang), *([balanced] if balanced else [])):
         terminal.print(line, markup=False)
-    if plan.slots_s:
-        terminal.print(times_for(plan, lang), markup=False)
-    elif plan.weather is not None and plan.at is not None:
-        weather = f"weathers.{plan.weather}"
-        named = wording.text(weather, lang) if wording.has(weather, lang) else plan.weather
-        at = plan.at.isoformat(sep=" ", timespec="minutes")
-        terminal.print(wording.text("cli.times_for", lang, weather=named, at=at), markup=False)
+    if assumed := times_for(plan, lang):
+        terminal.print(assumed, markup=False)
     for path in written:
         terminal.print(wording.text("cli.written", lang, path=path), markup=False)
     for violation in planned.violations:

@@ -118,7 +118,8 @@ def test_a_day_of_snow_takes_longer_and_is_checked_as_one(valley: Region, tmp_pa
     assert other.json["error"]["code"] == "plan_of_other_conditions"
     assert "snow" in other.json["error"]["cause"]
     told = shanlu("plan", day, "--iterations", 20, "--weather", "snow", "--lang", "zh")
-    assert "行驶时间按 2026-11-23 12:00+08:00、冰雪 计算。" in told.output
+    assert "行驶时间按 2026-11-23 12:00 的路况和天气" in told.output
+    assert "冰雪" in told.output
 
 
 def test_a_day_says_its_weather_and_its_hour_itself(valley: Region, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from routing.reports.manifest.ground_lines import GroundLines, drawn
 from routing.reports.manifest.map_arrows import ASIDE_MM, arrows
 from routing.reports.manifest.map_drawing import drawing
 from routing.reports.manifest.map_frame import UNITS_PER_MM, WIDTH_MM, PageFrame
-from routing.reports.manifest.map_pins import DEPOT_MM, NAME_MM, name_width, names, spread
+from routing.reports.manifest.map_pins import DEPOT_MM, NAME_MM, legend, name_width, names, spread
 from routing.reports.manifest.map_relief import relief_jpeg
 from routing.reports.manifest.sheet_maps import cover_map, route_map
 from tests.reports import small_plan
@@ -102,6 +102,19 @@ def test_names_cover_neither_numbers_nor_each_other(
         for b in boxes[one + 1 :]:
             across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
             assert across < 0.02 or down < 0.02
+
+
+def test_the_scale_stands_where_no_pin_does_and_no_name_beneath_it() -> None:
+    left, top, right, bottom = legend([], 2.4, SIZE, 30.0)
+    assert (left, bottom) == (2.0, SIZE[1] - 2.0)
+    corner = (left + 3, top + 3)
+    beneath = [(corner, "上庄")]
+
+    assert names(beneath, [], 2.4, SIZE)
+    assert names(beneath, [], 2.4, SIZE, taken=[(left, top, right, bottom)]) == []
+    assert legend([corner], 2.4, SIZE, 30.0)[2] == SIZE[0] - 2.0
+    everywhere = [(x, y) for x in (5.0, SIZE[0] - 5) for y in (5.0, SIZE[1] - 5)]
+    assert legend(everywhere, 2.4, SIZE, 30.0) == (left, top, right, bottom)
 
 
 def test_a_name_is_written_once_where_it_is_and_again_far_away() -> None:

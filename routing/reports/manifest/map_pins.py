@@ -22,6 +22,12 @@ LONGEST_NAME = 24
 DEPOT_MM = 3.2
 """Half of a depot's mark."""
 
+LEGEND_EDGE_MM = 2.0
+LEGEND_BESIDE_BAR_MM = 11.0
+"""How much wider than its bar the box with the scale and the arrow to the north is."""
+
+LEGEND_HIGH_MM = 9.6
+
 _STEPS = 150
 _GAP = 0.5
 
@@ -58,15 +64,37 @@ def _push(at: Floats, others: Floats, apart: float) -> Floats:
     return push
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+def legend(pins: Sequence[XYmm], radius: float, size: XYmm, bar_mm: float) -> Box:
+    """Return where the scale and the arrow stand: in the first corner without a pin, if any."""
+    wide, high = bar_mm + LEGEND_BESIDE_BAR_MM, LEGEND_HIGH_MM
+    left, top = LEGEND_EDGE_MM, LEGEND_EDGE_MM
+    right, bottom = size[0] - wide - left, size[1] - high - top
+    corners = [
+        (x, y, x + wide, y + high)
+        for x, y in ((left, bottom), (right, bottom), (left, top), (right, top))
+    ]
+    there = _pin_boxes(pins, radius)
+    free = (box for box in corners if not any(_overlap(box, other) for other in there))
+    return next(free, corners[0])
+
+
 def names(
-    wanted: Sequence[tuple[XYmm, str]], pins: Sequence[XYmm], radius: float, size: XYmm
+    wanted: Sequence[tuple[XYmm, str]],
+    pins: Sequence[XYmm],
+    radius: float,
+    size: XYmm,
+    taken: Sequence[Box] = (),
 ) -> list[tuple[float, float, str]]:
     """Return which names are written, with the left and upper corner of each.
 
     The first come first; one that would cover a pin, another name or the edge is left out, and so
-    is one that is written already.
+    is one that is written already, or would lie beneath what is ``taken``.
     """
-    boxes = [(x - radius, y - radius, x + radius, y + radius) for x, y in pins]
+    boxes = [*taken, *_pin_boxes(pins, radius)]
     written: list[tuple[float, float, str]] = []
     for (x, y), name in wanted:
         if not name or len(name) > LONGEST_NAME or len(written) >= MOST_NAMES:
@@ -94,7 +122,8 @@ def name_width(name: str) -> float:
     return wide * NAME_MM
 
 
-Box = tuple[float, float, float, float]
+def _pin_boxes(pins: Sequence[XYmm], radius: float) -> list[Box]:
+    return [(x - radius, y - radius, x + radius, y + radius) for x, y in pins]
 
 
 def _inside(box: Box, size: XYmm) -> bool:

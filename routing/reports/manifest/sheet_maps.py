@@ -17,7 +17,7 @@ from routing.reports.backdrop import Backdrop
 from routing.reports.manifest.ground_lines import GroundLines
 from routing.reports.manifest.map_drawing import Way, drawing
 from routing.reports.manifest.map_frame import PageFrame, XYmm, lonlat
-from routing.reports.manifest.map_pins import names, spread
+from routing.reports.manifest.map_pins import legend, names, spread
 from routing.reports.map_layers import place_names
 from routing.reports.mercator import LonLat
 
@@ -108,6 +108,8 @@ def _sheet_map(
     houses = list(dict.fromkeys(depots))
     places = [at for _, at, _ in pins]
     standing = spread(places, houses, radius, page.size_mm)
+    marks = page.marks()
+    scale = legend([*standing, *houses], radius, page.size_mm, marks["scale_mm"])
     others = [(page.at(place.at), place.name) for _, place in place_names(backdrop, page.frame)]
     return SheetMap(
         svg=drawing(
@@ -118,14 +120,17 @@ def _sheet_map(
             leaders=list(zip(places, standing, strict=True)),
         ),
         marks={
-            **page.marks(),
+            **marks,
+            "legend": scale[:2],
             "radius": radius,
             "pins": [
                 {"number": number, "at": at, "colour": of_route}
                 for (number, _, of_route), at in zip(pins, standing, strict=True)
             ],
             "depots": houses,
-            "names": names([*named, *others], [*standing, *houses], radius, page.size_mm),
+            "names": names(
+                [*named, *others], [*standing, *houses], radius, page.size_mm, taken=[scale]
+            ),
         },
     )
 

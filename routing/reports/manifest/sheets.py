@@ -17,7 +17,7 @@ from routing.wording import Lang
 LABELS = "report.manifest."
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LISTED = 80
-"""Rows of what was left out; the plan file has the rest."""
+"""Rows of what was left out: four pages; the workbook has the rest, and the page says so."""
 
 FOOT_CHARS = 24
 """Of a name at the foot of a page, which is one line."""
