@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from routing.api.access import Asking, Caller
-from routing.api.formats_asked import asked_for
+from routing.api.formats_asked import Accept, asked_for
 from routing.api.problem_details import preferred_language, responses
 from routing.errors import InputError, LimitError
 from routing.formats.event_rows import event_of
@@ -37,8 +37,10 @@ _CONTENT: dict[int | str, dict[str, Any]] = {
 }
 
 Of = Annotated[Subject, Path(description="A row a shipment, a village or a courier.")]
-Suffix = Annotated[Literal["json", "csv", "xlsx"], Path()]
-Day = Annotated[date | None, Query()]
+Suffix = Annotated[Literal["json", "csv", "xlsx"], Path(description="The format.")]
+Day = Annotated[
+    date | None, Query(description="Both days are in the span; the last 30 days without.")
+]
 
 
 class Account(BaseModel):
@@ -79,7 +81,7 @@ def get_account(
     subject: Of,
     first: Day = None,
     last: Day = None,
-    accept: Annotated[str, Header()] = "*/*",
+    accept: Accept = "*/*",
 ) -> Response:
     """Get an account of some days, the last 30 by default, as `Accept` asks for it.
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Annotated
 
+from fastapi import Header
 from starlette.exceptions import HTTPException
+
+Accept = Annotated[
+    str, Header(description="The media types that the client likes, JSON by default.")
+]
 
 _QUALITY = re.compile(r"q=([01](?:\.\d{1,3})?)")
 

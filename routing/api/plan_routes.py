@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +13,7 @@ from routing import wording
 from routing.api.access import Asking, Caller
 from routing.api.bodies import StrictRoute
 from routing.api.conditional import Known, Seen, is_known, tag
-from routing.api.formats_asked import asked_for
+from routing.api.formats_asked import Accept, asked_for
 from routing.api.plan_states import version_of
 from routing.api.plans import Mode, PlanId
 from routing.api.problem_details import preferred_language, responses
@@ -103,7 +103,7 @@ async def get_routes(
     plan_id: PlanId,
     version: Version = None,
     known: Known = None,
-    accept: Annotated[str, Header()] = "*/*",
+    accept: Accept = "*/*",
 ) -> Response:
     """Get the routes in the format that `Accept` asks for."""
     return await _document(

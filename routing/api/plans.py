@@ -38,7 +38,9 @@ _BODY: dict[str, Any] = {
     }
 }
 
-PlanId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
+PlanId = Annotated[
+    str, Path(max_length=200, pattern=r"^[\w.-]+$", description="As `Location` told it.")
+]
 TimeLimit = Annotated[
     float | None,
     Query(
@@ -48,16 +50,18 @@ TimeLimit = Annotated[
 Iterations = Annotated[
     int | None, Query(ge=1, le=10**9, description="Search so many steps instead: repeatable.")
 ]
-Seed = Annotated[int, Query(ge=0, lt=2**31)]
+Seed = Annotated[int, Query(ge=0, lt=2**31, description="Of the search.")]
 Mode = Annotated[
     Literal["plan", "validate_only"],
     Query(description="`validate_only` tells what would be refused, and plans nothing."),
 ]
-Engine = Annotated[str, Query(max_length=40)]
+Engine = Annotated[str, Query(max_length=40, description=f"One of {', '.join(ENGINES)}.")]
 Whole = Annotated[
     bool, Query(description="Search a day of many depots as a whole, not district by district.")
 ]
-OfDate = Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+OfDate = Annotated[
+    str | None, Query(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Of this day alone.")
+]
 
 
 class Validated(BaseModel):

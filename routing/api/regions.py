@@ -29,7 +29,9 @@ def list_regions(caller: Asking, state: State) -> RegionList:
 
 @router.get("/{region_id}", responses=responses())
 def get_region(
-    caller: Asking, state: State, region_id: Annotated[str, Path(max_length=200)]
+    caller: Asking,
+    state: State,
+    region_id: Annotated[str, Path(max_length=200, description="As the list of regions has it.")],
 ) -> dict[str, Any]:
     """Tell what a region holds: sizes, date of its map, licence."""
     del caller

@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from routing.api.access import Asking, Caller
 from routing.api.conditional import Known, is_known
-from routing.api.formats_asked import asked_for
+from routing.api.formats_asked import Accept, asked_for
 from routing.api.once import Answer, IdempotencyKey, once
 from routing.api.paging import Page, Paging
 from routing.api.plan_states import Status, told_error
@@ -65,7 +65,9 @@ MAX_SCENARIOS = 20
 MAX_PLACES = 6000
 """Rows of all tables together: travel times between all of them are 300 MB."""
 
-StudyId = Annotated[str, Path(max_length=200, pattern=r"^[\w.-]+$")]
+StudyId = Annotated[
+    str, Path(max_length=200, pattern=r"^[\w.-]+$", description="As `Location` told it.")
+]
 Suffix = Annotated[str, Path(max_length=10, description=", ".join(FORMATS))]
 TimeLimit = Annotated[
     float, Query(gt=0, le=86_400, description="Seconds to search for each scenario.")
@@ -146,7 +148,7 @@ def get_answer(
     caller: Asking,
     study_id: StudyId,
     known: Known = None,
-    accept: Annotated[str, Header()] = "*/*",
+    accept: Accept = "*/*",
 ) -> Response:
     """Get the answer in the format that `Accept` asks for."""
     return _document(request, caller, study_id, asked_for(accept, FORMATS), known)

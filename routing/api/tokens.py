@@ -20,7 +20,7 @@ from routing.store.moments import now
 
 router = APIRouter(prefix="/tokens", tags=["tokens"], route_class=StrictRoute)
 
-TokenId = Annotated[str, Path(max_length=200)]
+TokenId = Annotated[str, Path(max_length=200, description="As the list of tokens has it.")]
 
 
 class TokenRequest(BaseModel):

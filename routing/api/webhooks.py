@@ -22,7 +22,7 @@ from routing.store.webhooks import Event
 router = APIRouter(prefix="/webhooks", tags=["webhooks"], route_class=StrictRoute)
 
 MAX_WEBHOOKS = 20
-WebhookId = Annotated[str, Path(max_length=200)]
+WebhookId = Annotated[str, Path(max_length=200, description="As the list of webhooks has it.")]
 
 
 class WebhookRequest(BaseModel):

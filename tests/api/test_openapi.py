@@ -104,3 +104,15 @@ def test_answers_are_as_declared(
         holds()
     except Unsatisfiable:
         assert mode is GenerationMode.NEGATIVE  # nothing in it can be wrong
+
+
+def test_every_operation_and_parameter_says_what_it_is(service: Service) -> None:
+    described = service.client.get("/openapi.json").json()
+    silent = [
+        (method, path, part.get("name"))
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+        for part in (operation, *operation.get("parameters", ()))
+        if not part.get("description")
+    ]
+    assert silent == []
