@@ -153,12 +153,16 @@ def read_matrix(
 
 
 def _cells(rows: Any, name: str, profile: str) -> npt.NDArray[Any]:
-    """Make an array of rows; ``null`` becomes UNREACHABLE."""
+    """Make an array of rows; ``null`` becomes UNREACHABLE, which no number of a file means."""
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise InputError("matrix_not_square", field=name, profile=profile, shape=())
-    if any(None in row for row in rows):
+    missing = sum(row.count(None) for row in rows)
+    if missing:
         rows = [[UNREACHABLE if cell is None else cell for cell in row] for row in rows]
     try:
-        return np.asarray(rows)
+        cells = np.asarray(rows)
     except (ValueError, OverflowError):  # rows of different lengths, or lists within cells
         raise InputError("matrix_not_square", field=name, profile=profile, shape=()) from None
+    if cells.dtype.kind in "if" and np.count_nonzero(cells < 0) != missing:
+        raise InputError("matrix_out_of_range", field=name, profile=profile)
+    return cells

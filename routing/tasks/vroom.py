@@ -72,8 +72,9 @@ def solve(task: VroomTask, signals: Signals) -> tuple[int, dict[str, Any]]:
 
 
 def failure(code: int, error: ShanluError) -> dict[str, Any]:
-    """Return an error as vroom-express tells it: in one sentence."""
-    return {"code": code, "error": f"{error.cause()} {error.action()}"}
+    """Return an error as vroom-express tells it, the user's own id first: in one sentence."""
+    about = f"{error.details['id']}: " if error.details.get("id") else ""
+    return {"code": code, "error": f"{about}{error.cause()} {error.action()}"}
 
 
 class _UnusableRowError(Exception):

@@ -79,6 +79,8 @@ def locked_backwards(day: dict[str, Any]) -> None:
         (cell(float("inf")), "matrix_not_a_number"),
         (cell("soon"), "matrix_not_a_number"),
         (cell(-5), "matrix_out_of_range"),
+        (cell(-1), "matrix_out_of_range"),
+        (cell(-0.6), "matrix_out_of_range"),
         (cell(10**12), "matrix_out_of_range"),
         (lambda day: day["matrices"]["van"]["durations_s"].pop(), "matrix_not_square"),
         (lambda day: day["matrices"]["van"]["durations_s"][0].pop(), "matrix_not_square"),
