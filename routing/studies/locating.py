@@ -140,6 +140,11 @@ class Located:
         told = "; ".join(f"{row.id}: {row.code}" for row in refused) or "-"
         raise InputError("nothing_left", kind=kind, reasons=told, rejected=tuple(self.rejected))
 
+    def _driven_to(self, used: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Tell which settlements a vehicle itself gets to: no depot is where all walk to."""
+        driven = self._measuring.driven_to(self.candidates)
+        return driven if (driven & used).any() else used
+
     def _leave_out_unreached(self, scenario: Scenario) -> None:
         """Leave out what is off the roads, and villages that no candidate has a way to."""
         demands = len(self.demand)
@@ -153,8 +158,10 @@ class Located:
         near = np.isfinite(self._measuring.way(matrix.durations_s, demands))
         off = {refused.index for refused in matrix.refused}
         used = np.array([k + demands not in off for k in range(len(self.candidates))])
+        if isinstance(self._study.candidates, SettlementsOf):
+            used &= self._driven_to(used)
         if _both_are_settlements(self._study):
-            used &= _largest_part(near)
+            used &= _largest_part(np.where(used, near, False))
         reached = np.asarray(near[:, used].any(axis=1), dtype=np.bool_)
         for k in np.flatnonzero(~reached).tolist():
             if k not in off:

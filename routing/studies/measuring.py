@@ -65,6 +65,15 @@ class Measuring:
             driven=range(first_driven, len(rows)),
         )
 
+    def driven_to(self, rows: Sequence[Demand | Candidate]) -> npt.NDArray[np.bool_]:
+        """Return which rows a vehicle itself gets to; to the others somebody walks."""
+        if self._region is None:
+            raise InputError("study_without_region")
+        snaps = self._region.snap(points_of(rows), self._study.profile)
+        driven = np.ones(len(rows), dtype=np.bool_)
+        driven[snaps.walks.index] = False
+        return driven
+
     def way(self, durations_s: npt.NDArray[np.int32], demands: int) -> Floats:
         """Return seconds by demand and candidate, inf where there is no way.
 
