@@ -78,6 +78,15 @@ def test_a_promise_that_cannot_be_kept_names_the_villages_and_the_closest(county
     assert promise.sites_needed > 3
 
 
+def test_no_settlement_that_is_walked_to_becomes_a_depot(county: Region) -> None:
+    study = Study(region="model-county", scenarios=(Scenario(name="one", count=1),))
+    answer = answer_study(study, county)
+    at = [(row.lon or 0.0, row.lat or 0.0) for row in answer.candidates]
+    assert len(county.snap(at).walks) == 0
+    villages = [(row.lon or 0.0, row.lat or 0.0) for row in answer.demand]
+    assert len(county.snap(villages).walks) > 0  # they are served all the same
+
+
 @pytest.mark.parametrize("model", ["p-center", "fairness", "cent-dian"])
 def test_other_models_answer(county: Region, model: str) -> None:
     # Sites in towns alone: with all villages as candidates fairness takes ten times as long.

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from routing import wording
 from routing.errors import ShanluError
-from routing.studies import COUNTED, MONEY, Level, ScenarioAnswer, StudyAnswer, level_figures
+from routing.studies import (
+    COUNTED,
+    MONEY,
+    Demand,
+    Level,
+    ScenarioAnswer,
+    StudyAnswer,
+    level_figures,
+)
 from routing.studies import figures as study_figures
 
 NAMED = 12
@@ -156,6 +165,8 @@ def uncounted(study: StudyAnswer, lang: wording.Lang) -> list[str]:
     names = [row.id or "-" for row in study.rejected if row.kind == "demand"]
     if not names:
         return []
+    if len(study.left_out) == len(names):  # settlements of the map
+        names = _told_apart(study, study.left_out, lang)
     return [text("uncounted", lang, count=len(names), villages=_listed(names, lang))]
 
 
@@ -277,7 +288,18 @@ def level_name(level: Level | None, lang: wording.Lang) -> str:
 
 def village_names(study: StudyAnswer, rows: Sequence[int], lang: wording.Lang) -> str:
     """Return the names of villages, the first ones where they are many."""
-    return _listed([study.demand[k].name for k in rows], lang)
+    return _listed(_told_apart(study, [study.demand[k] for k in rows], lang), lang)
+
+
+def _told_apart(study: StudyAnswer, rows: Sequence[Demand], lang: wording.Lang) -> list[str]:
+    """Return the names of villages, with the township where several are called so."""
+    times = Counter(row.name for row in (*study.demand, *study.left_out))
+    return [
+        text("of_township", lang, name=row.name, township=row.parent)
+        if times[row.name] > 1 and row.parent
+        else row.name
+        for row in rows
+    ]
 
 
 def _listed(names: Sequence[str], lang: wording.Lang) -> str:

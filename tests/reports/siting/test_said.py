@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import Console
 
 from routing.errors import InputError
+from routing.rejected import Rejected
 from routing.reports.siting import said
 from routing.reports.siting.tables import comparison_table
 from routing.siting.answer import SitingAnswer
@@ -38,6 +39,17 @@ def test_a_cover_is_told_by_the_sites_that_it_opens() -> None:
     first, *rest = said.promise(study(ONE), ONE, "en")
     assert "with 2 sites" in first
     assert rest == ["Farther than 10 min from every candidate: Village 2."]  # and not once more
+
+
+def test_villages_with_one_name_are_told_apart_by_their_townships() -> None:
+    demand = tuple(replace(row, name="Wan", parent=f"Town {k}") for k, row in enumerate(DEMAND))
+    assert said.village_names(replace(study(ONE), demand=demand), [0, 2], "en") == (
+        "Wan (Town 0), Wan (Town 2)"
+    )
+    refused = Rejected(kind="demand", id="Village 0", row=None, code="outside_region", details={})
+    off = replace(study(ONE), rejected=(refused,), left_out=(replace(DEMAND[0], parent="Town 9"),))
+    assert "Village 0 (Town 9)" in said.uncounted(off, "en")[0]
+    assert said.village_names(off, [1], "en") == "Village 1"
 
 
 def test_other_numbers_of_sites_are_told_by_the_promises_that_they_keep() -> None:
