@@ -63,14 +63,22 @@ def reduced(
     if now.count is None:
         dearest = max(dearest, 0.0)
     opening = np.where(chosen == 1, 0.0, np.maximum(rho - dearest, 0.0))
-    apart = now.cost - prices
-    kept = np.maximum(apart, 0.0) + opening[:, None] < enough - bound
-    kept[state == CLOSED] = False
-    if kept.sum() > _LARGEST:
-        return None
-    candidate, demand = np.nonzero(kept)
+    demands, candidates, costs = [], [], []
+    left = _LARGEST
+    for j in np.flatnonzero(state != CLOSED).tolist():
+        apart = now.cost[j] - prices
+        near = np.flatnonzero(np.maximum(apart, 0.0) + opening[j] < enough - bound)
+        left -= len(near)
+        if left < 0:
+            return None
+        demands.append(near)
+        candidates.append(np.full(len(near), j))
+        costs.append(apart[near])
     return ReducedMedian(
-        state=state, demand=demand, candidate=candidate, cost=apart[candidate, demand]
+        state=state,
+        demand=np.concatenate(demands),
+        candidate=np.concatenate(candidates),
+        cost=np.concatenate(costs),
     )
 
 

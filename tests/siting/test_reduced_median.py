@@ -21,11 +21,13 @@ seeds = st.integers(0, 10_000)
 def _drawn(seed: int, *, counted: bool) -> tuple[np.random.Generator, MedianInstance]:
     draw = np.random.default_rng(seed)
     candidates, demands = int(draw.integers(2, 7)), int(draw.integers(1, 12))
+    state = draw.choice([CLOSED, FREE, FREE, FREE, OPEN], candidates).astype(np.int8)
+    state[0] = FREE
     instance = MedianInstance(
         cost=np.rint(draw.uniform(0, 40, (candidates, demands))),
         fixed=np.zeros(candidates) if counted else np.rint(draw.uniform(0, 30, candidates)),
         count=int(draw.integers(1, candidates)) if counted else None,
-        state=draw.choice([CLOSED, FREE, FREE, FREE, OPEN], candidates).astype(np.int8),
+        state=state,
         whole=True,
         penalty=1e6,
     )
