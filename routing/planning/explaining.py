@@ -103,9 +103,9 @@ def _out_of_order(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str
 
 def _kinds(vehicles: Iterable[Vehicle]) -> list[list[Vehicle]]:
     """Group the vehicles that differ in nothing but their names and couriers."""
-    kinds: defaultdict[Vehicle, list[Vehicle]] = defaultdict(list)
+    kinds: defaultdict[object, list[Vehicle]] = defaultdict(list)
     for vehicle in vehicles:
-        kinds[replace(vehicle, id="", courier=None)].append(vehicle)
+        kinds[vehicle.kind].append(vehicle)
     return list(kinds.values())
 
 

@@ -6,12 +6,9 @@ Of vehicles that differ in their names alone, no plan uses more than there are s
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 
 from routing.problem import Problem, Vehicle
-
-_KIND = attrgetter(*(part.name for part in fields(Vehicle) if part.name not in ("id", "courier")))
 
 
 def without_spare_vehicles(problem: Problem) -> Problem:
@@ -26,7 +23,7 @@ def without_spare_vehicles(problem: Problem) -> Problem:
     counts: Counter[object] = Counter()
     kept: list[Vehicle] = []
     for vehicle in problem.vehicles:
-        kind = _KIND(vehicle)
+        kind = vehicle.kind
         counts[kind] += 1
         if counts[kind] <= most or vehicle.id in locked:
             kept.append(vehicle)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import ClassVar
 
 from routing.checks import check_loads, check_not_negative
@@ -148,6 +149,12 @@ class Vehicle:
         )
 
     @property
+    def kind(self) -> tuple[object, ...]:
+        """All but its name and its courier: vehicles that share it are alike in everything else."""
+        kind: tuple[object, ...] = _KIND(self)
+        return kind
+
+    @property
     def pace(self) -> tuple[str, float, float, DrivingBreak | None]:
         """What its times follow from: vehicles that share it are equally fast everywhere."""
         return self.profile, self.setup_factor, self.service_factor, self.driving_break
@@ -167,3 +174,6 @@ class Vehicle:
     def overtime_s(self, duration_s: int) -> int:
         """Return how much of a time on duty is overtime."""
         return 0 if self.regular_s is None else max(0, duration_s - self.regular_s)
+
+
+_KIND = attrgetter(*(part.name for part in fields(Vehicle) if part.name not in ("id", "courier")))

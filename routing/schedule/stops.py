@@ -122,7 +122,7 @@ def group_stops(problem: Problem) -> tuple[Stop, ...]:
     for shipment in problem.shipments:
         groups.setdefault(_group_key(problem, shipment), []).append(shipment)
     # Thousands of vehicles may be alike, and what one of them takes the others do.
-    kinds = {replace(vehicle, id="", courier=None): vehicle for vehicle in problem.vehicles}
+    kinds = {vehicle.kind: vehicle for vehicle in problem.vehicles}
     by_id = {vehicle.id: vehicle for vehicle in problem.vehicles}
     stops: list[Stop] = []
     for members in groups.values():

@@ -55,8 +55,17 @@ class WorkingDay:
 
 def usable(problem: Problem) -> tuple[tuple[Vehicle, WorkingDay], ...]:
     """Return the vehicles that can be on the road at some time, with their working day."""
-    days = ((vehicle, WorkingDay.of(problem, vehicle)) for vehicle in problem.vehicles)
-    return tuple((vehicle, day) for vehicle, day in days if day.possible(vehicle))
+    days: dict[object, WorkingDay | None] = {}
+    found: list[tuple[Vehicle, WorkingDay]] = []
+    for one in problem.vehicles:
+        binding = one.start_depot, one.end_depot, one.shift, one.breaks, one.max_duration_s
+        if binding not in days:  # thousands of vehicles may share them
+            day = WorkingDay.of(problem, one)
+            days[binding] = day if day.possible(one) else None
+        shared = days[binding]
+        if shared is not None:
+            found.append((one, shared))
+    return tuple(found)
 
 
 def _span(vehicle: Vehicle, depot: Depot | None) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from routing.plans.carrying import too_heavy_to_carry
 from routing.problem import Problem, Vehicle
@@ -36,10 +36,10 @@ def kinds_of(problem: Problem, stops: Sequence[Stop]) -> tuple[VehicleKind, ...]
     """Sort the vehicles that can be on the road; who collects heeds the cut-off of its end."""
     locked = {row.vehicle for row in problem.shipments}
     collects = any(stop.kind == "pickup" for stop in stops)
-    kinds: dict[Vehicle, list[Vehicle]] = {}
-    days: dict[Vehicle, WorkingDay] = {}
+    kinds: dict[object, list[Vehicle]] = {}
+    days: dict[object, WorkingDay] = {}
     for vehicle, day in usable(problem):
-        kind = replace(vehicle, id=vehicle.id if vehicle.id in locked else "", courier=None)
+        kind = (vehicle.id if vehicle.id in locked else "", vehicle.kind)
         kinds.setdefault(kind, []).append(vehicle)
         days[kind] = day
     found = (

@@ -60,9 +60,11 @@ class Fleet:
         for vehicle, day in usable(problem):
             # a vehicle on which something is locked is a family of its own
             own = vehicle.id if vehicle.id in locked else ""
-            kind = replace(vehicle, id=own, courier=None)
+            kind = own, vehicle.kind
             alike = replace(
-                kind,
+                vehicle,
+                id=own,
+                courier=None,
                 capacity=(),
                 fixed_cost=0.0,
                 cost_per_km=0.0,
