@@ -11,6 +11,8 @@ import numpy.typing as npt
 from routing.errors import InfeasibleError, InputError
 from routing.siting.median_instance import (
     CLOSED,
+    FREE,
+    OPEN,
     Floats,
     MedianInstance,
     median_instance,
@@ -141,6 +143,20 @@ def _barring(costs: MedianInstance, rows: Integers, demand: Floats, most: Floats
     dear = costs.penalty * np.maximum(1.0, demand / smallest)
     cost = costs.cost[:, rows]
     return replace(costs, cost=np.where(cost >= costs.penalty, dear, cost))
+
+
+def with_capacity(instance: CapacityInstance, hint: Floats) -> npt.NDArray[np.bool_]:
+    """Open what is hinted at most, by candidate, until there is capacity for all demand."""
+    state, capacity = instance.costs.state, instance.capacity
+    wish = hint + 2.0 * (state == OPEN) + 1e-9 * capacity / capacity.max()
+    opened: npt.NDArray[np.bool_] = (state == OPEN) | (hint >= 1)
+    opened &= state != CLOSED
+    for j in np.argsort(-wish, kind="stable"):
+        if capacity[opened].sum() >= instance.needed * (1 - 1e-9):
+            break
+        if state[j] == FREE:
+            opened[j] = True
+    return opened
 
 
 def sorted_candidates(cost: Floats) -> tuple[npt.NDArray[np.int32], Floats]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy.typing as npt
 
 from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, TOLERANCE, Flows, SitingAnswer
-from routing.siting.capacity.instance import CapacityInstance
+from routing.siting.capacity.branching import Experience
+from routing.siting.capacity.instance import CapacityInstance, with_capacity
 from routing.siting.capacity.interchange import Service, improved, serve
 from routing.siting.capacity.regions import clustered, region_of
 from routing.siting.capacity.relaxation import bounds_of_others
@@ -27,18 +29,22 @@ States = npt.NDArray[np.int8]
 
 _BLOCK = 60
 """Iterations of the ascent between two solutions."""
-_ROOT_BLOCKS, _PART_BLOCKS = 60, 6
+_ROOT_BLOCKS, _PART_BLOCKS = 60, 8
 _RENEWED = (4, 8, 16)
 """Blocks of the root before which the list of candidates is made anew."""
-_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.7, 0.01
-_PATIENCE, _PART_PATIENCE = 20, 10
+_FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.2, 0.01
+_PATIENCE = 20
+_LITTLE = 0.01
+"""Of what a bound still lacks: a part whose bound rises by less is taken apart."""
+_SEARCHING = 0.25
+"""Of the time below the root that is for better solutions."""
 _AROUND, _MOVED = 12, 3
 """Candidates around a village among which sites are moved at random, and how many at the most."""
 _REGION, _LARGEST_REGION = 30, 75
 """Candidates that are sited anew together."""
 _CLUSTERS, _REGION_S = 120, 0.7
 """Demands for that, and seconds, at the most."""
-_SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 1e4
+_SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 4e3
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
 
 
@@ -85,6 +91,7 @@ class CapacitySearch:
         self._lately: Ascent | None = None
         self._draw = np.random.default_rng(0)
         self._best: Service | None = None
+        self._began = self._spent_s = 0.0
         self.opened = np.empty(0, dtype=np.int64)
         self.cost = np.inf
         self.bound = -np.inf
@@ -148,7 +155,7 @@ class CapacitySearch:
     def _try(self) -> None:
         """Make a solution of what the relaxation opens, and keep it if it is the best."""
         if self._lately is not None:
-            self._improve(self._with_capacity(self._lately.hint))
+            self._improve(with_capacity(self._now, self._lately.hint))
 
     def _improve(self, opened: npt.NDArray[np.bool_]) -> None:
         now = self._now
@@ -176,7 +183,7 @@ class CapacitySearch:
         for away in (True, False):
             places = around[best[around] == away]
             best[self._draw.permutation(places)[:moved]] = not away
-        self._improve(self._with_capacity(best.astype(np.float64)))
+        self._improve(with_capacity(self._now, best.astype(np.float64)))
 
     def _resite(self) -> None:
         """Solve anew what the sites around a random village serve, and improve what results."""
@@ -212,19 +219,6 @@ class CapacitySearch:
             small = self._now.costs.candidates < 2 * _REGION
             enough = _SHAKES + (_SHAKES_FOR_GAP if small else _REGIONS_FOR_GAP) * gap
 
-    def _with_capacity(self, hint: Floats) -> npt.NDArray[np.bool_]:
-        """Open what is hinted at most until there is capacity for all demand."""
-        now = self._now
-        wish = hint + 2.0 * (now.costs.state == OPEN) + 1e-9 * now.capacity / now.capacity.max()
-        opened: npt.NDArray[np.bool_] = (now.costs.state == OPEN) | (hint >= 1)
-        opened &= now.costs.state != CLOSED
-        for j in np.argsort(-wish, kind="stable"):
-            if now.capacity[opened].sum() >= now.needed * (1 - 1e-9):
-                break
-            if now.costs.state[j] == FREE:
-                opened[j] = True
-        return opened
-
     def _root(self) -> _Part | None:
         """Raise the bound of the whole; None where it needs no taking apart."""
         now = self._now
@@ -242,7 +236,7 @@ class CapacitySearch:
             if number in _RENEWED and self._lately is not None:
                 sites = np.flatnonzero(np.isin(self._columns, self.opened))
                 self._list.renew(self._lately.rho, part.often, part.state, sites)
-            part, scale = self._ascended(part, scale, _PATIENCE)
+            part, scale = self._ascended(part, scale)
             self._try()
             self.bound = max(self.bound, part.bound)
             self._tell()
@@ -256,12 +250,12 @@ class CapacitySearch:
         self._shake_often()
         return self._narrowed(part)
 
-    def _ascended(self, part: _Part, scale: float, patience: int) -> tuple[_Part, float]:
+    def _ascended(self, part: _Part, scale: float) -> tuple[_Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
         aim = self.cost if self.cost < np.inf else self._guessed()
         found = self._list.ascended(
-            now, part.state, part.prices, Pace(iterations=_BLOCK, scale=scale, patience=patience),
+            now, part.state, part.prices, Pace(iterations=_BLOCK, scale=scale, patience=_PATIENCE),
             aim=aim, enough=self.enough,
         )  # fmt: skip
         self._lately = found
@@ -281,7 +275,7 @@ class CapacitySearch:
     def _guessed(self) -> float:
         """Return what a solution may cost: the steps of the ascent need some idea of it."""
         now = self._now
-        opened = self._with_capacity(np.zeros(now.costs.candidates))
+        opened = with_capacity(now, np.zeros(now.costs.candidates))
         served = now.costs.cost[opened].min(axis=0)
         served = np.minimum(served, now.nearest_cost[:, -1])
         return float(served.sum() + now.costs.fixed[opened].sum())
@@ -303,23 +297,26 @@ class CapacitySearch:
         """Take the part with the lowest bound apart, until none is left that could be better."""
         number = itertools.count()
         waiting = [(root.bound, next(number), root)]
+        experience = Experience(self._now.capacity)
+        self._began, self._spent_s = time.monotonic(), 0.0
         while waiting:
             self.bound = max(self.bound, min(waiting[0][0], self.cost))
             self._tell()
             if self.bound >= self.enough or self.late:
                 return
-            self._resite()
+            self._in_between(self._resite)
             part = heapq.heappop(waiting)[2]
             free = np.flatnonzero(part.state == FREE)
             if not len(free):
                 self._leaf(part.state)
                 continue
-            undecided = np.minimum(part.often[free], 1 - part.often[free])
-            asked = free[(undecided * self._now.capacity[free]).argmax()]
+            asked = experience.best_question(free, part.often)
             for known in (OPEN, CLOSED):
                 state = part.state.copy()
                 state[asked] = known
                 kept = self._explored(replace(part, state=state))
+                raised = (self.enough if kept is None else kept.bound) - part.bound
+                experience.learn(asked, known, float(part.often[asked]), raised)
                 if kept is not None:
                     heapq.heappush(waiting, (kept.bound, next(number), kept))
         self.bound = self.cost
@@ -327,15 +324,22 @@ class CapacitySearch:
     def _explored(self, part: _Part) -> _Part | None:
         """Bound a part; None where it holds nothing better."""
         scale = _PART_SCALE
-        for _ in range(_PART_BLOCKS):
+        for number in range(_PART_BLOCKS):
             before = part.bound
-            part, scale = self._ascended(part, scale, _PART_PATIENCE)
+            part, scale = self._ascended(part, scale)
             if part.bound >= self.enough:
                 return None
-            if part.bound - before < 0.05 * (self.enough - part.bound):
+            if number > 0 and part.bound - before < _LITTLE * (self.enough - part.bound):
                 break
-        self._try()
+        self._in_between(self._try)
         return part
+
+    def _in_between(self, search: Callable[[], None]) -> None:
+        """Look for better solutions, as long as bounds have most of the time."""
+        now = time.monotonic()
+        if self._spent_s <= _SEARCHING * (now - self._began):
+            search()
+            self._spent_s += time.monotonic() - now
 
     def _leaf(self, state: States) -> None:
         """Take the only solution of a part."""

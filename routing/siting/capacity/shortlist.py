@@ -16,6 +16,7 @@ from routing.siting.capacity.relaxation import ascend, ways_among
 from routing.siting.median_instance import CLOSED, OPEN, Floats
 
 States = npt.NDArray[np.int8]
+_Ways = tuple[Floats, npt.NDArray[np.int32]]
 
 _LOOKS = 3
 """Ascents with more and more candidates, at the most."""
@@ -62,6 +63,7 @@ class Shortlist:
 
     def __init__(self, candidates: int) -> None:
         self.columns: Integers = np.arange(candidates)
+        self._listed: tuple[tuple[int, bytes], _Ways] | None = None
 
     def ascended(
         self,
@@ -109,14 +111,13 @@ class Shortlist:
             bound=bound, prices=prices, rho=rho, hint=hint, often=often, worth=worth, scale=scale
         )
 
-    @staticmethod
-    def _ways(now: CapacityInstance, some: Integers) -> tuple[Floats, npt.NDArray[np.int32]]:
-        place = np.full(now.costs.candidates, -1, dtype=np.int32)
-        place[some] = np.arange(len(some))
-        ways: tuple[Floats, npt.NDArray[np.int32]] = ways_among(
-            now.nearest_cost, now.nearest, place
-        )
-        return ways
+    def _ways(self, now: CapacityInstance, some: Integers) -> _Ways:
+        key = (id(now), some.tobytes())
+        if self._listed is None or self._listed[0] != key:
+            place = np.full(now.costs.candidates, -1, dtype=np.int32)
+            place[some] = np.arange(len(some))
+            self._listed = key, ways_among(now.nearest_cost, now.nearest, place)
+        return self._listed[1]
 
     def renew(self, rho: Floats, often: Floats, state: States, sites: Integers) -> None:
         """List what has been opened lately, ``sites``, and those that cost least to open."""

@@ -1,14 +1,16 @@
 """Every demand from one site alone: the relaxation of split demand, then HiGHS on what is left.
 
-What splitting costs at least, this costs at least. The best sites for split demand give a first
-solution (HiGHS assigns, among few sites). A site, or a pair of a demand and a site, that would cost
-more than it leaves the problem; HiGHS solves the rest.
+What splitting costs at least, this costs at least. Good sites for split demand give solutions: few
+demands are split, and those are moved and swapped until all have room. A site, or a pair of a
+demand and a site, that would cost more than the best one leaves the problem; HiGHS solves the rest,
+unless that is too large for it: then split demand has all the time.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +19,23 @@ from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, TOLERANCE, SitingAnswer
 from routing.siting.binary_program import BinaryProgram, rounded_up, solve
 from routing.siting.capacity.instance import CapacityInstance, Integers
+from routing.siting.capacity.interchange import Service, improved, serve
+from routing.siting.capacity.rearranging import whole_demands
 from routing.siting.capacity.relaxation import ascend, bounds_of_others
 from routing.siting.capacity.search import CapacitySearch
 from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
 from routing.siting.median_search import Progress
 
-_SHARE = 0.4
-"""Of the time that is for split demand."""
+_SHARE, _LARGE_SHARE = 0.4, 0.75
+"""Of the time that is for split demand; and where HiGHS gets nothing to do."""
+_SLACK = (0.0, 0.03, 0.1, 0.3, 1.0)
+"""Of a usual demand that stays unused at each site, until all demands find room whole."""
+_FEW_MOVES, _MANY_MOVES = 20, 200
+"""For a demand, to find room for all; while the search for split demand goes on, and after it."""
+_PAUSE = 5
+"""Times as long as rounding took that the search for split demand goes on before the next."""
+_LARGE = 300_000
+"""Pairs of a demand and a candidate that are too many for HiGHS."""
 _FEW = 4
 """Sites that HiGHS may choose from for each demand, when sites are given."""
 
@@ -34,6 +46,98 @@ class _Best:
 
     site: Integers
     cost: float = np.inf
+
+    def keep(self, instance: CapacityInstance, site: Integers) -> None:
+        """Keep the site of each demand, if that is the best so far."""
+        used = np.union1d(site, np.flatnonzero(instance.costs.state == OPEN))
+        paid = instance.costs.cost[site, np.arange(len(site))].sum()
+        cost = float(paid + instance.costs.fixed[used].sum())
+        if cost < self.cost:
+            self.site, self.cost = site, cost
+
+
+class _Rounding:
+    """Makes solutions of those for split demand, while that search goes on.
+
+    Parameters
+    ----------
+    instance : CapacityInstance
+    best : _Best
+    deadline : float or None
+    progress : callable or None
+    """
+
+    def __init__(
+        self,
+        instance: CapacityInstance,
+        best: _Best,
+        deadline: float | None,
+        progress: Progress | None,
+    ) -> None:
+        self._instance = instance
+        self._best = best
+        self._progress = progress
+        self.search = CapacitySearch(instance, deadline, self._told)
+        self._level = 0
+        self._rounded = np.inf
+        self._next = -np.inf
+
+    def run(self) -> None:
+        """Search for split demand, and make solutions of what is found."""
+        relaxed = self.search.run()
+        self._round()
+        if self._best.cost == np.inf:
+            _open_more(self._instance, relaxed, self._best)
+
+    def _told(self, cost: float, bound: float) -> None:
+        began = time.monotonic()
+        if cost < self._rounded and began >= self._next:
+            self._rounded = cost
+            self._round()
+            self._next = time.monotonic() + _PAUSE * (time.monotonic() - began)
+        if self._progress is not None and self._best.cost < np.inf:
+            self._progress(self._best.cost, min(bound, self._best.cost))
+
+    def _round(self) -> None:
+        def late() -> bool:
+            return self.search.late and self._best.cost < np.inf
+
+        while not self._placed(_FEW_MOVES, late) and self._level + 1 < len(_SLACK) and not late():
+            self._level += 1
+
+    def improve(self, deadline: float | None) -> None:
+        """Take longer over the sites of the best solution for split demand."""
+
+        def late() -> bool:
+            return deadline is not None and time.monotonic() >= deadline
+
+        self._placed(_MANY_MOVES, late)
+        if self._level > 0 and not late():
+            self._level -= 1
+            self._placed(_MANY_MOVES, late)
+
+    def _placed(self, moves: int, late: Callable[[], bool]) -> bool:
+        """Place all demands; tells whether they found room."""
+        served = self._with_slack(_SLACK[self._level], late)
+        site = whole_demands(self._instance, served, moves, late)
+        if site is not None:
+            self._best.keep(self._instance, site)
+        return site is not None
+
+    def _with_slack(self, slack: float, late: Callable[[], bool]) -> Service:
+        """Serve from sites near the opened ones, and leave some of each capacity unused."""
+        instance, opened = self._instance, self.search.opened
+        if slack <= 0:
+            return serve(instance, opened)
+        capacity = np.maximum(instance.capacity - slack * instance.demand.mean(), 0.0)
+        tight = replace(instance, capacity=capacity)
+        free = np.flatnonzero((instance.costs.state == FREE) & (capacity > 0))
+        cheap = free[np.argsort(instance.costs.fixed[free] / capacity[free], kind="stable")]
+        for j in np.setdiff1d(cheap, opened, assume_unique=True).tolist():
+            if capacity[opened].sum() >= tight.needed:
+                break
+            opened = np.union1d(opened, [j])
+        return improved(tight, serve(tight, opened), late)
 
 
 def single_source(
@@ -46,34 +150,30 @@ def single_source(
     InfeasibleError
         ``siting_single_source_unfound``, beside what split demand cannot do either.
     """
+    large = instance.unit.size > _LARGE
     half = None
     if deadline is not None:
         now = time.monotonic()
-        half = now + _SHARE * (deadline - now)
-    split = CapacitySearch(instance, half)
-    relaxed = split.run()
-    bound = relaxed.bound
-    best = _rounded(instance, relaxed)
-    whole = instance.costs.whole
-    opened = np.array(relaxed.opened)
-    near = np.argsort(instance.unit[opened], axis=0)[:_FEW]
-    few = np.zeros(instance.unit.shape, dtype=np.bool_)
-    few[opened[near], np.arange(len(instance.demand))] = True
-    for pairs in (few, _rows_of(instance, opened)):
-        _solve(instance, pairs, instance.costs.state == OPEN, best, half)
-        if best.cost < np.inf:
-            break
+        half = now + (_LARGE_SHARE if large else _SHARE) * (deadline - now)
+    best = _Best(site=np.empty(0, dtype=np.int64))
+    instance = _whole_capacities(instance)
+    rounding = _Rounding(instance, best, half, progress)
+    rounding.run()
+    split, whole = rounding.search, instance.costs.whole
+    bound = rounded_up(min(split.bound, split.cost), whole=whole)
+    if large:
+        rounding.improve(deadline)
+    if best.cost == np.inf or not large:
+        _assign(instance, split.opened, best, half)
     if progress is not None:
-        progress(best.cost, min(rounded_up(bound, whole=whole), best.cost))
-    if rounded_up(bound, whole=whole) < best.cost * (1 - TOLERANCE):
+        progress(best.cost, min(bound, best.cost))
+    if bound < best.cost * (1 - TOLERANCE) and not large:
         pairs, forced, again = _left(instance, split.prices, best.cost)
-        bound = max(bound, again)
         found = _solve(instance, pairs, forced, best, deadline)
-        bound = max(bound, min(found, best.cost))
+        bound = rounded_up(max(bound, again, min(found, best.cost)), whole=whole)
     if best.cost == np.inf:
-        large = instance.rows[instance.demand > instance.capacity.max()]
-        raise InfeasibleError("siting_single_source_unfound", demands=told_rows(np.sort(large)))
-    bound = rounded_up(bound, whole=whole)
+        too_large = instance.rows[instance.demand > instance.capacity.max()]
+        raise InfeasibleError("siting_single_source_unfound", demands=told_rows(np.sort(too_large)))
     proven = bool(bound >= best.cost * (1 - TOLERANCE))
     assignment = np.full(instance.given, NOBODY, dtype=np.int32)
     assignment[instance.rows] = best.site
@@ -87,7 +187,30 @@ def single_source(
     )
 
 
-def _rounded(instance: CapacityInstance, relaxed: SitingAnswer) -> _Best:
+def _whole_capacities(instance: CapacityInstance) -> CapacityInstance:
+    """Round capacities down where all demands are whole numbers: no more than that is ever used."""
+    if not (instance.demand == np.rint(instance.demand)).all():
+        return instance
+    capacity = np.floor(instance.capacity * (1 + 1e-9))
+    if capacity[instance.costs.state != CLOSED].sum() < instance.needed:
+        return instance
+    return replace(instance, capacity=capacity)
+
+
+def _assign(
+    instance: CapacityInstance, opened: Integers, best: _Best, deadline: float | None
+) -> None:
+    """Let HiGHS serve all from the opened sites, of which each demand gets a few at first."""
+    near = np.argsort(instance.unit[opened], axis=0)[:_FEW]
+    few = np.zeros(instance.unit.shape, dtype=np.bool_)
+    few[opened[near], np.arange(len(instance.demand))] = True
+    for pairs in (few, _rows_of(instance, opened)):
+        _solve(instance, pairs, instance.costs.state == OPEN, best, deadline)
+        if best.cost < np.inf:
+            break
+
+
+def _open_more(instance: CapacityInstance, relaxed: SitingAnswer, best: _Best) -> None:
     """Serve each demand from the site that serves most of it, as far as there is room.
 
     What finds none, the largest first, goes where it costs least with what must be opened for it.
@@ -114,12 +237,10 @@ def _rounded(instance: CapacityInstance, relaxed: SitingAnswer) -> _Best:
         more[~fits | (instance.costs.cost[:, i] >= instance.costs.penalty)] = np.inf
         j = int(more.argmin())
         if more[j] == np.inf:
-            return _Best(site=np.empty(0, dtype=np.int64))
+            return
         site[i], opened[j] = j, True
         room[season[i], j] -= instance.demand[i]
-    used = np.union1d(site, np.flatnonzero(instance.costs.state == OPEN))
-    paid = instance.costs.cost[site, np.arange(len(site))].sum() + instance.costs.fixed[used].sum()
-    return _Best(site=site, cost=float(paid))
+    best.keep(instance, site)
 
 
 def _rows_of(instance: CapacityInstance, sites: Integers) -> npt.NDArray[np.bool_]:
@@ -189,8 +310,5 @@ def _solve(
         used = found.chosen[found.chosen >= count] - count
         chosen = np.empty(len(instance.demand), dtype=np.int64)
         chosen[demand[used]] = site[used]
-        paid = instance.costs.cost[chosen, np.arange(len(chosen))].sum()
-        paid += instance.costs.fixed[np.union1d(chosen, sites[forced[sites]])].sum()
-        if paid < best.cost:
-            best.site, best.cost = chosen, float(paid)
+        best.keep(instance, chosen)
     return found.bound
