@@ -186,6 +186,19 @@ def test_more_sites_than_candidates(valley: Region) -> None:
         Scenario(name="1", count=0)
 
 
+def test_capacities_that_a_model_does_not_count_are_told(valley: Region) -> None:
+    study = Study(
+        demand=(Demand(id="v", name="v", weight=9.0, lon=105.05, lat=33.43),),
+        candidates=(Candidate(id="c", name="c", capacity=2.0, lon=105.05, lat=33.43),),
+        scenarios=(Scenario(name="one", count=1),),
+    )
+    assert answer_study(study, valley).notes == {"capacities_unasked": 1}
+    counted = Scenario(name="one", model="capacitated", opening_cost=1.0, hour_cost=1.0)
+    answer = answer_study(replace(study, scenarios=(counted,)), valley)
+    assert answer.notes == {}
+    assert answer.scenarios[0].refusal is not None
+
+
 def test_rows_outside_the_region_cost_no_others(valley: Region) -> None:
     far = replace(VILLAGE, id="far", lon=2.35, lat=48.86)
     swapped = replace(VILLAGE, id="swapped", lon=33.47, lat=105.07 - 40)

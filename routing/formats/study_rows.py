@@ -149,7 +149,9 @@ def _of_package(path: Path, layer: str | None) -> Iterator[Row]:
         table: Any = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
         if table.crs is not None:
             table = table.to_crs("EPSG:4326")
-    except (DataSourceError, DataLayerError, ProjError) as error:
+    except ProjError as error:  # a plan of somebody's own, say
+        raise InputError("coordinates_projected", path=path, detail=table.crs.name) from error
+    except (DataSourceError, DataLayerError) as error:
         raise InputError("study_table_unreadable", path=path, detail=error) from error
     if not hasattr(table, "geometry"):
         raise InputError("study_table_unreadable", path=path, detail="geometry: no")

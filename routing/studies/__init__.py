@@ -2,6 +2,7 @@
 
 from routing.studies.places import Candidate, Demand, Level, SettlementsOf, State
 from routing.studies.study import (
+    CAPACITATED,
     COUNTED,
     MODELS,
     MONEY,
@@ -16,6 +17,7 @@ from routing.studies.study import (
 )
 
 __all__ = [
+    "CAPACITATED",
     "COUNTED",
     "MODELS",
     "MONEY",

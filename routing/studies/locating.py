@@ -15,7 +15,7 @@ from routing.roads.osm.settlements import Settlement
 from routing.roads.region import Region
 from routing.studies.measuring import Measuring, points_of
 from routing.studies.places import Candidate, Demand, Level, SettlementsOf
-from routing.studies.study import Scenario, Study
+from routing.studies.study import CAPACITATED, Scenario, Study
 
 Place = TypeVar("Place", Demand, Candidate)
 
@@ -59,6 +59,9 @@ class Located:
             self._leave_out_unreached(study.scenarios[0])
         self._require("demand", self.demand)
         self._require("candidate", self.candidates)
+        unasked = _capacities_unasked(study, self.candidates)
+        if unasked:
+            self.notes["capacities_unasked"] = unasked
 
     @property
     def rows(self) -> list[Demand | Candidate]:
@@ -171,6 +174,15 @@ class Located:
                 self._reject("demand", village, error)
         self.demand = _kept(self.demand, reached)
         self.candidates = _kept(self.candidates, used)
+
+
+def _capacities_unasked(study: Study, candidates: Sequence[Candidate]) -> int:
+    """Count the scenarios whose model does not ask for the capacities that there are."""
+    some = any(row.capacity is not None for row in candidates)
+    return sum(
+        one.model not in CAPACITATED and (some or one.capacity is not None)
+        for one in study.scenarios
+    )
 
 
 def _both_are_settlements(study: Study) -> bool:

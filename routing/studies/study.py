@@ -32,6 +32,9 @@ COUNTED = frozenset({"p-median", "p-center", "fairness", "cent-dian", "maximal-c
 MONEY = frozenset({"fixed-charge", "capacitated", "echelons"})
 """Models whose cost is money."""
 
+CAPACITATED = frozenset({"capacitated", "echelons"})
+"""Models that count what a site has room for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
@@ -215,7 +218,8 @@ class StudyAnswer:
         The map's own settlements among them, which are told by their names.
     notes : mapping of str to int
         ``people_assumed``: settlements whose population is not known; ``unweighed``: villages that
-        all count the same.
+        all count the same; ``capacities_unasked``: scenarios whose model counts no capacities
+        though there are some.
     credit : str
         Whose map data it is.
     """

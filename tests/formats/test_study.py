@@ -142,6 +142,17 @@ def test_a_layer_in_another_system_is_brought_to_degrees(tmp_path: Path) -> None
     assert (second.capacity, second.opening_cost, second.state) == (None, 6, "existing")
 
 
+def test_a_layer_in_a_system_of_its_own_is_refused_by_its_name(tmp_path: Path) -> None:
+    table = gpd.GeoDataFrame(
+        {"name": ["A"]}, geometry=[shapely.Point(5, 6)], crs='LOCAL_CS["site plan",UNIT["metre",1]]'
+    )
+    table.to_file(tmp_path / "sites.gpkg")
+    with pytest.raises(InputError) as caught:
+        study(tmp_path, 'region = "x"\ncount = 1\ncandidates = "sites.gpkg"')
+    assert caught.value.code == "coordinates_projected"
+    assert "site plan" in caught.value.cause("en")
+
+
 def test_geojson_points(tmp_path: Path) -> None:
     features = [
         {

@@ -93,8 +93,9 @@ def refusal(error: ShanluError, lang: wording.Lang) -> str:
 
 
 def notes(study: StudyAnswer, lang: wording.Lang) -> list[str]:
-    """Say what was assumed of villages."""
-    counted = ((key, study.notes.get(key)) for key in ("people_assumed", "unweighed"))
+    """Say what was assumed of villages, and what was not counted."""
+    keys = ("people_assumed", "unweighed", "capacities_unasked")
+    counted = ((key, study.notes.get(key)) for key in keys)
     return [text(key, lang, count=count) for key, count in counted if count]
 
 

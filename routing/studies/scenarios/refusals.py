@@ -10,7 +10,7 @@ from routing.errors import InfeasibleError, InputError, ShanluError
 from routing.siting.median_instance import ToldRows
 from routing.siting.serving import Floats
 from routing.siting.set_covering import set_covering
-from routing.studies import COUNTED, MONEY, Candidate, Demand, Level
+from routing.studies import CAPACITATED, COUNTED, MONEY, Candidate, Demand, Level
 from routing.studies.scenarios.question import Question
 
 TOLD = 12
@@ -54,7 +54,7 @@ def check_question(
     permitted = [k for k in range(len(candidates)) if k not in asked.closed]
     if asked.scenario.model in COUNTED:
         _check_count(asked, candidates, permitted)
-    if asked.scenario.model in ("capacitated", "echelons"):
+    if asked.scenario.model in CAPACITATED:
         _check_capacity(asked, candidates, permitted, asked.capacity, seasons)
     for echelon, level in zip(asked.above, levels, strict=False):
         rest = [k for k in range(len(level.located)) if k not in echelon.must_not]
