@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral, Real
 
 from routing.errors import InputError
 from routing.problem import Problem
@@ -40,10 +41,17 @@ def effort_for(
 
 
 def bounded(effort: Effort) -> Effort:
-    """Return an effort that has an end; raises as :func:`effort_for`."""
+    """Return an effort that has an end; raises as :func:`effort_for`, and for what is no number."""
     limit_s, iterations = effort.time_limit_s, effort.iterations
-    if iterations is not None and iterations < 1:
+    if iterations is not None and not (_is(Integral, iterations) and iterations >= 1):
         raise InputError("bad_search_limit", field="iterations", value=iterations)
-    if limit_s is not None and not 0 <= limit_s < math.inf:
+    if limit_s is not None and not (_is(Real, limit_s) and 0 <= limit_s < math.inf):
         raise InputError("bad_search_limit", field="time_limit_s", value=limit_s)
+    if not _is(Integral, effort.seed):
+        raise InputError("whole_number_expected", field="seed", value=effort.seed)
     return effort
+
+
+def _is(kind: type, value: object) -> bool:
+    """Tell what Python's callers really gave: with half a step too many a search had no end."""
+    return isinstance(value, kind)

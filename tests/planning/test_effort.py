@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,22 @@ def test_a_time_limit_without_end_is_refused(limit_s: float) -> None:
 def test_no_iteration_at_all_is_refused() -> None:
     with pytest.raises(InputError, match="iterations 0"):
         plan_day(PROBLEM, effort=Effort(iterations=0))
+
+
+@pytest.mark.parametrize(
+    ("effort", "field"),
+    [
+        ({"iterations": 1.5}, "iterations"),
+        ({"iterations": "3"}, "iterations"),
+        ({"time_limit_s": "3"}, "time_limit_s"),
+        ({"iterations": 3, "seed": "3"}, "seed"),
+    ],
+)
+def test_what_is_no_number_is_refused_by_name(effort: dict[str, Any], field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        plan_day(PROBLEM, effort=Effort(**effort))
+
+    assert caught.value.details["field"] == field
 
 
 def test_no_time_at_all_still_gives_a_plan() -> None:
