@@ -13,8 +13,9 @@ from routing.solvers.ortools import OrToolsSolver
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT, WALKED
 from routing.solvers.ruin_recreate.decoding import best_chains, timed_plan
-from routing.solvers.ruin_recreate.engine import APART, searched
+from routing.solvers.ruin_recreate.engine import searched
 from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.side_by_side import APART
 from tests.solvers.carried_days import carried
 from tests.solvers.days import broken_rules, days
 from tests.solvers.small_days import ENGINES, between, collect, day, on_a_line, van

@@ -9,8 +9,8 @@ from routing.problem import Problem
 from routing.schedule.stops import group_stops
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import RuinRecreateSolver
+from routing.solvers.ruin_recreate.annealing import fewest_for_loads
 from routing.solvers.ruin_recreate.encoding import encode
-from routing.solvers.ruin_recreate.engine import fewest_for_loads
 from routing.solvers.ruin_recreate.fleet import Fleet
 from tests.solvers.small_days import between, collect, day, on_a_line, served, van
 

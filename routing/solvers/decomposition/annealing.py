@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routing.solvers.decomposition.given_routes import GivenRoute, begin_with, routes_now
 from routing.solvers.decomposition.part_day import Part, part_of
 from routing.solvers.decomposition.proximity import Choice
 from routing.solvers.decomposition.whole_plan import WholePlan
+from routing.solvers.ruin_recreate.annealing import LONGEST, REMOVED, TAILS
 from routing.solvers.ruin_recreate.arrays import (
     BEST_LEFT_OUT,
     COST,
@@ -21,7 +21,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.encoding import ways_between, with_ways
-from routing.solvers.ruin_recreate.engine import LONGEST, REMOVED, TAILS
+from routing.solvers.ruin_recreate.given_routes import GivenRoute, begin_with, routes_now
 from routing.solvers.ruin_recreate.randomness import seeded
 from routing.solvers.ruin_recreate.restarting import build, restart
 from routing.solvers.ruin_recreate.searching import search

@@ -19,7 +19,6 @@ from routing.problem import Problem
 from routing.schedule.stops import group_stops
 from routing.solvers.decomposition.annealing import Pace, put_back, searched
 from routing.solvers.decomposition.first_plan import first_plan
-from routing.solvers.decomposition.given_routes import GivenRoute
 from routing.solvers.decomposition.proximity import Choice, choose
 from routing.solvers.decomposition.whole_plan import WholePlan
 from routing.solvers.orders import plan_of, timed
@@ -27,6 +26,7 @@ from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.decoding import orders_of, timed_plan
 from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.given_routes import GivenRoute
 from routing.solvers.within_reach import within_reach
 
 Progress = Callable[[float], None]

@@ -10,7 +10,6 @@ import numpy as np
 from routing.problem import Problem
 from routing.roads.matrix import UNREACHABLE
 from routing.schedule.stops import Stop
-from routing.solvers.decomposition.given_routes import GivenRoute
 from routing.solvers.ruin_recreate.arrays import (
     KIND,
     PAIR_DELIVERY,
@@ -21,6 +20,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.encoding import Encoded, outline, places_of
 from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.given_routes import GivenRoute
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -79,11 +79,16 @@ def begin_with(day: Day, tours: Tours, routes: Sequence[GivenRoute], absent: Arr
     tours.figures[BEST_LEFT_OUT] = tours.figures[LEFT_OUT]
 
 
+def numbers_in_use(tours: Tours) -> Array:
+    """Return the numbers of the routes with stops."""
+    return np.flatnonzero((tours.tour[:, FAMILY] >= 0) & (tours.tour[:, SIZE] > 0))
+
+
 def routes_now(day: Day, tours: Tours) -> Iterator[GivenRoute]:
     """Yield the routes that a search is at."""
     n = len(day.stop)
     after, depot = tours.node[:, NEXT].tolist(), tours.node[:, DEPOT]
-    for number in np.flatnonzero((tours.tour[:, FAMILY] >= 0) & (tours.tour[:, SIZE] > 0)):
+    for number in numbers_in_use(tours):
         nodes: list[int] = []
         node = after[n + 2 * number]
         while after[node] >= 0:

@@ -1,0 +1,117 @@
+"""Annealing in rounds: after each, the best plan is made of all routes that the searches were at.
+
+Where vehicles have a price, seeds differ by which vehicles they settle on. So a search begins anew
+once, and the rest of the time goes to what is best then (decision 0015).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from routing.solvers.ruin_recreate.annealing import HOTTEST, Search
+from routing.solvers.ruin_recreate.clock import Clock
+from routing.solvers.ruin_recreate.encoding import Encoded
+from routing.solvers.ruin_recreate.route_pool import RoutePool
+from routing.solvers.ruin_recreate.side_by_side import SideBySide
+
+LEAST_STOPS, MOST_STOPS = 30, 500
+"""Days of other sizes are annealed once."""
+
+SHORTEST_S = 5.0
+"""So are days with less time."""
+
+LEAST_STEPS = 500
+"""So are those for which there will be fewer steps a stop: each round would be too short."""
+
+ANEW_STEPS = 1500
+"""From so many steps a stop on there is a second start."""
+
+PROBE = 0.02
+"""Part of the time in which that is learnt."""
+
+FIRST, LATER, LAST = 0.6, 0.8, 0.97
+"""When first plans have been annealed, and when the two rounds that go on from the best end."""
+
+HOT, WARM = 0.5, 0.25
+"""Temperatures at which a first plan and a later round begin, in stops of the first plan."""
+
+SHARE = 0.04
+"""Of the time, at most so much goes to each combination of routes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A phase of all searches, which lasts until a part of the effort is spent."""
+
+    until: float
+    hottest: float
+    start: int | None = None
+
+    def __call__(self, search: Search) -> None:
+        """Go on from where a search is, or begin with another first plan."""
+        if self.start is None:
+            search.anneal(self.until, self.hottest)
+        else:
+            search.run_anew(self.start, self.until, self.hottest)
+
+
+def may_go_in_rounds(encoded: Encoded, clock: Clock) -> bool:
+    """Tell whether it is worth asking how many steps there will be."""
+    size, priced = len(encoded.stops), bool(encoded.day.price[:, 0].any())
+    enough = clock.steps is not None or (clock.limit_s or 0.0) >= SHORTEST_S
+    return priced and enough and LEAST_STOPS <= size <= MOST_STOPS
+
+
+def rounds_for(steps: float) -> tuple[Round, ...]:
+    """Return the rounds for so many steps a stop."""
+    if steps < LEAST_STEPS:
+        return (Round(until=1.0, hottest=HOTTEST, start=0),)
+    starts = 2 if steps >= ANEW_STEPS else 1
+    first = (Round(until=FIRST * (k + 1) / starts, hottest=HOT, start=k) for k in range(starts))
+    return (*first, Round(until=LATER, hottest=WARM), Round(until=LAST, hottest=WARM))
+
+
+def search_in_rounds(team: SideBySide) -> Search:
+    """Search, and return the search that holds the best plan."""
+    own, *_ = team.searches
+    rounds = rounds_for(_steps(team) / len(own.encoded.stops))
+    pool, pools = RoutePool(), [RoutePool() for _ in team.searches]
+    if len(rounds) > 1:
+        for search, met in zip(team.searches, pools, strict=True):
+            search.pool = met
+    best, rank = None, own.rank()
+    for one in rounds:
+        team.run(one.until, one)
+        leader = min(team.searches, key=Search.rank)
+        if own.clock.over():
+            break
+        for met in pools:
+            pool.add(met)
+        found = pool.combine(leader.encoded.day, leader.tours, _limit_s(own.clock))
+        found.begin(leader.encoded.day, leader.tours)
+        if best is None or leader.rank() < rank:
+            best, rank = found, leader.rank()
+        for search in team.searches:
+            best.begin(search.encoded.day, search.tours)
+    leader = min(team.searches, key=Search.rank)
+    if best is not None and rank < leader.rank():
+        best.begin(leader.encoded.day, leader.tours)
+    return leader
+
+
+def _steps(team: SideBySide) -> float:
+    """Return how many steps each search will take; where time is the limit, try."""
+    own, *_ = team.searches
+    clock = own.clock
+    if clock.steps is not None or clock.limit_s is None:
+        return clock.steps or 0
+    until = clock.spent() + PROBE
+    team.run(until, Round(until=until, hottest=HOTTEST, start=0))
+    return clock.rate * clock.limit_s * (1.0 - clock.spent())
+
+
+def _limit_s(clock: Clock) -> float | None:
+    """Return how long routes may be combined; None where steps are counted."""
+    if clock.limit_s is None:
+        return None
+    return clock.limit_s * min(SHARE, max(1.0 - clock.spent(), 0.0))

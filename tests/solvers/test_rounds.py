@@ -1,0 +1,133 @@
+"""Annealing in rounds: what several searches met becomes one plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from routing.checker import check
+from routing.problem import Problem
+from routing.schedule.stops import group_stops
+from routing.solvers.protocol import Effort
+from routing.solvers.ruin_recreate import RuinRecreateSolver
+from routing.solvers.ruin_recreate.annealing import Search
+from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT
+from routing.solvers.ruin_recreate.clock import Clock
+from routing.solvers.ruin_recreate.encoding import encode
+from routing.solvers.ruin_recreate.fleet import Fleet
+from routing.solvers.ruin_recreate.given_routes import GivenRoute, begin_with
+from routing.solvers.ruin_recreate.rounds import LEAST_STOPS, may_go_in_rounds, rounds_for
+from routing.solvers.ruin_recreate.route_pool import RoutePool
+from tests.solvers.small_days import collect, day, on_a_line, van
+
+NOBODY = np.array([], dtype=np.int64)
+
+
+def scattered(stops: int = LEAST_STOPS, fixed_cost: float = 3.0, room: float = 9.0) -> Problem:
+    """Draw stops in a plane, and enough vehicles of two kinds."""
+    random = Random(4)
+    places = np.array([(random.randrange(200), random.randrange(200)) for _ in range(stops + 1)])
+    ways = np.abs(places[:, None] - places[None, :]).sum(axis=2)
+    rows = [collect(f"s{n}", n, load=1.0 + n % 3) for n in range(1, stops + 1)]
+    small = [van(f"a{n}", capacity=(room,), fixed_cost=fixed_cost) for n in range(stops)]
+    large = [van(f"b{n}", capacity=(2 * room,), fixed_cost=2 * fixed_cost) for n in range(3)]
+    return day(ways, rows, *small, *large)
+
+
+def search_of(problem: Problem, effort: Effort) -> Search:
+    stops, fleet = group_stops(problem), Fleet.of(problem)
+    return Search(encode(problem, stops, fleet), effort.seed, Clock.of(effort), None)
+
+
+def test_the_good_halves_of_two_plans_become_one_plan() -> None:
+    rows = [collect(f"s{n}", n) for n in range(1, 9)]
+    places = on_a_line(0, 100, 200, 300, 400, -100, -200, -300, -400)
+    vans = [van(f"v{n}", fixed_cost=1.0) for n in range(4)]
+    search, pool = search_of(day(places, rows, *vans), Effort(iterations=1)), RoutePool()
+    day_, tours = search.encoded.day, search.tours
+
+    def note(*plan: list[int]) -> float:
+        routes = [GivenRoute(family=0, kind=0, nodes=np.array(nodes)) for nodes in plan]
+        begin_with(day_, tours, routes, NOBODY)
+        pool.note(day_, tours)
+        return float(tours.figures[BEST_COST])
+
+    one = note([0, 1, 2, 3], [4, 5], [7, 6])
+    note([0, 1], [3, 2], [4, 5, 6, 7])
+    pool.combine(day_, tours, None).begin(day_, tours)
+
+    assert tours.figures[BEST_COST] == pytest.approx(2 * (1.0 + 8.0))  # there and back: 8 km each
+    assert one > 18.0 + 1.0
+
+
+def test_what_the_best_plan_leaves_out_stays_out() -> None:
+    rows = [collect(f"s{n}", n) for n in range(1, 4)]
+    one = van(max_tasks=2, fixed_cost=1.0)
+    search, pool = (
+        search_of(day(on_a_line(0, 1, 2, 3), rows, one), Effort(iterations=1)),
+        RoutePool(),
+    )
+    day_, tours = search.encoded.day, search.tours
+    begin_with(day_, tours, [GivenRoute(family=0, kind=0, nodes=np.array([2, 0]))], np.array([1]))
+
+    found = pool.combine(day_, tours, None)
+    found.begin(day_, tours)
+
+    assert found.absent.tolist() == [1]
+    assert tours.figures[BEST_LEFT_OUT] == 1
+
+
+def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> None:
+    def may(problem: Problem, effort: Effort) -> bool:
+        search = search_of(problem, effort)
+        return may_go_in_rounds(search.encoded, search.clock)
+
+    assert may(scattered(), Effort(time_limit_s=30.0))
+    assert may(scattered(), Effort(iterations=1))
+    assert not may(scattered(), Effort(time_limit_s=1.0))
+    assert not may(scattered(LEAST_STOPS - 1), Effort(time_limit_s=30.0))
+    assert not may(scattered(fixed_cost=0.0), Effort(time_limit_s=30.0))
+
+
+def test_the_more_steps_a_stop_the_more_rounds() -> None:
+    once, some, many = (rounds_for(steps) for steps in (499, 500, 1500))
+
+    assert [(one.until, one.start) for one in once] == [(1.0, 0)]
+    assert [one.start for one in some] == [0, None, None]
+    assert [one.start for one in many] == [0, 1, None, None]
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_plan_made_in_rounds_is_sound_and_repeats(cores: int) -> None:
+    problem, effort = scattered(), Effort(iterations=450)
+
+    plan, again = (RuinRecreateSolver(cores).solve(problem, effort) for _ in range(2))
+
+    assert check(problem, plan) == ()
+    assert plan.unserved == ()
+    assert [route.shipments for route in plan.routes] == [row.shipments for row in again.routes]
+
+
+def test_a_search_in_rounds_that_somebody_stops_ends_with_a_sound_plan() -> None:
+    told: list[float] = []
+    effort = Effort(time_limit_s=600.0, stopped=lambda: len(told) > 3)
+
+    plan = RuinRecreateSolver(2).solve(scattered(), effort, told.append)
+
+    assert check(scattered(), plan) == ()
+    assert plan.unserved == ()
+
+
+def test_with_idle_vehicles_for_all_stops_nothing_is_left_out_for_money() -> None:
+    short = replace(scattered(), vehicles=scattered().vehicles[:1])
+
+    def has_spare(problem: Problem) -> bool:
+        search = search_of(problem, Effort(iterations=1))
+        search.run()
+        return search._has_spare_vehicles()
+
+    assert has_spare(scattered())
+    assert not has_spare(short)
