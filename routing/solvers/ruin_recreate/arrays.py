@@ -149,7 +149,9 @@ class Tours(NamedTuple):
     free_halts, log : (v,) and more
     numbers, figures : (16,), (8,)
         Counters, and sums of costs.
-    scratch, labels : (4, k or more), (4, 16)
+    scratch : (4, k or more)
+    labels : (FIRST_ROW + 2 v or less, 16 and more)
+        Pieces up to a node and from it on, where routes have choices (``pieces.py``).
     late : float64, (3, 16)
         What lateness costs up to each label.
     random : uint64, (1,)
@@ -218,6 +220,13 @@ COST, LEFT_OUT, BEST_COST, BEST_LEFT_OUT, LEFT_OUT_PRICE, COST_BEFORE, LEFT_OUT_
 must save, of what is left out a unit; infinite at first."""
 
 
+PIECES = 8
+"""Segments kept of a sequence with choices, for each set of breaks taken."""
+
+QUEUE, SCRATCH_ROW, FIRST_ROW = 128, 128, 132
+"""Of ``Tours.labels``: so many rows are a queue, then some are free; from there on each node has
+two."""
+
 SAVED = 6
 """Numbers of a node that are kept while a plain step lasts; a stop that goes out and back in saves
 six nodes."""
@@ -250,10 +259,17 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         numbers=np.zeros(16, dtype=np.int64),
         figures=figures,
         scratch=np.zeros((4, max(k, 4)), dtype=np.int64),
-        labels=np.zeros((4, 16), dtype=np.int64),
+        labels=_labels(day, nodes),
         late=np.zeros((3, 16)),
         random=random,
     )
+
+
+def _labels(day: Day, nodes: int) -> Array:
+    """Allocate pieces, of the nodes as well where any route has choices."""
+    rests = int((day.family[:, RESTS + 1] - day.family[:, RESTS]).max())
+    rows = FIRST_ROW + 2 * nodes * bool(rests or day.stop[:, WALKED].any())
+    return np.zeros((rows, max(16, (1 << rests) * (1 + 3 * PIECES))), dtype=np.int64)
 
 
 def _in_lines(rows: int, width: int) -> Array:

@@ -3,8 +3,8 @@
 With one window a stop and no breaks, each stop begins at the later of two moments: so long after
 the departure, or when something on the way to it opens. So costs are convex in the departure, and
 turn where a stop begins to be late: the best of these departures is the best of all (the same as
-:mod:`routing.schedule.timetable` finds). Where there is more to choose, the latest departure that
-ends as soon as possible and the earliest of all are compared: the schedule may find a better one.
+:mod:`routing.schedule.timetable` finds). Where there is more to choose, the first
+and the last departure of each piece are compared: the schedule may find a better one between.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from routing.solvers.ruin_recreate.arrays import (
     FAMILY,
     MAX_DURATION,
     NEXT,
+    PIECES,
     PLACE,
     RESTS,
     Day,
@@ -28,6 +29,7 @@ from routing.solvers.ruin_recreate.timing import (
     has_choices,
     times_at,
 )
+from routing.solvers.ruin_recreate.walking import last_pieces
 
 
 @compiled
@@ -35,26 +37,29 @@ def cost_of_lateness(day: Day, tours: Tours, route: int, n: int, kind: int, duty
     """Return what lateness costs a route, and the longer time on duty that makes it less."""
     family, start = tours.tour[route, FAMILY], n + 2 * route
     if has_choices(day, tours, start, family, n):
-        return _of_two(day, tours, start, family, n, kind, duty_s)
+        return _of_pieces(day, tours, start, family, n, kind, duty_s)
     return _of_all(day, tours, start, family, n, kind, duty_s)
 
 
 @inlined
-def _of_two(
+def _of_pieces(
     day: Day, tours: Tours, start: int, family: int, n: int, kind: int, duty_s: int
 ) -> float:
-    """Return the less of what the latest departure for the earliest end costs, and the earliest."""
+    """Return the least of what the first and the last departure of each piece cost."""
     sets = 1 << (day.family[family, RESTS + 1] - day.family[family, RESTS])
-    end_s = earliest_end_s(day, tours, start, family, n, -NEVER)
-    soonest = tours.late[0, sets - 1]
-    _, from_s, _ = times_at(day, tours, start, family, n)
-    longer_s = end_s - from_s
-    earliest_end_s(day, tours, start, family, n, end_s - duty_s)
-    late = tours.late[0, sets - 1]
-    if longer_s <= day.family[family, MAX_DURATION]:
-        more = price(day, kind, 0, 0, longer_s) - price(day, kind, 0, 0, duty_s)
-        late = min(late, soonest + more)
-    return float(late)
+    _, first_s, _ = times_at(day, tours, start, family, n)
+    row = last_pieces(day, tours, start, family, n)
+    at, count = sets + 3 * PIECES * (sets - 1), tours.labels[row, sets - 1] if row >= 0 else 0
+    shortest, best = price(day, kind, 0, 0, duty_s), 1e300
+    for number in range(-1, 2 * count):
+        from_s = first_s
+        if number >= 0:
+            from_s = tours.labels[row, at + 3 * (number // 2) + 1 + number % 2]
+        longer_s = earliest_end_s(day, tours, start, family, n, from_s) - from_s
+        if longer_s <= day.family[family, MAX_DURATION]:
+            late = tours.late[0, sets - 1]
+            best = min(best, late + price(day, kind, 0, 0, longer_s) - shortest)
+    return float(best)
 
 
 @inlined

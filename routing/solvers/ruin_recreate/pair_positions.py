@@ -41,7 +41,8 @@ from routing.solvers.ruin_recreate.positions import NO_WAY, joined_s
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.randomness import uniform
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 BLINK_RATE = 0.01
 

@@ -49,10 +49,12 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.joining import WALK, with_stop_s
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 NO_WAY = 1e30
 """What an impossible position costs."""
@@ -141,7 +143,13 @@ def judged(
         return NO_WAY
     if not walk and not day.flags[RULED]:
         return cost
-    return _walked(day, tours, stop, before, route, kind, metres, seconds, duty_s, extra, int(walk))
+    if walk:
+        duty_s = with_stop_s(day, tours, stop, before, route, to_s, out_s)
+        if duty_s == -1:
+            return NO_WAY
+    if duty_s != WALK and not day.flags[RULED]:
+        return price(day, kind, metres, seconds, duty_s) + extra - tours.cost[route]
+    return _walked(day, tours, stop, before, route, kind, metres, seconds, duty_s, extra)
 
 
 @compiled
@@ -156,11 +164,10 @@ def _walked(
     seconds: int,
     duty_s: int,
     extra: float,
-    timed: int,
 ) -> float:
-    """Judge a position by a walk along the whole route; ``timed``: its time on duty as well."""
+    """Judge a position by a walk along the whole route, for its time on duty where that says so."""
     link(tours, stop, before, route)
-    if timed:
+    if duty_s == WALK:
         duty_s = exact_duration_s(day, tours, route)
     if day.flags[RULED] and duty_s >= 0:
         extra = extra_cost(day, tours, route, kind, duty_s)

@@ -63,7 +63,8 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import NONE, compiled, inlined
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.walking import write_pieces
 
 
 @compiled
@@ -78,10 +79,12 @@ def refresh(day: Day, tours: Tours, route: int) -> bool:
     duration_s = 0
     if day.flags[TIMED]:
         duration_s = tours.node[n + 2 * route + 1, BEFORE]
-        if tours.tour[route, HARD] and tours.tour[route, SIZE]:
-            duration_s = exact_duration_s(day, tours, route)
-            if duration_s < 0:
-                return False
+        if tours.tour[route, HARD]:
+            exact_s = write_pieces(day, tours, route)
+            if tours.tour[route, SIZE]:
+                duration_s = exact_s
+        if duration_s < 0:
+            return False
         if duration_s > day.family[family, MAX_DURATION]:
             return False
     tours.tour[route, TOTAL + 2] = duration_s

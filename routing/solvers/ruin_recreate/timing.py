@@ -1,12 +1,12 @@
-"""When a sequence of stops can take place: segments that join in constant time, and exact walks.
+"""When a sequence of stops can take place: segments that join in constant time.
 
 A segment is what Vidal et al. 2013 (*A hybrid genetic algorithm with adaptive diversity management
 for a large class of vehicle routing problems with time-windows*, section 4.4) keep of a sequence:
 its shortest duration and the earliest and latest start with which it lasts no longer. Here nothing
 may be late, so that there is no time warp.
 
-Where a stop has several windows, may save a set-up, or the courier takes breaks, segments only
-bound the truth from below, and a walk along the whole route decides.
+Where a stop has several windows, may save a set-up, or the courier takes breaks, a single segment
+only bounds the truth from below; ``pieces.py`` and ``walking.py`` know it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from routing.solvers.ruin_recreate.arrays import (
     DEPOT,
     DUE,
     ENDS,
-    FAMILY,
     FAR,
     FIRST,
     KIND,
@@ -23,7 +22,6 @@ from routing.solvers.ruin_recreate.arrays import (
     LEAST_WORK,
     LEAVE_FROM,
     LEAVE_UNTIL,
-    MAX_DURATION,
     NEXT,
     PACED,
     PICKUP,
@@ -131,23 +129,6 @@ def times_at(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[in
 
 
 @compiled
-def exact_duration_s(day: Day, tours: Tours, route: int) -> int:
-    """Walk along a route as it is linked: its time on duty, or -1 where it cannot be kept.
-
-    With several windows or breaks: from the earliest departure to the earliest end, then back to
-    the latest departure that keeps it; :mod:`routing.schedule` may find a shorter one.
-    """
-    n = len(day.stop)
-    start = n + 2 * route
-    family = tours.tour[route, FAMILY]
-    if has_choices(day, tours, start, family, n):
-        duration_s = _labelled_duration_s(day, tours, start, family, n)
-    else:
-        duration_s = _joined_duration_s(day, tours, start, family, n)
-    return -1 if duration_s > day.family[family, MAX_DURATION] else duration_s
-
-
-@compiled
 def has_choices(day: Day, tours: Tours, start: int, family: int, n: int) -> bool:
     """Tell whether a route has breaks, or a stop with several windows."""
     if day.family[family, RESTS + 1] > day.family[family, RESTS]:
@@ -158,27 +139,6 @@ def has_choices(day: Day, tours: Tours, start: int, family: int, n: int) -> bool
             return True
         node = tours.node[node, NEXT]
     return False
-
-
-@compiled
-def _joined_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
-    profile = day.family[family, ENDS]
-    d, e, u = times_at(day, tours, start, family, n)
-    if e > u:
-        return -1
-    here = start
-    node = tours.node[start, NEXT]
-    while node >= 0:
-        way = day.ways[profile, tours.node[here, PLACE], tours.node[node, PLACE], 1]
-        d2, e2, u2 = times_at(day, tours, node, family, n)
-        if e2 > u2:
-            return -1
-        fits, d, e, u = join(d, e, u, way, d2, e2, u2)
-        if not fits:
-            return -1
-        here = node
-        node = tours.node[node, NEXT]
-    return d
 
 
 @compiled
@@ -195,19 +155,6 @@ def earliest_s(day: Day, node: int, n: int, e: int, u: int, ready_s: int) -> int
 
 
 @compiled
-def latest_s(day: Day, node: int, n: int, e: int, u: int, until_s: int) -> int:
-    """Return the last start up to then in a node's windows, or ``-NEVER``."""
-    if node < n and day.stop[node, WINDOWS + 1] > day.stop[node, WINDOWS]:
-        for k in range(day.stop[node, WINDOWS + 1] - 1, day.stop[node, WINDOWS] - 1, -1):
-            if day.windows[k, 0] <= until_s:
-                return min(day.windows[k, 1], until_s)
-        return -NEVER
-    if until_s < e:
-        return -NEVER
-    return min(u, until_s)
-
-
-@compiled
 def _rest_s(day: Day, rest: int, ready_s: int) -> int:
     """Return when a break can start from then on, or ``NEVER``."""
     windows = day.breaks[rest, 1]
@@ -217,23 +164,6 @@ def _rest_s(day: Day, rest: int, ready_s: int) -> int:
         if day.breaks[rest, 3 + 2 * k] >= ready_s:
             return max(day.breaks[rest, 2 + 2 * k], ready_s)
     return NEVER
-
-
-@compiled
-def _rest_before_s(day: Day, rest: int, until_s: int) -> int:
-    windows = day.breaks[rest, 1]
-    if windows == 0:
-        return until_s
-    for k in range(windows - 1, -1, -1):
-        if day.breaks[rest, 2 + 2 * k] <= until_s:
-            return min(day.breaks[rest, 3 + 2 * k], until_s)
-    return -NEVER
-
-
-@compiled
-def _labelled_duration_s(day: Day, tours: Tours, start: int, family: int, n: int) -> int:
-    end_s = earliest_end_s(day, tours, start, family, n, -NEVER)
-    return -1 if end_s >= NEVER else end_s - departure_s(day, tours, start + 1, family, n, end_s)
 
 
 @compiled
@@ -295,52 +225,4 @@ def earliest_end_s(day: Day, tours: Tours, start: int, family: int, n: int, from
             tours.late[0, taken] = tours.late[1, taken]
         here = node
         node = tours.node[node, NEXT]
-    return now[sets - 1]
-
-
-@compiled
-def departure_s(day: Day, tours: Tours, end: int, family: int, n: int, end_s: int) -> int:
-    """Return the latest departure with which a route still ends then."""
-    profile = day.family[family, ENDS]
-    first, rests = (
-        day.family[family, RESTS],
-        day.family[family, RESTS + 1] - day.family[family, RESTS],
-    )
-    sets = 1 << rests
-    now, sooner, free, left = tours.labels[0], tours.labels[1], tours.labels[2], tours.labels[3]
-    for taken in range(sets):
-        now[taken] = -NEVER
-    now[0] = end_s
-    node, before = end, tours.node[end, PREV]
-    while before >= 0:
-        way = day.ways[profile, tours.node[before, PLACE], tours.node[node, PLACE], 1]
-        work_s, e, u = times_at(day, tours, before, family, n)
-        for taken in range(sets):
-            sooner[taken] = -NEVER
-        for base in range(sets):
-            if now[base] <= -NEVER:
-                continue
-            for taken in range(sets):
-                free[taken] = -NEVER
-            free[base] = now[base]
-            left[base] = now[base] - way
-            for taken in range(base, sets):
-                if taken & base != base or free[taken] <= -NEVER:
-                    continue
-                until_s = min(free[taken], left[taken]) - work_s
-                begun = latest_s(day, before, n, e, u, until_s)
-                sooner[taken] = max(sooner[taken], begun)
-                for k in range(rests):
-                    if taken & (1 << k):
-                        continue
-                    length_s = day.breaks[first + k, 0]
-                    begun = _rest_before_s(day, first + k, free[taken] - length_s)
-                    more = taken | (1 << k)
-                    if begun > free[more]:
-                        free[more] = begun
-                        left[more] = left[taken] - length_s
-        for taken in range(sets):
-            now[taken] = sooner[taken]
-        node = before
-        before = tours.node[before, PREV]
     return now[sets - 1]

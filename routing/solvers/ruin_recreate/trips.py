@@ -42,12 +42,14 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.joining import WALK, with_halt_s
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
 from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.refreshing import refresh
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import exact_duration_s, join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 
 @compiled
@@ -199,9 +201,15 @@ def _with_halt(
             continue
         for k in range(day.dimensions):
             tours.scratch[1, k] = max(tours.tour[route, NEED + k], day.stop[stop, LOAD + k])
+        duty_s = 0
+        if day.flags[TIMED]:
+            ways_s = (int(a[1]), int(b[1]), int(c[1]))
+            duty_s = with_halt_s(day, tours, stop, before, route, reload, stop_first, ways_s)
+            if duty_s == -1:
+                continue
         halt = new_halt(day, tours, reload)
         _link_both(tours, stop, halt, route, before, stop_first)
-        cost = _walked(day, tours, route, all_m, all_s)
+        cost = _priced(day, tours, route, all_m, all_s, duty_s)
         unlink(tours, stop)
         unlink(tours, halt)
         free_halt(tours, halt)
@@ -212,10 +220,11 @@ def _with_halt(
 
 
 @compiled
-def _walked(day: Day, tours: Tours, route: int, metres: int, seconds: int) -> float:
-    """Return by how much a route gets dearer as it is linked, which a walk along it tells."""
+def _priced(day: Day, tours: Tours, route: int, metres: int, seconds: int, duty_s: int) -> float:
+    """Return by how much a route gets dearer as it is linked; a walk may have to tell how long."""
     family = tours.tour[route, FAMILY]
-    duty_s = exact_duration_s(day, tours, route) if day.flags[TIMED] else 0
+    if duty_s == WALK:
+        duty_s = exact_duration_s(day, tours, route)
     if duty_s < 0:
         return NO_WAY
     kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, seconds, duty_s)
