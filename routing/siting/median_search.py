@@ -62,6 +62,8 @@ _SHAKES, _SHAKES_A_PART = 100, 2
 """Trials without a better solution before the search goes on."""
 _LIKELY, _LIKELY_A_SITE = 300, 20
 """Candidates among which solutions are looked for, at the least; and for each site."""
+_EXACT = 1e11
+"""A sum of costs up to which whole numbers are told apart."""
 _FEWER = 0.8
 """Of its candidates that an instance must have lost to be made anew."""
 
@@ -123,7 +125,7 @@ class MedianSearch:
     @property
     def _enough(self) -> float:
         """A bound that proves that nothing is better than the best solution."""
-        if self._best.now.whole:
+        if self._best.now.whole and self._best.cost < _EXACT:
             return self._best.cost - 1 + 1e-6 * max(1.0, 1e-6 * self._best.cost)
         return self._best.cost - TOLERANCE * abs(self._best.cost)
 

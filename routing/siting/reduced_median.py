@@ -26,6 +26,8 @@ from routing.siting.relaxation import choose, earnings
 _LARGEST = 5_000
 """Pairs of a demand and a candidate; with ten times as many HiGHS takes longer than taking apart
 does."""
+_FINEST = 1e-6
+"""Of the largest cost: the least that HiGHS has to tell apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,12 +41,15 @@ class ReducedMedian:
     cost : ndarray of float64, shape (k,)
         Of serving the one from the other, less the demand's price: all demands are served, so that
         this makes no difference but to how exact the figures are.
+    room : float
+        Between the bound and ``enough``.
     """
 
     state: States
     demand: Integers
     candidate: Integers
     cost: Floats
+    room: float
 
 
 def reduced(
@@ -79,6 +84,7 @@ def reduced(
         demand=np.concatenate(demands),
         candidate=np.concatenate(candidates),
         cost=np.concatenate(costs),
+        room=float(enough - bound),
     )
 
 
@@ -90,7 +96,10 @@ def best_of(
     if (each == 0).any():  # nobody may serve some demand: nothing is better
         return True, None
     m = now.candidates
-    program = BinaryProgram(cost=np.concatenate((now.fixed, rest.cost)), whole=m)
+    cost = np.concatenate((now.fixed, rest.cost))
+    # HiGHS takes 1e-7 for nothing and 1e20 for infinite: what matters is made about 1.
+    unit = max(rest.room, _FINEST * np.abs(cost).max())
+    program = BinaryProgram(cost=cost / unit, whole=m)
     for pair, candidate in enumerate(rest.candidate.tolist(), start=m):
         program.at_most(np.array([candidate, pair]), 0.0, np.array([-1.0, 1.0]))
     by_demand = m + np.argsort(rest.demand, kind="stable")

@@ -144,6 +144,15 @@ def test_villages_on_a_plane_as_highs_has_them(seed: int) -> None:
     assert charged.cost == pytest.approx(by_highs(cost, fixed, None))
 
 
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e13, 1e30])
+def test_small_and_large_costs_are_proven_alike(unit: float) -> None:
+    at = np.random.default_rng(5).uniform(0, 1000, (40, 2))
+    cost = np.rint(np.linalg.norm(at[:, None] - at[None], axis=2))
+    answer = p_median(unit * cost, 4)
+    assert answer.proven
+    assert answer.cost == pytest.approx(unit * by_highs(cost, np.zeros(40), 4))
+
+
 def test_a_search_that_ended_keeps_no_table() -> None:
     search = MedianSearch(median_instance(np.eye(4), count=2), None)
     search.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,15 +49,18 @@ def _best(instance: MedianInstance) -> float:
 
 
 @settings(max_examples=50, deadline=None)
-@given(seed=seeds, counted=st.booleans())
-def test_whatever_the_prices_nothing_better_is_lost(seed: int, *, counted: bool) -> None:
+@given(seed=seeds, counted=st.booleans(), unit=st.sampled_from([1e-12, 1.0, 1e25]))
+def test_whatever_the_prices_nothing_better_is_lost(
+    seed: int, *, counted: bool, unit: float
+) -> None:
     draw, instance = _drawn(seed, counted=counted)
     best = _best(instance)
     prices = draw.uniform(0, 40, instance.demands)
     enough = float(draw.uniform(0.8, 1.3)) * min(best, 1000.0)
-    rest = reduced(instance, instance.state, prices, enough)
+    scaled = replace(instance, cost=unit * instance.cost, fixed=unit * instance.fixed)
+    rest = reduced(scaled, instance.state, unit * prices, unit * enough)
     assert rest is not None
-    searched, opened = best_of(instance, rest, None)
+    searched, opened = best_of(scaled, rest, None)
     assert searched
     if best < enough - 1e-6:
         assert opened is not None
