@@ -93,7 +93,7 @@ def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> No
 
 
 def test_the_more_steps_a_stop_the_more_rounds() -> None:
-    once, some, many = (rounds_for(steps) for steps in (499, 500, 1500))
+    once, some, many = (rounds_for(steps) for steps in (499, 500, 800))
 
     assert [(one.until, one.start) for one in once] == [(1.0, 0)]
     assert [one.start for one in some] == [0, None, None]
@@ -102,7 +102,7 @@ def test_the_more_steps_a_stop_the_more_rounds() -> None:
 
 @pytest.mark.parametrize("cores", [1, 2])
 def test_a_plan_made_in_rounds_is_sound_and_repeats(cores: int) -> None:
-    problem, effort = scattered(), Effort(iterations=450)
+    problem, effort = scattered(), Effort(iterations=250)
 
     plan, again = (RuinRecreateSolver(cores).solve(problem, effort) for _ in range(2))
 

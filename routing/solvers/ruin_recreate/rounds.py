@@ -23,7 +23,7 @@ SHORTEST_S = 5.0
 LEAST_STEPS = 500
 """So are those for which there will be fewer steps a stop: each round would be too short."""
 
-ANEW_STEPS = 1500
+ANEW_STEPS = 800
 """From so many steps a stop on there is a second start."""
 
 PROBE = 0.02
