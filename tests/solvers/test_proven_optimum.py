@@ -18,7 +18,7 @@ STEPS = {"ortools": 300, "ruin_recreate": 100, "pyvrp": 100}
 PENCE = 2e-3
 """Engines count money in units of their own."""
 
-MOST = 0.75
+MOST = {"ortools": 0.75, "ruin_recreate": 0.85}
 """Of days: OR-Tools may end a brief search beside the optimum, ours where goods that bear little
 rough road can only go home by another stop."""
 
@@ -49,7 +49,7 @@ def test_with_every_rule_they_find_it_on_most_days(engine: str, special: bool) -
         as_good.append(plan < (left_out, cost + PENCE))
 
     one_day()
-    assert sum(as_good) >= MOST * len(as_good)
+    assert sum(as_good) >= MOST[engine] * len(as_good)
 
 
 def found(engine: str, problem: Problem) -> tuple[int, float]:
