@@ -65,6 +65,23 @@ def scattered(stops: int, vehicles: int, seed: int = 5) -> Problem:
     return day(apart, rows, *(van(f"v{k}", capacity=(3.0,)) for k in range(vehicles)))
 
 
+def test_ways_between_stops_are_those_of_routes_without_the_ways_to_the_depot() -> None:
+    problem = scattered(60, 25)
+    whole = WholePlan.of(problem, group_stops(problem), Fleet.of(problem))
+    assert whole.way_between_stops() == 0.0
+
+    first_plan(whole, 15, seed=0)
+
+    plan = DecompositionSolver(1, part_size=15).solve(problem, Effort(time_limit_s=0.0))
+    legs = [route.legs[1:-1] for route in plan.routes]
+    inner = [leg.distance_m for some in legs for leg in some]
+    a_metre = problem.vehicles[0].cost_per_km / 1000
+    a_second = problem.vehicles[0].cost_per_hour / 3600
+    seconds = [leg.duration_s for some in legs for leg in some]
+    costs = np.array(inner) * a_metre + np.array(seconds) * a_second
+    assert whole.way_between_stops() == pytest.approx(costs.mean())
+
+
 def test_the_same_steps_give_the_same_plan_on_two_cores() -> None:
     problem, effort = scattered(60, 25), Effort(iterations=60, seed=3)
 

@@ -37,8 +37,12 @@ PART_SIZE = 300
 STEPS_A_STOP = 10
 """Of a part, each time that it is searched."""
 
-HOTTEST, COLDEST = 0.3, 0.014
-"""Temperatures at the start and the end, as parts of what a stop costs in the first plan."""
+HOTTEST, COLDEST = 1.4, 0.03
+"""Temperatures at the start and the end, as parts of what the way from stop to stop costs in the
+first plan: what a stop costs in all grows with the way to the depot, which few steps change."""
+
+LEAST_WAY = 0.1
+"""That way counts for so much of what a stop costs, also where all stops are at one place."""
 
 SHARE_SHORT = 0.5
 """So long places are looked for of what is left out."""
@@ -108,14 +112,14 @@ class _Search:
     def run(self, seed: int, cores: int, part_size: int) -> None:
         """Search until the clock says so: every core a part, the next ones when all are done."""
         random = np.random.default_rng(seed)
-        a_stop = self._cost_of_a_stop()
+        a_way = max(self.whole.way_between_stops(), LEAST_WAY * self._cost_of_a_stop())
         self._note_best()
         clock = replace(self.clock, stopped=None)  # which is not to be asked from other threads
         with ThreadPoolExecutor(cores) as pool:
             while not self.clock.over():
                 filling = self.clock.spent() < SHARE_SHORT
                 choices = choose(self.whole, random, cores, part_size, filling=filling)
-                paces = [self._pace(choice, a_stop, random) for choice in choices]
+                paces = [self._pace(choice, a_way, random) for choice in choices]
                 jobs = [
                     pool.submit(searched, self.whole, choice, pace, clock)
                     for choice, pace in zip(choices, paces, strict=True)
@@ -125,12 +129,12 @@ class _Search:
                 self.clock.done += sum(pace.steps for pace in paces) or part_size
                 self._note_best()
 
-    def _pace(self, choice: Choice, a_stop: float, random: np.random.Generator) -> Pace:
+    def _pace(self, choice: Choice, a_way: float, random: np.random.Generator) -> Pace:
         """Let a part's temperature fall as far as the whole's does while it is searched."""
         spent, steps = self.clock.spent(), STEPS_A_STOP * len(choice.stops)
         if self.clock.steps is not None:
             steps = min(steps, self.clock.steps - self.clock.done)
-        temperature = HOTTEST * a_stop * (COLDEST / HOTTEST) ** spent
+        temperature = HOTTEST * a_way * (COLDEST / HOTTEST) ** spent
         return Pace(
             steps=steps,
             temperature=temperature,

@@ -102,13 +102,29 @@ class WholePlan:
 
     def away(self, place: int) -> Array:
         """Return what the way from a place to each stop is worth; inf where there is none."""
-        matrix = self.problem.matrices[self.encoded.fleet.profiles[0]]
-        rows, row = self.places[: self.size], self.places[place]
-        metres, seconds = matrix.distances_m[row, rows], matrix.durations_s[row, rows]
-        price = self.day.price[0]
-        a_metre, a_second = price[1], price[2] + price[3]
+        a_metre, a_second = self._prices()
         if a_metre == 0 and a_second == 0:
             a_metre = 1.0
+        return self._ways(self.places[place], self.places[: self.size], a_metre, a_second)
+
+    def way_between_stops(self) -> float:
+        """Return what the way from a stop to the next one of its route costs on average."""
+        chains = [route.nodes for route in self.routes.values()]
+        pairs = [np.stack([chain[:-1], chain[1:]]) for chain in chains]
+        both = np.concatenate([*pairs, np.empty((2, 0), dtype=np.int64)], axis=1)
+        first, second = self.places[both[:, (both >= 0).all(axis=0)]]
+        costs = self._ways(first, second, *self._prices())
+        there_are = costs[np.isfinite(costs)]
+        return float(there_are.mean()) if len(there_are) else 0.0
+
+    def _prices(self) -> tuple[float, float]:
+        """Return what a metre and a second cost with the first vehicles."""
+        price = self.day.price[0]
+        return float(price[1]), float(price[2] + price[3])
+
+    def _ways(self, first: Array, second: Array, a_metre: float, a_second: float) -> Array:
+        matrix = self.problem.matrices[self.encoded.fleet.profiles[0]]
+        metres, seconds = matrix.distances_m[first, second], matrix.durations_s[first, second]
         cost: Array = a_metre * metres + a_second * seconds
         cost[(metres == UNREACHABLE) | (seconds == UNREACHABLE)] = np.inf
         return cost
