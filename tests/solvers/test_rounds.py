@@ -14,7 +14,14 @@ from routing.schedule.stops import group_stops
 from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import RuinRecreateSolver
 from routing.solvers.ruin_recreate.annealing import Search
-from routing.solvers.ruin_recreate.arrays import BEST_COST, BEST_LEFT_OUT
+from routing.solvers.ruin_recreate.arrays import (
+    BEST_COST,
+    BEST_LEFT_OUT,
+    BEST_SIZE,
+    LEFT_OUT,
+    USED,
+    VEHICLES,
+)
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.encoding import encode
 from routing.solvers.ruin_recreate.fleet import Fleet
@@ -78,6 +85,32 @@ def test_what_the_best_plan_leaves_out_stays_out() -> None:
 
     assert found.absent.tolist() == [1]
     assert tours.figures[BEST_LEFT_OUT] == 1
+
+
+@pytest.mark.parametrize(("load", "vans_after"), [(1.0, 2), (2.0, 3)])
+def test_a_vehicle_is_given_up_only_if_its_stops_find_other_places(
+    load: float, vans_after: int
+) -> None:
+    """By weight alone two vans would do; each stop with its own van is cheapest."""
+    ways = np.full((4, 4), 1000) - 1000 * np.eye(4, dtype=np.int64)
+    ways[0, 1:] = ways[1:, 0] = 10
+    rows = [collect(f"s{n}", n, load=load) for n in range(1, 4)]
+    problem = day(ways, rows, *(van(f"v{n}", capacity=(3.0,)) for n in range(4)))
+    search = search_of(problem, Effort(iterations=20))
+    day_, tours = search.encoded.day, search.tours
+    search.a_stop = 1.0
+    routes = [GivenRoute(family=0, kind=0, nodes=np.array([stop])) for stop in range(3)]
+    begin_with(day_, tours, routes, NOBODY)
+
+    assert search.give_up_one(patience=0.5) == (vans_after == 2)
+    assert tours.figures[LEFT_OUT] == 0
+    assert tours.numbers[USED] == vans_after
+    assert day_.kind[:, VEHICLES].tolist() == [2 if vans_after == 2 else 4]
+
+    search.anneal_with_fewer(1.0, hottest=0.5, patience=0.1)
+
+    assert day_.kind[:, VEHICLES].tolist() == [2 if vans_after == 2 else 4]
+    assert (tours.tour[:, BEST_SIZE] > 0).sum() == 3  # the best that it knows
 
 
 def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> None:

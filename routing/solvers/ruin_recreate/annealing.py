@@ -30,6 +30,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.encoding import Encoded
+from routing.solvers.ruin_recreate.given_routes import absent_now, begin_with, routes_now
 from routing.solvers.ruin_recreate.randomness import seeded
 from routing.solvers.ruin_recreate.restarting import build, fewer, restart
 from routing.solvers.ruin_recreate.route_pool import RoutePool
@@ -173,6 +174,32 @@ class Search:
             more = figures[LEFT_OUT] > figures[BEST_LEFT_OUT]
             price = min(max(price * (PRICE_UP if more else PRICE_DOWN), PRICE_LEAST), PRICE_MOST)
         floor[:, 2] = fixed
+
+    def anneal_with_fewer(self, until: float, hottest: float, patience: float) -> None:
+        """Anneal without one of the vehicles, if that works out."""
+        vehicles = self.encoded.day.kind[:, VEHICLES].copy()
+        self.give_up_one(patience)
+        self.anneal(until, hottest)
+        self.encoded.day.kind[:, VEHICLES] = vehicles
+
+    def give_up_one(self, patience: float) -> bool:
+        """Give up a vehicle if its stops soon find other places; else go back to where it was.
+
+        Parameters
+        ----------
+        patience : float
+            Part of the effort in which they have to.
+        """
+        day, tours = self.encoded.day, self.tours
+        vehicles = day.kind[:, VEHICLES].copy()
+        routes, absent = tuple(routes_now(day, tours)), absent_now(tours)
+        if len(absent) or int(tours.numbers[USED]) <= fewest_for_loads(day):
+            return False
+        if fewer(day, tours) and self._fill(self.clock.spent() + patience, 1.0):
+            return True
+        day.kind[:, VEHICLES] = vehicles
+        begin_with(day, tours, routes, absent)
+        return False
 
     def _has_spare_vehicles(self) -> bool:
         """Tell whether for every stop there is a vehicle that stands idle."""

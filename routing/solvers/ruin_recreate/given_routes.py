@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.solvers.ruin_recreate.arrays import (
+    ABSENT,
+    ABSENT_STOP,
     BEST_ABSENT,
     BEST_COST,
     BEST_DEPOT,
@@ -99,3 +101,9 @@ def routes_now(day: Day, tours: Tours) -> Iterator[GivenRoute]:
             kind=int(tours.tour[number, TYPE]),
             nodes=np.array(nodes, dtype=np.int64),
         )
+
+
+def absent_now(tours: Tours) -> Array:
+    """Return the stops that are in none of them."""
+    absent: Array = tours.stop[: tours.numbers[ABSENT], ABSENT_STOP].copy()
+    return absent

@@ -7,6 +7,7 @@ once, and the rest of the time goes to what is best then (decision 0015).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from routing.solvers.ruin_recreate.annealing import HOTTEST, Search
 from routing.solvers.ruin_recreate.clock import Clock
@@ -35,6 +36,9 @@ FIRST, LATER, LAST = 0.6, 0.8, 0.97
 HOT, WARM = 0.5, 0.25
 """Temperatures at which a first plan and a later round begin, in stops of the first plan."""
 
+PATIENCE = 0.05
+"""Part of the time in which the stops of a vehicle that is given up have to find other places."""
+
 SHARE = 0.04
 """Of the time, at most so much goes to each combination of routes."""
 
@@ -47,12 +51,14 @@ class Round:
     hottest: float
     start: int | None = None
 
-    def __call__(self, search: Search) -> None:
-        """Go on from where a search is, or begin with another first plan."""
-        if self.start is None:
-            search.anneal(self.until, self.hottest)
-        else:
+    def __call__(self, search: Search, *, one_fewer: bool = False) -> None:
+        """Go on from where a search is, with a vehicle less, or begin with another first plan."""
+        if self.start is not None:
             search.run_anew(self.start, self.until, self.hottest)
+        elif one_fewer:
+            search.anneal_with_fewer(self.until, self.hottest, PATIENCE)
+        else:
+            search.anneal(self.until, self.hottest)
 
 
 def may_go_in_rounds(encoded: Encoded, clock: Clock) -> bool:
@@ -72,7 +78,10 @@ def rounds_for(steps: float) -> tuple[Round, ...]:
 
 
 def search_in_rounds(team: SideBySide) -> Search:
-    """Search, and return the search that holds the best plan."""
+    """Search, and return the search that holds the best plan.
+
+    In later rounds the last search, or the only one, first tries to do with a vehicle less.
+    """
     own, *_ = team.searches
     rounds = rounds_for(_steps(team) / len(own.encoded.stops))
     pool, pools = RoutePool(), [RoutePool() for _ in team.searches]
@@ -81,7 +90,7 @@ def search_in_rounds(team: SideBySide) -> Search:
             search.pool = met
     best, rank = None, own.rank()
     for one in rounds:
-        team.run(one.until, one)
+        team.run(one.until, partial(_last_with_fewer, team, one))
         leader = min(team.searches, key=Search.rank)
         if own.clock.over():
             break
@@ -97,6 +106,10 @@ def search_in_rounds(team: SideBySide) -> Search:
     if best is not None and rank < leader.rank():
         best.begin(leader.encoded.day, leader.tours)
     return leader
+
+
+def _last_with_fewer(team: SideBySide, one: Round, search: Search) -> None:
+    one(search, one_fewer=search is team.searches[-1])
 
 
 def _steps(team: SideBySide) -> float:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from routing.solvers.ruin_recreate.arrays import (
-    ABSENT,
-    ABSENT_STOP,
     TYPES,
     VEHICLES,
     Array,
@@ -18,6 +16,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.given_routes import (
     GivenRoute,
+    absent_now,
     begin_with,
     numbers_in_use,
     routes_now,
@@ -53,7 +52,7 @@ class RoutePool:
     def combine(self, day: Day, tours: Tours, limit_s: float | None) -> Combined:
         """Go back to a search's best plan, and make a better one of all routes if there is one."""
         restart(day, tours)
-        absent = tours.stop[: tours.numbers[ABSENT], ABSENT_STOP].copy()
+        absent = absent_now(tours)
         chosen = self.note(day, tours)
         keys = cheapest_partition(self.cost, day.kind[:, VEHICLES], chosen, limit_s)
         families = np.searchsorted(day.family[:, TYPES + 1], [kind for kind, _ in keys], "right")
