@@ -94,6 +94,19 @@ def test_pyvrp_has_the_second_core_where_it_takes_the_day(monkeypatch: pytest.Mo
 
 
 @pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
+@pytest.mark.parametrize(("stops_a_route", "is_long"), [(10, False), (20, True)])
+def test_routes_are_long_from_between_ten_and_twenty_stops(
+    stops_a_route: int, *, is_long: bool
+) -> None:
+    """Ours is ahead with ten stops a route in a first plan, PyVRP with seventeen."""
+    rows = [collect(f"s{n}", n, (0, 9000), load=1.0) for n in range(1, 41)]
+    vans = [van(f"v{n}", capacity=(float(stops_a_route),)) for n in range(4)]
+    problem = day(on_a_line(*range(0, 410, 10)), rows, *vans)
+
+    assert portfolio.has_long_routes(problem) == is_long
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra pyvrp is not installed")
 def test_pyvrp_goes_on_with_long_routes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portfolio, "SHORTEST_SHARED_S", 1.0)
     monkeypatch.setattr(portfolio, "OURS_FIRST_S", 0.5)
