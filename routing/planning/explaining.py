@@ -102,10 +102,10 @@ def _out_of_order(problem: Problem, shipment: Shipment, vehicle: Vehicle) -> str
 
 
 def _kinds(vehicles: Iterable[Vehicle]) -> list[list[Vehicle]]:
-    """Group the vehicles that differ in nothing but their names and couriers."""
+    """Group the vehicles that differ in nothing but their names, couriers and costs."""
     kinds: defaultdict[object, list[Vehicle]] = defaultdict(list)
     for vehicle in vehicles:
-        kinds[vehicle.kind].append(vehicle)
+        kinds[vehicle.capacity, vehicle.terms].append(vehicle)
     return list(kinds.values())
 
 

@@ -155,6 +155,18 @@ class Vehicle:
         return kind
 
     @property
+    def kind_but_for_price(self) -> tuple[object, ...]:
+        """Its kind without its fixed price."""
+        kind: tuple[object, ...] = _KIND_BUT_FOR_PRICE(self)
+        return kind
+
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """What it works under: all but its name, its courier, its capacity and its costs."""
+        terms: tuple[object, ...] = _TERMS(self)
+        return terms
+
+    @property
     def pace(self) -> tuple[str, float, float, DrivingBreak | None]:
         """What its times follow from: vehicles that share it are equally fast everywhere."""
         return self.profile, self.setup_factor, self.service_factor, self.driving_break
@@ -176,4 +188,18 @@ class Vehicle:
         return 0 if self.regular_s is None else max(0, duration_s - self.regular_s)
 
 
-_KIND = attrgetter(*(part.name for part in fields(Vehicle) if part.name not in ("id", "courier")))
+_NAMES = {"id", "courier"}
+_COSTS = {
+    "fixed_cost",
+    "cost_per_km",
+    "cost_per_hour",
+    "cost_per_travel_hour",
+    "regular_s",
+    "cost_per_overtime_hour",
+    "pay_per_parcel",
+    "co2_kg_per_km",
+}
+_FIELDS = [part.name for part in fields(Vehicle)]
+_KIND = attrgetter(*(name for name in _FIELDS if name not in _NAMES))
+_KIND_BUT_FOR_PRICE = attrgetter(*(name for name in _FIELDS if name not in {"fixed_cost", *_NAMES}))
+_TERMS = attrgetter(*(name for name in _FIELDS if name not in {"capacity", *_NAMES, *_COSTS}))

@@ -30,6 +30,29 @@ def test_of_each_kind_as_many_stay_as_there_are_shipments() -> None:
     assert without_spare_vehicles(kept) is not problem
 
 
+def test_of_those_that_differ_in_their_price_the_cheapest_stay() -> None:
+    fleet = [van(f"v{price}", fixed_cost=float(price)) for price in (5, 3, 9, 1)]
+
+    kept = without_spare_vehicles(day(ROAD, [collect("a", 1), collect("b", 2)], *fleet))
+
+    assert [vehicle.id for vehicle in kept.vehicles] == ["v3", "v1"]
+
+
+def test_who_usually_serves_something_is_not_spare() -> None:
+    rows = [collect("a", 1, usual_courier="v2"), collect("b", 2, usual_courier="wang")]
+    fleet = [van(f"v{n}", courier="wang" if n == 3 else None) for n in range(9)]
+    problem = replace(day(ROAD, rows, *fleet), unfamiliar_cost=5.0)
+
+    plan = routing.plan(problem, iterations=50)
+
+    assert {
+        (route.vehicle_id, visit.pickups) for route in plan.routes for visit in route.visits
+    } == {
+        ("v2", ("a",)),
+        ("v3", ("b",)),
+    }
+
+
 def test_none_is_spare_where_each_could_be_needed() -> None:
     problem = day(ROAD, [collect("a", 1)], van("one"))
 

@@ -6,7 +6,7 @@ another of them without a change; those that are alike in everything but their n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -61,20 +61,7 @@ class Fleet:
             # a vehicle on which something is locked is a family of its own
             own = vehicle.id if vehicle.id in locked else ""
             kind = own, vehicle.kind
-            alike = replace(
-                vehicle,
-                id=own,
-                courier=None,
-                capacity=(),
-                fixed_cost=0.0,
-                cost_per_km=0.0,
-                co2_kg_per_km=0.0,
-                cost_per_hour=0.0,
-                cost_per_travel_hour=0.0,
-                regular_s=None,
-                cost_per_overtime_hour=0.0,
-            )
-            family = (alike, frozenset(usual & {vehicle.id, vehicle.courier}))
+            family = own, vehicle.terms, frozenset(usual & {vehicle.id, vehicle.courier})
             days[family] = day
             sorted_.setdefault(family, {}).setdefault(kind, []).append(vehicle)
         return cls(
