@@ -113,6 +113,31 @@ def test_a_vehicle_is_given_up_only_if_its_stops_find_other_places(
     assert (tours.tour[:, BEST_SIZE] > 0).sum() == 3  # the best that it knows
 
 
+@pytest.mark.parametrize("tries", [1, 5])
+def test_where_one_vehicle_cannot_be_spared_another_one_is_tried(tries: int) -> None:
+    """The only one with room for the heavy stop has the shortest route, and is tried first."""
+    ways = np.full((6, 6), 100) - 100 * np.eye(6, dtype=np.int64)
+    rows = [collect("heavy", 1, load=7.0), *(collect(f"s{n}", n, load=1.0) for n in range(2, 6))]
+    small = [van(f"v{n}", capacity=(3.0,)) for n in range(2)]
+    problem = day(ways, rows, van("large", capacity=(9.0,)), *small)
+    search = search_of(problem, Effort(iterations=100))
+    tours, kinds = search.tours, search.encoded.day.kind
+    search.a_stop = 1.0
+    large = int(kinds[:, VEHICLES].argmin())
+    routes = [([0], large), ([1, 2], 1 - large), ([3, 4], 1 - large)]
+    begin_with(
+        search.encoded.day,
+        tours,
+        [GivenRoute(family=0, kind=kind, nodes=np.array(stops)) for stops, kind in routes],
+        NOBODY,
+    )
+
+    assert search.give_up_one(0.1, tries) == (tries > 1)
+    assert tours.numbers[USED] == (2 if tries > 1 else 3)
+    assert kinds[large, VEHICLES] == 1
+    assert tours.figures[LEFT_OUT] == 0
+
+
 def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> None:
     def may(problem: Problem, effort: Effort) -> bool:
         search = search_of(problem, effort)

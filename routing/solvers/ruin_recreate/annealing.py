@@ -175,21 +175,29 @@ class Search:
             price = min(max(price * (PRICE_UP if more else PRICE_DOWN), PRICE_LEAST), PRICE_MOST)
         floor[:, 2] = fixed
 
-    def anneal_with_fewer(self, until: float, hottest: float, patience: float) -> None:
+    def anneal_with_fewer(
+        self, until: float, hottest: float, patience: float, tries: int = 1
+    ) -> None:
         """Anneal without one of the vehicles, if that works out."""
         vehicles = self.encoded.day.kind[:, VEHICLES].copy()
-        self.give_up_one(patience)
+        self.give_up_one(patience, tries)
         self.anneal(until, hottest)
         self.encoded.day.kind[:, VEHICLES] = vehicles
 
-    def give_up_one(self, patience: float) -> bool:
+    def give_up_one(self, patience: float, tries: int = 1) -> bool:
         """Give up a vehicle if its stops soon find other places; else go back to where it was.
 
         Parameters
         ----------
         patience : float
             Part of the effort in which they have to.
+        tries : int
+            How many vehicles to try it with: each time the one whose stops were left over least
+            until then, so that what has failed makes another one likely.
         """
+        return any(self._gives_up_one(patience) for _ in range(tries))
+
+    def _gives_up_one(self, patience: float) -> bool:
         day, tours = self.encoded.day, self.tours
         vehicles = day.kind[:, VEHICLES].copy()
         routes, absent = tuple(routes_now(day, tours)), absent_now(tours)

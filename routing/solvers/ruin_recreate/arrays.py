@@ -252,7 +252,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
         spare=np.full(len(day.family), -1, dtype=np.int64),
         used=np.zeros(len(day.kind), dtype=np.int64),
         stop=np.zeros((n, 4), dtype=np.int64),
-        key=np.zeros(max(n, routes)),
+        key=np.zeros(max(n, routes) + int(day.flags[PAIRED]) * (2 * nodes + routes)),
         routes=lists,
         free_halts=np.arange(nodes - 1, n + 2 * routes - 1, -1, dtype=np.int64),
         log=np.zeros(max(nodes + 4 * routes, 6 * SAVED * n), dtype=np.int64),

@@ -37,44 +37,28 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, unlink
-from routing.solvers.ruin_recreate.positions import NO_WAY, joined_s
+from routing.solvers.ruin_recreate.positions import joined_s
 from routing.solvers.ruin_recreate.pricing import price, type_for
-from routing.solvers.ruin_recreate.randomness import uniform
+from routing.solvers.ruin_recreate.randomness import blinks
 from routing.solvers.ruin_recreate.ruling import extra_cost
 from routing.solvers.ruin_recreate.timing import join, least_work_s
 from routing.solvers.ruin_recreate.walking import exact_duration_s
-
-BLINK_RATE = 0.01
 
 
 @compiled
 def best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, bound: float) -> float:
     """Try all positions in one route, from its end; a better one goes to ``scratch[3]``.
 
-    What the detour to the pickup costs, and at least that to the delivery behind, drops most.
+    What they cost at least, as was written down when the route was listed, drops most.
     """
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
-    fixed = 0.0 if tours.tour[route, SIZE] else day.floor[family, 2]
-    between = day.ways[profile, pickup, delivery]
-    behind = NO_WAY
-    after = len(day.stop) + 2 * route + 1
-    while tours.node[after, PREV] >= 0:
-        before = tours.node[after, PREV]
-        here, there = tours.node[before, PLACE], tours.node[after, PLACE]
-        to = day.ways[profile, here, pickup]
-        on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
-        detour_m = int(to[0]) - leg(tours, route, before, 0)
-        detour_s = int(to[1]) - leg(tours, route, before, 1)
-        apart = a_metre * (detour_m + on[0]) + a_second * (detour_s + on[1]) + behind
-        close = a_metre * (detour_m + between[0] + back[0])
-        close += a_second * (detour_s + between[1] + back[1])
-        if (
-            min(apart, close) + fixed < bound
-            and to[0] < FAR
-            and uniform(tours.random) >= BLINK_RATE
-        ):
+    profile = day.family[tours.tour[route, FAMILY], ENDS]
+    fixed = 0.0 if tours.tour[route, SIZE] else day.floor[tours.tour[route, FAMILY], 2]
+    first = first_noted(tours)
+    before = tours.node[len(day.stop) + 2 * route + 1, PREV]
+    while before >= 0:
+        if tours.key[first + 2 * before + 1] + fixed < bound and not blinks(tours):
+            here, there = tours.node[before, PLACE], tours.node[tours.node[before, NEXT], PLACE]
+            to, on = day.ways[profile, here, pickup], day.ways[profile, pickup, there]
             bound = _deliveries_after(
                 day,
                 tours,
@@ -82,14 +66,27 @@ def best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, boun
                 delivery,
                 route,
                 before,
-                detour_m + on[0],
-                detour_s + on[1],
+                int(to[0]) + int(on[0]) - leg(tours, route, before, 0),
+                int(to[1]) + int(on[1]) - leg(tours, route, before, 1),
                 bound,
             )
-        cost = a_metre * tours.node[before, DETOUR] + a_second * tours.node[before, DETOUR + 1]
-        behind = min(behind, cost)
-        after = before
+        before = tours.node[before, PREV]
     return bound
+
+
+@inlined
+def first_noted(tours: Tours) -> int:
+    """Return where ``key`` holds two numbers of each node while a pair is put in.
+
+    The least that a delivery behind it costs, and a pickup after it with its delivery.
+    """
+    return max(len(tours.stop), len(tours.tour))
+
+
+@inlined
+def listed(tours: Tours) -> int:
+    """Return where ``key`` holds what a pair costs at least in the routes that are listed."""
+    return first_noted(tours) + 2 * len(tours.node)
 
 
 @inlined
@@ -139,6 +136,10 @@ def _deliveries_after(
         )
         if need[k] > day.family[family, ROOM + k]:
             return bound
+    alone = day.floor[family, 0] * detour_m + day.floor[family, 1] * detour_s
+    if not tours.tour[route, SIZE]:
+        alone += day.floor[family, 2]
+    first = first_noted(tours)
     at, node = pickup, tours.node[before, NEXT]
     work_s = least_work_s(day, family, delivery)
     while True:
@@ -173,7 +174,8 @@ def _deliveries_after(
                     bound,
                 )
         # go on behind ``node``
-        if tours.node[node, NEXT] < 0 or node >= n:
+        noted = first + 2 * (before if at == pickup else at)
+        if node >= n or alone + tours.key[noted] >= bound:
             return bound
         way_m, way_s = tours.node[at, LEG], tours.node[at, LEG_S]
         if at == pickup:

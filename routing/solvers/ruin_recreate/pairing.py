@@ -14,6 +14,7 @@ from routing.solvers.ruin_recreate.arrays import (
     NEXT,
     PARTNER,
     PLACE,
+    PREV,
     ROUTE,
     SEEN,
     SEEN_AT,
@@ -26,7 +27,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled
 from routing.solvers.ruin_recreate.linking import link, open_route, touch
-from routing.solvers.ruin_recreate.pair_positions import best_in, leg
+from routing.solvers.ruin_recreate.pair_positions import best_in, first_noted, leg, listed
 from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.refreshing import refresh
 
@@ -45,7 +46,7 @@ def insert_pair(day: Day, tours: Tours, pickup: int, thorough: int) -> bool:
     count = _candidates(day, tours, pickup, delivery, thorough)
     for first in range(count):
         route = _least_of(tours, first, count)
-        if tours.key[first] >= best:
+        if tours.key[listed(tours) + first] >= best:
             break
         best = best_in(day, tours, pickup, delivery, route, best)
     if found[0] < 0:
@@ -96,52 +97,78 @@ def _listed(day: Day, tours: Tours, pickup: int, delivery: int, route: int, coun
     least = _least_in(day, tours, pickup, delivery, route)
     if least >= NO_WAY:
         return count
-    tours.key[count], tours.routes[count, SEEN_ROUTE] = least, route
+    tours.key[listed(tours) + count], tours.routes[count, SEEN_ROUTE] = least, route
     return count + 1
 
 
 @compiled
 def _least_of(tours: Tours, first: int, count: int) -> int:
     """Bring the least of the list from ``first`` on forward; return its route."""
+    keys = listed(tours)
     least = first
     for k in range(first + 1, count):
-        if tours.key[k] < tours.key[least]:
+        if tours.key[keys + k] < tours.key[keys + least]:
             least = k
-    cost, route = tours.key[least], tours.routes[least, SEEN_ROUTE]
-    tours.key[least], tours.routes[least, SEEN_ROUTE] = (
-        tours.key[first],
-        tours.routes[first, SEEN_ROUTE],
-    )
-    tours.key[first], tours.routes[first, SEEN_ROUTE] = cost, route
+    cost, route = tours.key[keys + least], tours.routes[least, SEEN_ROUTE]
+    tours.key[keys + least] = tours.key[keys + first]
+    tours.routes[least, SEEN_ROUTE] = tours.routes[first, SEEN_ROUTE]
+    tours.key[keys + first], tours.routes[first, SEEN_ROUTE] = cost, route
     return int(route)
 
 
 @compiled
 def _least_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int) -> float:
-    """Return what a pair costs in a route at least; write down the detours to the delivery."""
-    family = tours.tour[route, FAMILY]
+    """Return what a pair costs in a route at least, from its end to its start.
+
+    Of each node it writes down the detour to a delivery after it, the least of these behind it, and
+    what a pickup after it costs with the delivery at least. What would be late is ``FAR``.
+    """
+    n = len(day.stop)
+    family, timed = tours.tour[route, FAMILY], day.flags[TIMED]
     profile = day.family[family, ENDS]
     a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
     left_s = day.stop[pickup, FIRST] + day.stop[pickup, LEAST_WORK]
+    last_s, given_s = day.stop[pickup, LAST], day.stop[delivery, LEAST_WORK]
+    done_s = day.stop[delivery, FIRST] + given_s
     between = day.ways[profile, pickup, delivery]
-    least, pickup_least = NO_WAY, NO_WAY
-    node = len(day.stop) + 2 * route
-    while tours.node[node, NEXT] >= 0:
-        after = tours.node[node, NEXT]
+    least, behind = NO_WAY, NO_WAY
+    after = n + 2 * route + 1
+    while tours.node[after, PREV] >= 0:
+        node = tours.node[after, PREV]
         here, there = tours.node[node, PLACE], tours.node[after, PLACE]
-        out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
         leg_m, leg_s = leg(tours, route, node, 0), leg(tours, route, node, 1)
-        detour_m, detour_s = int(out[0]) + int(back[0]) - leg_m, int(out[1]) + int(back[1]) - leg_s
+        soonest, latest = tours.node[node, SOONEST], tours.node[after, LATEST]
+        noted = first_noted(tours) + 2 * node
+        if after >= n and tours.node[after, NEXT] >= 0:
+            behind = NO_WAY  # what is picked up in a trip is handed over in it
+        tours.key[noted], tours.key[noted + 1] = behind, NO_WAY
+        detour_m, detour_s, handed = FAR, 0, NO_WAY
+        if not timed or (soonest <= day.stop[delivery, LAST] and done_s <= latest):
+            back = day.ways[profile, delivery, there]
+            out = day.ways[profile, here, delivery]
+            late = soonest + out[1] > day.stop[delivery, LAST] or done_s + back[1] > latest
+            if not (timed and late):
+                detour_m = int(out[0]) + int(back[0]) - leg_m
+                detour_s = int(out[1]) + int(back[1]) - leg_s
+                handed = a_metre * detour_m + a_second * detour_s
         tours.node[node, DETOUR], tours.node[node, DETOUR + 1] = detour_m, detour_s
-        least = min(least, pickup_least + a_metre * detour_m + a_second * detour_s)
-        to, on = day.ways[profile, here, pickup], day.ways[profile, pickup, there]
-        late = day.flags[TIMED] and tours.node[node, SOONEST] + to[1] > day.stop[pickup, LAST]
-        if to[0] < FAR and not late:
-            cost = a_metre * (int(to[0]) - leg_m) + a_second * (int(to[1]) - leg_s)
-            close = a_metre * (between[0] + back[0]) + a_second * (between[1] + back[1])
-            least = min(least, cost + close)
-            late = day.flags[TIMED] and left_s + on[1] > tours.node[after, LATEST]
-            if on[0] < FAR and not late:
-                pickup_least = min(pickup_least, cost + a_metre * on[0] + a_second * on[1])
-        node = after
+        if not timed or (soonest <= last_s and left_s <= latest):
+            to = day.ways[profile, here, pickup]
+            gone_s = max(soonest + to[1] + day.stop[pickup, LEAST_WORK], left_s)
+            if to[0] < FAR and not (timed and soonest + to[1] > last_s):
+                on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
+                cost = a_metre * (int(to[0]) - leg_m) + a_second * (int(to[1]) - leg_s)
+                best = NO_WAY
+                if not (timed and gone_s + on[1] > latest):
+                    best = behind + a_metre * on[0] + a_second * on[1]
+                there_s = gone_s + between[1]
+                late = there_s > day.stop[delivery, LAST]
+                late = late or max(there_s + given_s, done_s) + back[1] > latest
+                if not (timed and late):
+                    close = a_metre * (int(between[0]) + int(back[0]))
+                    best = min(best, close + a_second * (int(between[1]) + int(back[1])))
+                tours.key[noted + 1] = cost + best
+                least = min(least, cost + best)
+        behind = min(behind, handed)
+        after = node
     return least if tours.tour[route, SIZE] else least + day.floor[family, 2]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
+from routing.solvers.ruin_recreate.arrays import BLINK, Tours
 from routing.solvers.ruin_recreate.compiled import inlined
 
 State = npt.NDArray[np.uint64]
 
 _UNIT = 1.0 / (1 << 53)
+
+BLINK_RATE = 0.01
 
 
 def seeded(seed: int) -> State:
@@ -33,3 +38,14 @@ def uniform(state: State) -> float:
 def below(state: State, count: int) -> int:
     """Draw one of 0 .. count - 1."""
     return int(uniform(state) * count)
+
+
+@inlined
+def blinks(tours: Tours) -> bool:
+    """Tell whether to overlook this position: once in a hundred, counted down geometrically."""
+    tours.numbers[BLINK] -= 1
+    if tours.numbers[BLINK] > 0:
+        return False
+    draw = 1.0 - uniform(tours.random)
+    tours.numbers[BLINK] = 1 + int(math.log(draw) / math.log(1.0 - BLINK_RATE))
+    return True

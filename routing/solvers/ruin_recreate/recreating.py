@@ -8,12 +8,9 @@ only where that found nothing, and not for what was left over again and again.
 
 from __future__ import annotations
 
-import math
-
 from routing.solvers.ruin_recreate.arrays import (
     ABSENT,
     ABSENT_STOP,
-    BLINK,
     ENDS,
     FAMILY,
     FAR,
@@ -47,26 +44,14 @@ from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pairing import insert_pair
 from routing.solvers.ruin_recreate.plain import put_in
 from routing.solvers.ruin_recreate.positions import NO_WAY, has_room, judged, position_cost
-from routing.solvers.ruin_recreate.randomness import below, uniform
+from routing.solvers.ruin_recreate.randomness import below, blinks, uniform
 from routing.solvers.ruin_recreate.refreshing import leave_out, priced, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
 
-BLINK_RATE = 0.01
 GIVEN_UP = 100
 """Left over so often while the fleet was short, a stop is no longer looked for everywhere."""
 
 ORDERS = 17
-
-
-@inlined
-def blinks(tours: Tours) -> bool:
-    """Tell whether to overlook this position: once in a hundred, counted down geometrically."""
-    tours.numbers[BLINK] -= 1
-    if tours.numbers[BLINK] > 0:
-        return False
-    draw = 1.0 - uniform(tours.random)
-    tours.numbers[BLINK] = 1 + int(math.log(draw) / math.log(1.0 - BLINK_RATE))
-    return True
 
 
 @compiled

@@ -36,8 +36,9 @@ FIRST, LATER, LAST = 0.6, 0.8, 0.97
 HOT, WARM = 0.5, 0.25
 """Temperatures at which a first plan and a later round begin, in stops of the first plan."""
 
-PATIENCE = 0.05
-"""Part of the time in which the stops of a vehicle that is given up have to find other places."""
+PATIENCE, TRIES = 0.01, 5
+"""Part of the time in which the stops of a vehicle that is given up have to find other places, and
+how many vehicles it is tried with in a round."""
 
 SHARE = 0.04
 """Of the time, at most so much goes to each combination of routes."""
@@ -56,7 +57,7 @@ class Round:
         if self.start is not None:
             search.run_anew(self.start, self.until, self.hottest)
         elif one_fewer:
-            search.anneal_with_fewer(self.until, self.hottest, PATIENCE)
+            search.anneal_with_fewer(self.until, self.hottest, PATIENCE, TRIES)
         else:
             search.anneal(self.until, self.hottest)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from routing.solvers.ruin_recreate.arrays import (
     AFTER,
     BEFORE,
+    BREAKS_S,
     COUNT,
     ENDS,
     FAMILY,
@@ -30,13 +31,16 @@ from routing.solvers.ruin_recreate.arrays import (
     PAIRED,
     PLACE,
     PREV,
+    READY,
     RELOADS,
     ROOM,
     ROUTE,
+    RULED,
     SIZE,
     TIMED,
     TO_COME,
     TOTAL,
+    TRIP,
     TYPE,
     Day,
     Tours,
@@ -175,6 +179,7 @@ def _with_halt(
     after = tours.node[before, NEXT]
     here, there = tours.node[before, PLACE], tours.node[after, PLACE]
     found = tours.scratch[3]
+    ready = day.stop[stop, READY] or tours.node[tours.node[before, HEAD], TRIP]
     for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
         depot = day.reloads[reload, 1]
         first, second = (stop, depot) if stop_first else (depot, stop)
@@ -188,7 +193,8 @@ def _with_halt(
             continue
         if not _loads_fit(day, tours, stop, before, after, family, stop_first):
             continue
-        if not _in_time(day, tours, stop, before, after, reload, stop_first, family):
+        duty_s = _in_time(day, tours, stop, before, after, reload, stop_first, family)
+        if duty_s < 0:
             continue
         all_m = tours.tour[route, TOTAL] + metres
         all_s = tours.tour[route, TOTAL + 1] + seconds
@@ -201,6 +207,14 @@ def _with_halt(
             continue
         for k in range(day.dimensions):
             tours.scratch[1, k] = max(tours.tour[route, NEED + k], day.stop[stop, LOAD + k])
+        if not ready and not day.flags[RULED]:
+            duty_s += day.family[family, BREAKS_S]
+            kind = type_for(day, tours, family, tours.tour[route, TYPE], all_m, all_s, duty_s)
+            if kind < 0:
+                continue
+            cost = price(day, kind, all_m, all_s, duty_s) + tours.extra[route]
+            if cost - tours.cost[route] >= bound:
+                continue
         duty_s = 0
         if day.flags[TIMED]:
             ways_s = (int(a[1]), int(b[1]), int(c[1]))
@@ -290,10 +304,10 @@ def _in_time(
     reload: int,
     stop_first: int,
     family: int,
-) -> bool:
-    """Tell from segments whether the times may be kept; a walk decides."""
+) -> int:
+    """Return from segments how long the route takes at least, or -1 if that is not possible."""
     if not day.flags[TIMED]:
-        return True
+        return 0
     profile = day.family[family, ENDS]
     depot = day.reloads[reload, 1]
     place, there = tours.node[before, PLACE], tours.node[after, PLACE]
@@ -302,32 +316,17 @@ def _in_time(
         tours.node[before, BEFORE + 1],
         tours.node[before, BEFORE + 2],
     )
-    fits = True
     for turn in range(2):
-        if turn != stop_first:
-            fits, d, e, u = join(
-                d,
-                e,
-                u,
-                day.ways[profile, place, stop, 1],
-                least_work_s(day, family, stop),
-                day.stop[stop, FIRST],
-                day.stop[stop, LAST],
-            )
-            place = stop
-        else:
-            fits, d, e, u = join(
-                d,
-                e,
-                u,
-                day.ways[profile, place, depot, 1],
-                day.reloads[reload, 5],
-                day.reloads[reload, 2],
-                day.reloads[reload, 3],
-            )
-            place = depot
+        next_place, work_s = stop, least_work_s(day, family, stop)
+        opens, closes = day.stop[stop, FIRST], day.stop[stop, LAST]
+        if turn == stop_first:
+            next_place, work_s = depot, day.reloads[reload, 5]
+            opens, closes = day.reloads[reload, 2], day.reloads[reload, 3]
+        way_s = day.ways[profile, place, next_place, 1]
+        fits, d, e, u = join(d, e, u, way_s, work_s, opens, closes)
         if not fits:
-            return False
+            return -1
+        place = next_place
     fits, d, e, u = join(
         d,
         e,
@@ -337,4 +336,4 @@ def _in_time(
         tours.node[after, AFTER + 1],
         tours.node[after, AFTER + 2],
     )
-    return fits
+    return d if fits else -1
