@@ -151,16 +151,21 @@ def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> No
 
 
 def test_the_more_steps_a_stop_the_more_rounds() -> None:
-    once, some, many = (rounds_for(steps) for steps in (499, 500, 800))
+    once, some, many, most = (rounds_for(steps) for steps in (499, 500, 800, 1500))
 
     assert [(one.until, one.start) for one in once] == [(1.0, 0)]
     assert [one.start for one in some] == [0, None, None]
     assert [one.start for one in many] == [0, 1, None, None]
+    assert [one.start for one in most] == [0, None, 1, None, None]
+    assert not any(one.apart for one in (*once, *some, *many))
+    assert [one.apart for one in most] == [False, True, False, True, False]
+    for rounds in (some, many, most):
+        assert [one.until for one in rounds] == sorted({one.until for one in rounds})
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_a_plan_made_in_rounds_is_sound_and_repeats(cores: int) -> None:
-    problem, effort = scattered(), Effort(iterations=250)
+@pytest.mark.parametrize(("cores", "iterations"), [(1, 250), (2, 250), (2, 450)])
+def test_a_plan_made_in_rounds_is_sound_and_repeats(cores: int, iterations: int) -> None:
+    problem, effort = scattered(), Effort(iterations=iterations)
 
     plan, again = (RuinRecreateSolver(cores).solve(problem, effort) for _ in range(2))
 

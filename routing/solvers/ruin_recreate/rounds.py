@@ -1,4 +1,4 @@
-"""Annealing in rounds: after each, the best plan is made of all routes that the searches were at.
+"""Annealing in rounds: now and then the best plan is made of all routes that the searches were at.
 
 Where vehicles have a price, seeds differ by which vehicles they settle on. So a search begins anew
 once, and the rest of the time goes to what is best then (decision 0015).
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from routing.solvers.ruin_recreate.annealing import HOTTEST, Search
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.encoding import Encoded
+from routing.solvers.ruin_recreate.restarting import restart
 from routing.solvers.ruin_recreate.route_pool import RoutePool
 from routing.solvers.ruin_recreate.side_by_side import SideBySide
 
@@ -27,11 +29,17 @@ LEAST_STEPS = 500
 ANEW_STEPS = 800
 """From so many steps a stop on there is a second start."""
 
+APART_STEPS = 1500
+"""And from so many on each start has a later round of its own before the best of all goes on."""
+
 PROBE = 0.02
 """Part of the time in which that is learnt."""
 
 FIRST, LATER, LAST = 0.6, 0.8, 0.97
 """When first plans have been annealed, and when the two rounds that go on from the best end."""
+
+STARTED, APART = (0.27, 0.7), (0.43, 0.86)
+"""Where each start has a round of its own, when both starts end, and both rounds."""
 
 HOT, WARM = 0.5, 0.25
 """Temperatures at which a first plan and a later round begin, in stops of the first plan."""
@@ -46,11 +54,22 @@ SHARE = 0.04
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A phase of all searches, which lasts until a part of the effort is spent."""
+    """A phase of all searches, which lasts until a part of the effort is spent.
+
+    Attributes
+    ----------
+    until, hottest : float
+        When it ends, and the temperature at which it begins.
+    start : int or None
+        The number of the first plan that it begins with.
+    apart : bool
+        Whether each search goes on from its own best plan, not all from the best of all.
+    """
 
     until: float
     hottest: float
     start: int | None = None
+    apart: bool = False
 
     def __call__(self, search: Search, *, one_fewer: bool = False) -> None:
         """Go on from where a search is, with a vehicle less, or begin with another first plan."""
@@ -73,15 +92,26 @@ def rounds_for(steps: float) -> tuple[Round, ...]:
     """Return the rounds for so many steps a stop."""
     if steps < LEAST_STEPS:
         return (Round(until=1.0, hottest=HOTTEST, start=0),)
+    last = Round(until=LAST, hottest=WARM)
+    if steps >= APART_STEPS:
+        units = zip(STARTED, APART, strict=True)
+        return (*(one for k, ends in enumerate(units) for one in _unit(k, *ends)), last)
     starts = 2 if steps >= ANEW_STEPS else 1
     first = (Round(until=FIRST * (k + 1) / starts, hottest=HOT, start=k) for k in range(starts))
-    return (*first, Round(until=LATER, hottest=WARM), Round(until=LAST, hottest=WARM))
+    return (*first, Round(until=LATER, hottest=WARM), last)
+
+
+def _unit(number: int, started: float, until: float) -> tuple[Round, Round]:
+    """Return a start, and a later round of its own."""
+    first = Round(until=started, hottest=HOT, start=number)
+    return first, Round(until=until, hottest=WARM, apart=True)
 
 
 def search_in_rounds(team: SideBySide) -> Search:
     """Search, and return the search that holds the best plan.
 
-    In later rounds the last search, or the only one, first tries to do with a vehicle less.
+    In later rounds the last search, or the only one, first tries to do with a vehicle less; where
+    they are apart each does.
     """
     own, *_ = team.searches
     rounds = rounds_for(_steps(team) / len(own.encoded.stops))
@@ -90,13 +120,17 @@ def search_in_rounds(team: SideBySide) -> Search:
         for search, met in zip(team.searches, pools, strict=True):
             search.pool = met
     best, rank = None, own.rank()
-    for one in rounds:
-        team.run(one.until, partial(_last_with_fewer, team, one))
+    for one, following in pairwise((*rounds, None)):
+        team.run(one.until, partial(_with_fewer, team, one))
         leader = min(team.searches, key=Search.rank)
         if own.clock.over():
             break
-        for met in pools:
+        for search, met in zip(team.searches, pools, strict=True):
+            restart(search.encoded.day, search.tours)
+            met.note(search.encoded.day, search.tours)
             pool.add(met)
+        if following is not None and following.apart:
+            continue
         found = pool.combine(leader.encoded.day, leader.tours, _limit_s(own.clock))
         found.begin(leader.encoded.day, leader.tours)
         if best is None or leader.rank() < rank:
@@ -109,8 +143,8 @@ def search_in_rounds(team: SideBySide) -> Search:
     return leader
 
 
-def _last_with_fewer(team: SideBySide, one: Round, search: Search) -> None:
-    one(search, one_fewer=search is team.searches[-1])
+def _with_fewer(team: SideBySide, one: Round, search: Search) -> None:
+    one(search, one_fewer=one.apart or search is team.searches[-1])
 
 
 def _steps(team: SideBySide) -> float:
