@@ -17,6 +17,7 @@ _SURELY = 0.85
 def earnings(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - compiled
     way_cost,  # noqa: ANN001
     way,  # noqa: ANN001
+    tolls,  # noqa: ANN001
     prices,  # noqa: ANN001
     demand,  # noqa: ANN001
     begin,  # noqa: ANN001
@@ -36,6 +37,8 @@ def earnings(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - compiled
     ----------
     way_cost, way : (n, k) arrays
         What the candidates of each demand cost, the cheapest first, and which they are.
+    tolls : (n, m) array, or (0, 0)
+        What they cost more than that; not negative.
     prices, demand : (n,) arrays
     capacity : (m,) array
     worth : (m,) array
@@ -51,14 +54,14 @@ def earnings(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - compiled
     """
     for j in range(len(capacity)):
         size[j] = 0
-    _list_all(way_cost, way, prices, demand, begin, end, worth, size, who, gain)
+    _list_all(way_cost, way, tolls, prices, demand, begin, end, worth, size, who, gain)
     for j in range(len(capacity)):
         at = j * len(demand) + begin
         earned, worth[j], full[j], part[j] = _best_of(
             demand, capacity[j], who, gain, at, at + size[j], worth[j]
         )
         if worth[j] < 0:  # there was room for others
-            size[j] = _list_one(way_cost, way, prices, demand, begin, end, j, who, gain)
+            size[j] = _list_one(way_cost, way, tolls, prices, demand, begin, end, j, who, gain)
             earned, worth[j], full[j], part[j] = _best_of(
                 demand, capacity[j], who, gain, at, at + size[j], 0.0
             )
@@ -66,8 +69,9 @@ def earnings(  # type: ignore[no-untyped-def] # noqa: ANN201, PLR0917 - compiled
 
 
 @numba.njit(cache=True)
-def _list_all(way_cost, way, prices, demand, begin, end, worth, size, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def _list_all(way_cost, way, tolls, prices, demand, begin, end, worth, size, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     """List for each candidate the demands that gain enough."""
+    tolled = len(tolls) > 0
     for i in range(begin, end):
         price, share = prices[i], 1.0 / demand[i]
         for k in range(way.shape[1]):
@@ -75,14 +79,16 @@ def _list_all(way_cost, way, prices, demand, begin, end, worth, size, who, gain)
             if apart <= 0:
                 break
             j = way[i, k]
-            if apart * share > _SURELY * worth[j]:
+            if tolled:
+                apart -= tolls[i, j]
+            if apart > 0 and apart * share > _SURELY * worth[j]:
                 at = j * len(demand) + begin + size[j]
                 who[at], gain[at] = i, apart * share
                 size[j] += 1
 
 
 @numba.njit(cache=True)
-def _list_one(way_cost, way, prices, demand, begin, end, one, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def _list_one(way_cost, way, tolls, prices, demand, begin, end, one, who, gain):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     """List for one candidate all demands that pay it; returns how many."""
     size = 0
     for i in range(begin, end):
@@ -91,6 +97,10 @@ def _list_one(way_cost, way, prices, demand, begin, end, one, who, gain):  # typ
             if apart <= 0:
                 break
             if way[i, k] == one:
+                if len(tolls) > 0:
+                    apart -= tolls[i, one]
+                if apart <= 0:
+                    break
                 at = one * len(demand) + begin + size
                 who[at], gain[at] = i, apart / demand[i]
                 size += 1

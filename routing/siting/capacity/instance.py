@@ -159,6 +159,14 @@ def with_capacity(instance: CapacityInstance, hint: Floats) -> npt.NDArray[np.bo
     return opened
 
 
+def guessed_cost(instance: CapacityInstance) -> float:
+    """Return what a solution may cost: the steps of the ascent need some idea of it."""
+    opened = with_capacity(instance, np.zeros(instance.costs.candidates))
+    served = instance.costs.cost[opened].min(axis=0)
+    served = np.minimum(served, instance.nearest_cost[:, -1])
+    return float(served.sum() + instance.costs.fixed[opened].sum())
+
+
 def sorted_candidates(cost: Floats) -> tuple[npt.NDArray[np.int32], Floats]:
     """Sort the candidates of each demand, shapes (k, m), by what they cost."""
     by_demand = np.ascontiguousarray(cost.T)

@@ -15,17 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from routing.errors import InfeasibleError
-from routing.siting.answer import NOBODY, TOLERANCE, Flows, SitingAnswer
+from routing.siting.answer import TOLERANCE, SitingAnswer
+from routing.siting.capacity.answering import answer_of
 from routing.siting.capacity.branching import Experience
-from routing.siting.capacity.instance import CapacityInstance, with_capacity
+from routing.siting.capacity.cuts import no_cuts
+from routing.siting.capacity.instance import CapacityInstance, guessed_cost, with_capacity
 from routing.siting.capacity.interchange import Service, improved, serve
 from routing.siting.capacity.regions import clustered, region_of
 from routing.siting.capacity.relaxation import bounds_of_others
-from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist
-from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats, told_rows
+from routing.siting.capacity.separation import broken
+from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist, States
+from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats
 from routing.siting.median_search import Progress
-
-States = npt.NDArray[np.int8]
 
 _BLOCK = 60
 """Iterations of the ascent between two solutions."""
@@ -33,9 +34,14 @@ _ROOT_BLOCKS, _PART_BLOCKS = 60, 8
 _RENEWED = (4, 8, 16)
 """Blocks of the root before which the list of candidates is made anew."""
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.2, 0.01
-_PATIENCE = 20
+_PACE = Pace(iterations=_BLOCK, scale=_FIRST_SCALE, patience=20)
+_TIGHTENING = Pace(iterations=120, scale=0.5, patience=20, with_flow=True)
+_FEW = 60
+"""Undecided candidates that are asked for faster than inequalities are found and kept."""
+_TIGHTENED = 20
+"""Times that they are added at the most; two that raise the bound too little end it."""
 _LITTLE = 0.01
-"""Of what a bound still lacks: a part whose bound rises by less is taken apart."""
+"""Of what a bound still lacks: what raises it by less is left, and a part taken apart."""
 _SEARCHING = 0.25
 """Of the time below the root that is for better solutions."""
 _AROUND, _MOVED = 12, 3
@@ -56,6 +62,7 @@ class _Part:
     prices: Floats
     bound: float
     often: Floats
+    toll: Floats
 
 
 class CapacitySearch:
@@ -87,6 +94,7 @@ class CapacitySearch:
         self._deadline = deadline
         self._progress = progress
         self._tried: set[bytes] = set()
+        self._cuts = no_cuts(len(instance.rows), instance.costs.candidates)
         self._list = Shortlist(instance.costs.candidates)
         self._lately: Ascent | None = None
         self._draw = np.random.default_rng(0)
@@ -108,7 +116,7 @@ class CapacitySearch:
         root = self._root()
         if root is not None:
             self._take_apart(root)
-        return self._answer()
+        return answer_of(self._all, self.opened, self.bound, self.enough)
 
     @property
     def enough(self) -> float:
@@ -121,32 +129,6 @@ class CapacitySearch:
     def late(self) -> bool:
         """Whether the deadline has passed."""
         return self._deadline is not None and time.monotonic() >= self._deadline
-
-    def _answer(self) -> SitingAnswer:
-        now = self._all
-        served = serve(now, self.opened)
-        flow = np.hstack([season.flow for season in served.seasons])
-        sites = served.sites
-        if served.cost >= now.costs.penalty:
-            barred = (flow > 0) & (now.costs.cost[sites] >= now.costs.penalty)
-            unserved = np.sort(now.rows[barred.any(axis=0)])
-            raise InfeasibleError("siting_capacity_unreached", demands=told_rows(unserved))
-        proven = bool(self.bound >= self.enough)
-        site, demand = np.nonzero(flow)
-        assignment = np.full(now.given, NOBODY, dtype=np.int32)
-        assignment[now.rows] = sites[flow.argmax(axis=0)]
-        return SitingAnswer(
-            opened=tuple(self.opened.tolist()),
-            assignment=assignment,
-            cost=served.cost,
-            bound=served.cost if proven else min(self.bound, served.cost),
-            proven=proven,
-            split=Flows(
-                demand=now.rows[demand].astype(np.int32),
-                site=sites[site].astype(np.int32),
-                share=flow[site, demand] / now.demand[demand],
-            ),
-        )
 
     def _tell(self) -> None:
         if self._progress is not None:
@@ -230,13 +212,14 @@ class CapacitySearch:
             prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
             bound=-np.inf,
             often=np.zeros(now.costs.candidates),
+            toll=np.zeros(0),
         )
         scale = _FIRST_SCALE
         for number in range(_ROOT_BLOCKS):
             if number in _RENEWED and self._lately is not None:
                 sites = np.flatnonzero(np.isin(self._columns, self.opened))
                 self._list.renew(self._lately.rho, part.often, part.state, sites)
-            part, scale = self._ascended(part, scale)
+            part, scale = self._ascended(part, replace(_PACE, scale=scale))
             self._try()
             self.bound = max(self.bound, part.bound)
             self._tell()
@@ -247,16 +230,40 @@ class CapacitySearch:
                 part = self._narrowed(part)
             if scale < _LAST_SCALE:
                 break
-        self._shake_often()
+        tight = self._tightened(part)
+        if tight is not None:
+            self._shake_often()
+            tight = self._tightened(tight)
+        return tight
+
+    def _tightened(self, part: _Part) -> _Part | None:
+        """Add inequalities that the relaxation breaks; None where it needs no taking apart."""
+        idle = 0
+        for _ in range(_TIGHTENED if (part.state == FREE).sum() > _FEW else 0):
+            before = part.bound
+            part, _ = self._ascended(part, _TIGHTENING)
+            self.bound = max(self.bound, part.bound)
+            self._tell()
+            if self.bound >= self.enough or self.late:
+                return None
+            idle = 0 if part.bound - before > _LITTLE * (self.enough - before) else idle + 1
+            found, used = self._lately, part.toll > 0
+            if idle > 1 or found is None:
+                break
+            more = broken(self._now, found.flow, found.potential(self._now))
+            self._cuts = self._cuts.of_cuts(used).and_also(more)
+            part = replace(part, toll=np.r_[part.toll[used], np.zeros(len(more.room))])
+            if (part.state != CLOSED).sum() < 0.8 * len(part.state):
+                part = self._narrowed(part)
         return self._narrowed(part)
 
-    def _ascended(self, part: _Part, scale: float) -> tuple[_Part, float]:
+    def _ascended(self, part: _Part, pace: Pace) -> tuple[_Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
-        aim = self.cost if self.cost < np.inf else self._guessed()
+        aim = self.cost if self.cost < np.inf else guessed_cost(now)
         found = self._list.ascended(
-            now, part.state, part.prices, Pace(iterations=_BLOCK, scale=scale, patience=_PATIENCE),
-            aim=aim, enough=self.enough,
+            now, part.state, part.prices, pace, aim=aim, enough=self.enough, cuts=self._cuts,
+            toll=part.toll,
         )  # fmt: skip
         self._lately = found
         state = part.state.copy()
@@ -268,17 +275,9 @@ class CapacitySearch:
             state[(part.state == FREE) & (without >= self.enough)] = OPEN
         raised = replace(
             part, state=state, prices=found.prices, bound=max(found.bound, part.bound),
-            often=found.often,
+            often=found.often, toll=found.toll,
         )  # fmt: skip
         return raised, found.scale
-
-    def _guessed(self) -> float:
-        """Return what a solution may cost: the steps of the ascent need some idea of it."""
-        now = self._now
-        opened = with_capacity(now, np.zeros(now.costs.candidates))
-        served = now.costs.cost[opened].min(axis=0)
-        served = np.minimum(served, now.nearest_cost[:, -1])
-        return float(served.sum() + now.costs.fixed[opened].sum())
 
     def _narrowed(self, part: _Part) -> _Part:
         """Go on with the candidates that are not closed."""
@@ -286,6 +285,7 @@ class CapacitySearch:
         if len(kept) < len(part.state):
             self._now = self._now.of_columns(kept)
             self._columns = self._columns[kept]
+            self._cuts = self._cuts.of_columns(kept)
             part = replace(part, state=part.state[kept], often=part.often[kept])
             self._lately = None
             self._list.renumber(kept)
@@ -326,7 +326,7 @@ class CapacitySearch:
         scale = _PART_SCALE
         for number in range(_PART_BLOCKS):
             before = part.bound
-            part, scale = self._ascended(part, scale)
+            part, scale = self._ascended(part, replace(_PACE, scale=scale))
             if part.bound >= self.enough:
                 return None
             if number > 0 and part.bound - before < _LITTLE * (self.enough - part.bound):

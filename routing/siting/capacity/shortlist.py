@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from routing.siting.capacity.cuts import Cuts
 from routing.siting.capacity.instance import CapacityInstance, Integers
 from routing.siting.capacity.relaxation import ascend, ways_among
 from routing.siting.median_instance import CLOSED, OPEN, Floats
@@ -38,6 +39,10 @@ class Ascent:
         Of a unit of capacity.
     scale : float
         To go on with.
+    toll : ndarray of float64, shape (c,)
+        Prices of the inequalities.
+    flow : ndarray of float64, shape (m, n + 1)
+        Who is served from where lately, and what is opened; empty where it was not asked for.
     """
 
     bound: float
@@ -47,15 +52,27 @@ class Ascent:
     often: Floats
     worth: Floats
     scale: float
+    toll: Floats
+    flow: Floats
+
+    def potential(self, now: CapacityInstance) -> Floats:
+        """Return what each candidate would serve if it were opened, shape (m, n)."""
+        season = np.searchsorted(now.season_first, np.arange(len(now.rows)), side="right") - 1
+        wants = self.prices - now.costs.cost > self.worth.T[:, season] * now.demand
+        return np.where(wants, now.demand, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How an ascent goes: iterations, the first step, and patience with steps that do not help."""
+    """How an ascent goes: iterations, the first step, and patience with steps that do not help.
+
+    ``with_flow`` says whether who is served from where is told, too.
+    """
 
     iterations: int
     scale: float
     patience: int
+    with_flow: bool = False
 
 
 class Shortlist:
@@ -74,6 +91,8 @@ class Shortlist:
         *,
         aim: float,
         enough: float,
+        cuts: Cuts,
+        toll: Floats,
     ) -> Ascent:
         """Raise the bound of what ``state`` leaves open.
 
@@ -83,16 +102,21 @@ class Shortlist:
             To begin with.
         aim, enough : float
             As ``upper`` and ``enough`` of :func:`routing.siting.capacity.relaxation.ascend`.
+        cuts, toll : Cuts and ndarray of float64, shape (c,)
+            Inequalities, and their prices to begin with.
         """
+        toll = toll.copy()
+        nothing = np.zeros((0, 0))
         scale, often = pace.scale, np.zeros(len(state))
         for look in range(_LOOKS):
             some = self.columns[state[self.columns] != CLOSED]
             few = len(some) < len(state)
             ways = self._ways(now, some) if few else (now.nearest_cost, now.nearest)
+            flow = np.zeros((len(some), len(prices) + 1)) if pace.with_flow else nothing
             found = ascend(
                 *ways, now.costs.fixed[some], now.demand, now.season_first, now.capacity[some],
                 state[some], now.equal, prices.copy(), aim, enough, pace.iterations, scale,
-                pace.patience,
+                pace.patience, cuts.of_columns(some) if few else cuts, toll, flow,
             )  # fmt: skip
             prices, scale = found[1], found[6]
             often[:] = 0.0
@@ -101,14 +125,26 @@ class Shortlist:
                 found = ascend(
                     now.nearest_cost, now.nearest, now.costs.fixed, now.demand, now.season_first,
                     now.capacity, state, now.equal, prices.copy(), aim, enough, 1, scale, 1,
+                    cuts, toll, nothing,
                 )  # fmt: skip
             bound, _, rho, hint, worth = found[:5]
             missing = np.setdiff1d(np.flatnonzero(hint > 0), some)
             if not len(missing) or look == _LOOKS - 1:
                 break
             self.columns = np.union1d(self.columns, missing)
+        flows = np.zeros((len(state) if pace.with_flow else 0, len(prices) + 1))
+        if pace.with_flow:
+            flows[some] = flow
         return Ascent(
-            bound=bound, prices=prices, rho=rho, hint=hint, often=often, worth=worth, scale=scale
+            toll=toll,
+            flow=flows,
+            bound=bound,
+            prices=prices,
+            rho=rho,
+            hint=hint,
+            often=often,
+            worth=worth,
+            scale=scale,
         )
 
     def _ways(self, now: CapacityInstance, some: Integers) -> _Ways:

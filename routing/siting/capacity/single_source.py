@@ -18,6 +18,7 @@ import numpy.typing as npt
 from routing.errors import InfeasibleError
 from routing.siting.answer import NOBODY, TOLERANCE, SitingAnswer
 from routing.siting.binary_program import BinaryProgram, rounded_up, solve
+from routing.siting.capacity.cuts import no_cuts
 from routing.siting.capacity.instance import CapacityInstance, Integers
 from routing.siting.capacity.interchange import Service, improved, serve
 from routing.siting.capacity.rearranging import whole_demands
@@ -257,7 +258,7 @@ def _left(
     bound, prices, rho, _, worth, _, _ = ascend(
         instance.nearest_cost, instance.nearest, costs.fixed, instance.demand,
         instance.season_first, instance.capacity, costs.state, instance.equal, prices.copy(),
-        cost, cost, 200, 0.05, 20,
+        cost, cost, 200, 0.05, 20, no_cuts(*costs.cost.T.shape), np.zeros(0), np.zeros((0, 0)),
     )  # fmt: skip
     without, having = bounds_of_others(
         bound, rho, costs.state, instance.capacity, instance.needed, instance.equal

@@ -38,10 +38,11 @@ def test_it_earns_what_sorting_says(seed: int, thought: float) -> None:
     size, full = np.zeros(candidates, dtype=np.int64), np.zeros(candidates, dtype=np.int64)
     who, gain = np.empty(cost.size, dtype=np.int32), np.empty(cost.size)
 
+    none = np.zeros((0, 0))
     for _ in range(2):  # the second time from what capacity was worth, or was not
         rho = np.zeros(candidates)
         earnings(
-            way_cost, way, prices, demand, 0, demands, capacity, worth, size, full, part, who,
+            way_cost, way, none, prices, demand, 0, demands, capacity, worth, size, full, part, who,
             gain, rho,
         )  # fmt: skip
         assert -rho == pytest.approx(expected)
