@@ -44,9 +44,9 @@ STARTED, APART = (0.27, 0.7), (0.43, 0.86)
 HOT, WARM = 0.5, 0.25
 """Temperatures at which a first plan and a later round begin, in stops of the first plan."""
 
-PATIENCE, TRIES = 0.01, 5
+PATIENCE, TRIES, TRIES_APART = 0.01, 5, 12
 """Part of the time in which the stops of a vehicle that is given up have to find other places, and
-how many vehicles it is tried with in a round."""
+how many vehicles it is tried with in a round: where it fails, annealing finds little."""
 
 SHARE = 0.04
 """Of the time, at most so much goes to each combination of routes."""
@@ -76,7 +76,8 @@ class Round:
         if self.start is not None:
             search.run_anew(self.start, self.until, self.hottest)
         elif one_fewer:
-            search.anneal_with_fewer(self.until, self.hottest, PATIENCE, TRIES)
+            tries = TRIES_APART if self.apart else TRIES
+            search.anneal_with_fewer(self.until, self.hottest, PATIENCE, tries)
         else:
             search.anneal(self.until, self.hottest)
 
