@@ -22,6 +22,7 @@ from routing.problem import Location, Problem
 from routing.roads.region import Region
 from routing.roads.times.weather import DRY
 from routing.roads.ways.paths import OnFoot, Way
+from routing.solvers.every_order import EveryOrder
 from routing.solvers.protocol import Effort, Solver
 
 ENGINES = ("auto", "ortools", "ruin_recreate", "pyvrp")
@@ -180,7 +181,7 @@ def with_ways(plan: Plan, located: Problem, region: Region) -> Plan:
 
 
 def engine_named(engine: str) -> Solver:
-    """Return an engine.
+    """Return an engine; on tiny days it tries every order instead of searching (but for PyVRP).
 
     Raises
     ------
@@ -189,6 +190,15 @@ def engine_named(engine: str) -> Solver:
     """
     if engine not in ENGINES:
         raise InputError("unknown_engine", engine=engine, known=", ".join(ENGINES))
+    if engine == "pyvrp":
+        from routing.solvers.pyvrp import PyVrpSolver  # noqa: PLC0415 - it takes a moment
+
+        return PyVrpSolver()
+    return EveryOrder(_searching(engine), check)
+
+
+def _searching(engine: str) -> Solver:
+    """Return who searches where there is too much to try."""
     if engine == "ortools":
         from routing.solvers.ortools import OrToolsSolver  # noqa: PLC0415 - it takes a moment
 
@@ -197,10 +207,6 @@ def engine_named(engine: str) -> Solver:
         from routing.solvers.own_search import OwnSearch  # noqa: PLC0415 - as above
 
         return OwnSearch()
-    if engine == "pyvrp":
-        from routing.solvers.pyvrp import PyVrpSolver  # noqa: PLC0415 - as above
-
-        return PyVrpSolver()
     from routing.solvers.portfolio import PortfolioSolver  # noqa: PLC0415 - as above
 
     return PortfolioSolver()

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from routing.problem import FOREVER_S, Break, DrivingBreak
 from routing.schedule.driving import Drive
-from routing.schedule.timetable import Event, Price, Timetable, normalised, timetable
+from routing.schedule.timetable import Event, Price, Timetable, timetable
+from routing.schedule.windows import normalised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from routing.plans.halts import Halt
 from routing.problem import FOREVER_S, Shipment, TimeWindow
-from routing.schedule.timetable import Event, Timetable, common, latest
+from routing.schedule.timetable import Event, Timetable
+from routing.schedule.windows import common, latest
 
 _ROUNDS = 3
 """Times for each of the goods that what takes them on is put off before they are given up."""

@@ -20,12 +20,8 @@ from routing.schedule.driving_rests import rested_timetable
 from routing.schedule.freshness import aboard, fresh_timetable, not_before
 from routing.schedule.rough_and_steep import beyond_amounts
 from routing.schedule.stays import NEVER, RouteDay, Stay
-from routing.schedule.timetable import (
-    Event,
-    Price,
-    Timetable,
-    Windows,
-)
+from routing.schedule.timetable import Event, Price, Timetable
+from routing.schedule.windows import Windows
 
 __all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
 

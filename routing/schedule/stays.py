@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from routing.plans.halts import Halt, collected, ready_s, trips_of
 from routing.problem import FOREVER_S, Depot, Problem, Shipment, Task, TimeWindow, Vehicle
-from routing.schedule.timetable import Windows, common, normalised
+from routing.schedule.windows import Windows, common, normalised
 from routing.schedule.working_day import WorkingDay
 
 NEVER = (TimeWindow(start_s=-FOREVER_S, end_s=-FOREVER_S),)

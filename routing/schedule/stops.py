@@ -16,7 +16,7 @@ from typing import Literal
 from routing.plans.carrying import too_heavy_to_carry
 from routing.problem import Location, Problem, Shipment, Task, Vehicle
 from routing.roads.matrix import UNREACHABLE
-from routing.schedule.timetable import Windows, normalised
+from routing.schedule.windows import Windows, normalised
 
 Kind = Literal["pickup", "delivery"]
 

@@ -16,9 +16,7 @@ from itertools import combinations
 
 from routing.problem import FOREVER_S, Break, TimeWindow
 from routing.schedule.driving import Drive, moments_to_leave
-
-Windows = tuple[TimeWindow, ...]
-"""Disjoint and ascending; empty: at any time."""
+from routing.schedule.windows import Windows, earliest, latest, normalised
 
 _FEW = 3
 """Up to so many breaks, every order and place is tried; above, they are taken as windows end."""
@@ -114,57 +112,14 @@ def timetable(
     if price is not None or (shorter and len(rests) <= _FEW):
         # Only with a choice of windows or breaks, or where a rush ends, can a later end shorten the
         # day; where being late has a price, an earlier one can be worth a longer day.
-        candidates = (_forward(events, rests, t) for t in _departures(events, rests))
+        dues = [(k, min(one.dues_s)) for k, one in enumerate(events) if one.dues_s and rests]
+        departures = _departures(events, rests)
+        candidates = (one for t in departures for one in _forwards(events, rests, t, dues))
         best = min(
             (best, *(one for one in candidates if not one.late_s)),
             key=lambda one: (price(one) if price else 0.0, one.duration_s, one.starts_s[-1]),
         )
     return replace(best, late_s=first.late_s)
-
-
-def normalised(windows: Iterable[TimeWindow]) -> Windows:
-    """Return windows ascending, those that overlap or touch joined."""
-    joined: list[TimeWindow] = []
-    for window in sorted(windows, key=lambda each: (each.start_s, each.end_s)):
-        if joined and window.start_s <= joined[-1].end_s + 1:
-            end_s = max(joined[-1].end_s, window.end_s)
-            joined[-1] = TimeWindow(start_s=joined[-1].start_s, end_s=end_s)
-        else:
-            joined.append(window)
-    return tuple(joined)
-
-
-def common(one: Windows, other: Windows) -> Windows | None:
-    """Return the times in both; None if there are none (empty means any time)."""
-    if not one or not other:
-        return one or other
-    both = tuple(
-        TimeWindow(start_s=max(a.start_s, b.start_s), end_s=min(a.end_s, b.end_s))
-        for a in one
-        for b in other
-        if max(a.start_s, b.start_s) <= min(a.end_s, b.end_s)
-    )
-    return both or None
-
-
-def earliest(windows: Windows, not_before_s: int) -> int | None:
-    """Return the first time in the windows from then on, None if they are all over."""
-    if not windows:
-        return not_before_s
-    for window in windows:
-        if window.end_s >= not_before_s:
-            return max(window.start_s, not_before_s)
-    return None
-
-
-def latest(windows: Windows, not_after_s: int) -> int | None:
-    """Return the last time in the windows up to then, None if none has opened."""
-    if not windows:
-        return not_after_s
-    for window in reversed(windows):
-        if window.start_s <= not_after_s:
-            return min(window.end_s, not_after_s)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +149,53 @@ _Taken = tuple[tuple[int, int, Break], ...]
 _Label = tuple[int, int, tuple[int, ...], _Taken]
 """Of a set of breaks taken: lateness, end of the last event, starts so far, breaks so far."""
 
+_Due = tuple[int, int]
+"""Which event, and from when on starting it has a price."""
+
 
 def _forward(
     events: Sequence[Event], rests: tuple[_Rest, ...], departure_s: int = -FOREVER_S
 ) -> Timetable:
     """Be everywhere as early as possible, departing not before ``departure_s``."""
+    return next(_forwards(events, rests, departure_s, ()))
+
+
+def _forwards(
+    events: Sequence[Event], rests: tuple[_Rest, ...], departure_s: int, dues: Sequence[_Due]
+) -> Iterator[Timetable]:
+    """Do the same, and where a break may make an event late or the end, yield both."""
     late_s, start_s = _start(events[0].windows, departure_s)
-    labels: dict[int, _Label] = {0: (late_s, start_s + events[0].duration_s, (start_s,), ())}
+    labels: dict[int, list[_Label]] = {
+        0: [(late_s, start_s + events[0].duration_s, (start_s,), ())]
+    }
     for gap, event in enumerate(events[1:], start=1):
-        reached: dict[int, _Label] = {}
-        for taken, label in labels.items():
+        reached: dict[int, list[_Label]] = {}
+        for taken, label in ((taken, one) for taken, some in labels.items() for one in some):
             for now_taken, ready in _through_gap(gap, event, rests, taken, label):
                 lateness_s, start_s = _start(event.windows, ready[1])
                 ended_s = start_s + event.duration_s
                 new = (ready[0] + lateness_s, ended_s, (*ready[2], start_s), ready[3])
-                if now_taken not in reached or new[:2] < reached[now_taken][:2]:
-                    reached[now_taken] = new
+                _keep(reached.setdefault(now_taken, []), new, dues)
         labels = reached
-    late_s, _, starts_s, breaks = labels[(1 << len(rests)) - 1]
-    return Timetable(starts_s=starts_s, breaks=breaks, late_s=late_s)
+    for late_s, _, starts_s, breaks in labels[(1 << len(rests)) - 1]:
+        yield Timetable(starts_s=starts_s, breaks=breaks, late_s=late_s)
+
+
+def _keep(known: list[_Label], new: _Label, dues: Sequence[_Due]) -> None:
+    """Add a label, unless one is as good in everything; drop those that this one beats."""
+    if not dues:
+        if not known or new[:2] < known[0][:2]:
+            known[:] = [new]
+    elif not any(_is_as_good(one, new, dues) for one in known):
+        known[:] = [*(one for one in known if not _is_as_good(new, one, dues)), new]
+
+
+def _is_as_good(one: _Label, other: _Label, dues: Sequence[_Due]) -> bool:
+    """Tell whether one is no later than another, nor anything in it that was due."""
+    if one[0] > other[0] or one[1] > other[1]:
+        return False
+    starts = ((one[2][k], other[2][k], due_s) for k, due_s in dues if k < len(one[2]))
+    return all(start_s <= max(other_s, due_s) for start_s, other_s, due_s in starts)
 
 
 def _through_gap(

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.problem import Break, TimeWindow
-from routing.schedule.timetable import (
-    Event,
-    Windows,
-    common,
-    earliest,
-    latest,
-    normalised,
-    timetable,
-)
+from routing.schedule.timetable import Event, Timetable, timetable
+from routing.schedule.windows import Windows, common, earliest, latest, normalised
 
 LAST = 40
 """After this, nothing happens in the small days below."""
@@ -111,6 +106,104 @@ def test_is_the_shortest_and_then_the_earliest(events: list[Event], breaks: list
         assert table.late_s > 0
     else:
         assert (table.late_s, table.duration_s, table.starts_s[-1]) == (0, *min(possible))
+
+
+def lateness(event: Event, start: int, price: int) -> int:
+    return sum(price * max(0, start - due) for due in event.dues_s)
+
+
+def least_lateness(
+    events: Sequence[Event], breaks: Sequence[Break], departure: int, price: int
+) -> dict[int, int]:
+    """Return what lateness costs at least, by when the last event starts, trying every moment."""
+    everyone = (1 << len(breaks)) - 1
+    queue, ends = [(0, departure, 1, 0, 0)], dict[int, int]()
+    seen: set[tuple[int, int, int, int]] = set()
+    while queue:
+        cost, *state = heapq.heappop(queue)
+        now, position, driven, taken = state
+        if now > LAST or (now, position, driven, taken) in seen:
+            continue
+        seen.add((now, position, driven, taken))
+        event = events[position]
+        following = [(cost, now + 1, position, min(driven + 1, event.travel_s), taken)]
+        following.append((cost, now + 1, position, driven, taken))
+        if driven == event.travel_s and open_at(event.windows, now):
+            if position < len(events) - 1:
+                more = cost + lateness(event, now, price)
+                following.append((more, now + event.duration_s, position + 1, 0, taken))
+            elif taken == everyone:
+                ends.setdefault(now, cost)
+        for bit, rest in enumerate(breaks):
+            if not taken & 1 << bit and open_at(rest.time_windows, now):
+                rested = (cost, now + rest.duration_s, position, driven, taken | 1 << bit)
+                following.append(rested)
+        for one in following:
+            heapq.heappush(queue, one)
+    return ends
+
+
+@settings(max_examples=80)
+@given(
+    small_events(),
+    small_breaks,
+    st.lists(st.none() | st.integers(0, 25), min_size=3, max_size=3),
+    st.sampled_from([0, 1, 2, 5]),
+    st.none() | st.integers(0, 20),
+)
+def test_is_the_cheapest_where_lateness_has_a_price(
+    events: list[Event],
+    breaks: list[Break],
+    dues: list[int | None],
+    price: int,
+    regular: int | None,
+) -> None:
+    visits = [
+        replace(event, dues_s=() if due is None else (due,))
+        for event, due in zip(events[1:-1], dues, strict=False)
+    ]
+    leave = replace(events[0], turns_s=() if regular is None else (regular,))
+    events = [leave, *visits, events[-1]]
+
+    def duty(duration: int) -> int:
+        return 2 * duration + (0 if regular is None else 3 * max(0, duration - regular))
+
+    def cost(table: Timetable) -> float:
+        late = zip(events[1:-1], table.starts_s[1:-1], strict=True)
+        return duty(table.duration_s) + sum(lateness(*one, price) for one in late)
+
+    table = timetable(events, breaks, cost)
+
+    span = events[0].windows[0]
+    possible = [
+        duty(end - departure) + late
+        for departure in range(span.start_s, span.end_s + 1)
+        for end, late in least_lateness(events, breaks, departure, price).items()
+    ]
+    if possible:
+        assert (table.late_s, cost(table)) == (0, min(possible))
+    else:
+        assert table.late_s > 0
+
+
+def test_a_break_is_taken_late_where_that_makes_nobody_late() -> None:
+    # At once it would bring one home after 70 s, but 20 s late to what is due; later, after 85 s.
+    events = [
+        Event(windows=windows((0, 0))),
+        Event(travel_s=10, duration_s=10, dues_s=(10,)),
+        Event(travel_s=10, duration_s=10, windows=windows((45, 100))),
+        Event(travel_s=10, windows=windows((0, 1000))),
+    ]
+    rests = [lunch(20, (0, 5), (60, 70))]
+
+    def cost(table: Timetable, price: int) -> float:
+        return table.duration_s + price * max(0, table.starts_s[1] - 10)
+
+    cheap = timetable(events, rests, lambda table: cost(table, 0))
+    dear = timetable(events, rests, lambda table: cost(table, 1))
+
+    assert (cheap.starts_s, cheap.breaks[0][:2]) == ((0, 30, 50, 70), (1, 0))
+    assert (dear.starts_s, dear.breaks[0][:2]) == ((0, 10, 45, 85), (3, 60))
 
 
 @settings(max_examples=100)

@@ -307,7 +307,8 @@ class RouteModel:
     def _add_order(self, one: str, other: str, both: tuple[Any, Any]) -> None:
         nodes, starts = self.day.nodes, self.day.starts
         gap = (nodes[other].shipment.sequence or 0) - (nodes[one].shipment.sequence or 0)
-        if gap:
+        begin = all(not nodes[it].is_half or nodes[it].is_pickup for it in (one, other))
+        if gap and begin:
             early, late = (one, other) if gap > 0 else (other, one)
             self.model.add(starts[early] <= starts[late]).only_enforce_if(*both)
 

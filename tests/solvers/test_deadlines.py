@@ -31,11 +31,11 @@ def test_without_time_the_first_plan_is_the_answer() -> None:
 def test_days_that_take_longer_to_set_up_than_to_search_are_refused(
     engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "MOST_STOPS", 3)
-    rows = [collect(f"s{n}", n) for n in range(1, 5)]
-    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+    monkeypatch.setattr(protocol, "MOST_STOPS", 8)
+    rows = [collect(f"s{n}", n) for n in range(1, 10)]
+    problem = day(on_a_line(*range(10)), rows, van("one"))
 
-    with pytest.raises(InputError, match="4 stops") as caught:
+    with pytest.raises(InputError, match="9 stops") as caught:
         engine_named(engine).solve(problem, Effort(time_limit_s=0.1))
 
     assert caught.value.code == "day_too_large_for_engine"
@@ -45,16 +45,16 @@ def test_days_that_take_longer_to_set_up_than_to_search_are_refused(
 def test_a_time_limit_that_the_model_alone_takes_is_refused(
     engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "MOST_STOPS", 4)
-    rows = [collect(f"s{n}", n) for n in range(1, 5)]
-    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+    monkeypatch.setattr(protocol, "MOST_STOPS", 9)
+    rows = [collect(f"s{n}", n) for n in range(1, 10)]
+    problem = day(on_a_line(*range(10)), rows, van("one"))
 
     with pytest.raises(InputError, match="6 s or longer") as caught:
         engine_named(engine).solve(problem, Effort(time_limit_s=1.0))
     counted = engine_named(engine).solve(problem, Effort(time_limit_s=None, iterations=1))
 
     assert caught.value.code == "day_too_large_for_time"
-    assert len(counted.served) == 4
+    assert len(counted.served) == 9
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_how_many_stops_a_short_search_takes(stops: int, limit_s: float, *, take
 
 
 def test_our_own_search_takes_a_large_day_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_search, "LARGE", 3)
-    rows = [collect(f"s{n}", n) for n in range(1, 5)]
-    problem = day(on_a_line(0, 10, 20, 30, 40), rows, van("one"))
+    monkeypatch.setattr(own_search, "LARGE", 8)
+    rows = [collect(f"s{n}", n) for n in range(1, 10)]
+    problem = day(on_a_line(*range(10)), rows, van("one"))
     searched: list[object] = []
     monkeypatch.setattr(own_search, "RuinRecreateSolver", lambda: searched.append(1))
 
     plan = engine_named("ruin_recreate").solve(problem, Effort(iterations=10))
 
-    assert (plan.engine, len(plan.served)) == ("ruin_recreate", 4)
+    assert (plan.engine, len(plan.served)) == ("ruin_recreate", 9)
     assert searched == []
 
 

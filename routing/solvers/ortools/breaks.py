@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from routing.problem import Break, Vehicle
-from routing.schedule.timetable import normalised
+from routing.schedule.windows import normalised
 from routing.solvers.ortools.model import Model
 from routing.solvers.ortools.nodes import Nodes
 from routing.solvers.ortools.time_windows import transit_s

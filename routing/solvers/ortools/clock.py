@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routing.problem import FOREVER_S, TimeWindow
-from routing.schedule.timetable import Windows, common
+from routing.schedule.windows import Windows, common
 from routing.schedule.working_day import WorkingDay
 from routing.solvers.ortools.nodes import Nodes
 

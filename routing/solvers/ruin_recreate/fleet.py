@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routing.problem import FOREVER_S, Problem, Vehicle
-from routing.schedule.timetable import normalised
+from routing.schedule.windows import normalised
 from routing.schedule.working_day import WorkingDay, usable
 from routing.solvers.ruin_recreate.arrays import FAR, Array
 
