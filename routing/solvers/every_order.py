@@ -34,11 +34,11 @@ MOST_STOPS = 8
 MOST_SINGLE = 6
 """Up to so many tasks each is a stop of its own; of more, those that can go together do."""
 
-MOST_ORDERS, LEAST_ORDERS, ORDERS = 40_000, 4000, 200
+MOST_ORDERS, LEAST_ORDERS, ORDERS = 40_000, 4000, 100
 """How many are written down where time is the limit; where steps are counted, at least and for each
 iteration."""
 
-MOST_TIMED, LEAST_TIMED, TIMED = 8000, 1000, 20
+MOST_TIMED, LEAST_TIMED, TIMED = 8000, 1000, 5
 """How many routes are timed, in the same way; a route takes as long as some 20 orders."""
 
 SHARE = 0.5

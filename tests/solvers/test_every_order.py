@@ -182,7 +182,7 @@ def test_how_much_is_tried_depends_on_the_effort() -> None:
     rows = [collect(f"s{n}", n) for n in range(1, 8)]
     problem = day(on_a_line(*range(8)), rows)
     assert best_plan(problem, Effort(iterations=10), check) is None
-    plan = best_plan(problem, Effort(iterations=100), check)
+    plan = best_plan(problem, Effort(iterations=200), check)
     assert plan is not None
     assert plan.cost == pytest.approx(0.14)  # seven seconds there and back
     assert best_plan(problem, Effort(time_limit_s=0.0), check) is None
