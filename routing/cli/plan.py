@@ -150,7 +150,11 @@ def plan_and_tell(
             by_district=not whole and opened.vroom is None and not opened.benchmark,
             progress=found,
         )
-        written = [] if output is None else _write(planned, opened, output, said, ground)
+        if output is None:
+            written = []
+        else:
+            stage(wording.text("cli.writing", said))
+            written = _write(planned, opened, output, said, ground)
     _print(planned, opened, written, said, as_json=as_json)
     if planned.violations:
         return NO

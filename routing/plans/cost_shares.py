@@ -8,10 +8,16 @@ and one with thirty shares it among them. Within a stop, it goes by parcels.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from routing.plans import Plan, Route, Visit
 from routing.problem import Location, Problem, Vehicle
+from routing.roads.matrix import TravelMatrix
+
+Array = npt.NDArray[np.int64]
 
 
 def cost_shares(plan: Plan, problem: Problem) -> dict[str, float]:
@@ -21,7 +27,7 @@ def cost_shares(plan: Plan, problem: Problem) -> dict[str, float]:
     shares: dict[str, float] = defaultdict(float)
     for route in plan.routes:
         vehicle = vehicles.get(route.vehicle_id)
-        alone = [_alone(problem, vehicle, route, visit) for visit in route.visits]
+        alone = _alone(problem, vehicle, route, route.visits)
         if not sum(alone):
             alone = [float(visit.depot is None) for visit in route.visits]
         for visit, weight in zip(route.visits, alone, strict=True):
@@ -39,30 +45,45 @@ def _share_stop(
         shares[row] += cost * parcels.get(row, 1) / whole
 
 
-def _alone(problem: Problem, vehicle: Vehicle | None, route: Route, visit: Visit) -> float:
-    """Return what a trip from the route's start to a stop and on to its end costs."""
-    if vehicle is None or visit.depot is not None:
-        return 0.0
-    out_s, out_m = _way(problem, vehicle, route.start, visit.location)
-    back_s, back_m = _way(problem, vehicle, visit.location, route.end)
+def _alone(
+    problem: Problem, vehicle: Vehicle | None, route: Route, visits: Sequence[Visit]
+) -> list[float]:
+    """Return what a trip from the route's start to each stop and on to its end costs."""
+    if vehicle is None or not visits:
+        return [0.0 for _ in visits]
+    matrix = problem.matrices.get(vehicle.profile)
+    places = [visit.location for visit in visits]
+    out_s, out_m = _ways(matrix, [route.start] * len(places), places)
+    back_s, back_m = _ways(matrix, places, [route.end] * len(places))
     travel_s = out_s + back_s
-    on_duty_s = travel_s + visit.setup_s + visit.service_s
-    return (
+    on_duty_s = travel_s + np.array([visit.setup_s + visit.service_s for visit in visits])
+    costs = (
         vehicle.fixed_cost
         + vehicle.cost_per_km * (out_m + back_m) / 1000
         + vehicle.cost_per_hour * on_duty_s / 3600
         + vehicle.cost_per_travel_hour * travel_s / 3600
     )
+    stops = [visit.depot is None for visit in visits]
+    return [float(cost) for cost in np.where(stops, costs, 0.0)]
 
 
-def _way(
-    problem: Problem, vehicle: Vehicle, start: Location | None, end: Location | None
-) -> tuple[int, int]:
-    """Return the seconds and metres between two places; none at an open end or without a way."""
-    matrix = problem.matrices.get(vehicle.profile)
-    if matrix is None or start is None or end is None or start.index is None or end.index is None:
-        return 0, 0
-    cell = (start.index, end.index)
-    if not all(0 <= index < matrix.size for index in cell):
-        return 0, 0
-    return max(0, int(matrix.durations_s[cell])), max(0, int(matrix.distances_m[cell]))
+def _ways(
+    matrix: TravelMatrix | None,
+    starts: Sequence[Location | None],
+    ends: Sequence[Location | None],
+) -> tuple[Array, Array]:
+    """Return seconds and metres from each start to its end: none at an open end or with no way."""
+    ways = np.zeros((2, len(starts)), dtype=np.int64)
+    if matrix is not None:
+        rows, columns = _rows(starts), _rows(ends)
+        known = (rows >= 0) & (rows < matrix.size) & (columns >= 0) & (columns < matrix.size)
+        cells = rows[known], columns[known]
+        ways[0, known] = matrix.durations_s[cells]
+        ways[1, known] = matrix.distances_m[cells]
+    seconds, metres = np.maximum(ways, 0)
+    return seconds, metres
+
+
+def _rows(places: Sequence[Location | None]) -> Array:
+    rows = (None if place is None else place.index for place in places)
+    return np.array([-1 if row is None else row for row in rows])
