@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from routing.solvers.ruin_recreate.annealing import HOTTEST, Search
 from routing.solvers.ruin_recreate.clock import Clock
@@ -121,7 +120,7 @@ def search_in_rounds(team: SideBySide) -> Search:
         for search, met in zip(team.searches, pools, strict=True):
             search.pool = met
     best, rank = None, own.rank()
-    for one, following in pairwise((*rounds, None)):
+    for one, following in zip(rounds, (*rounds[1:], None), strict=True):
         team.run(one.until, partial(_with_fewer, team, one))
         leader = min(team.searches, key=Search.rank)
         if own.clock.over():
