@@ -8,7 +8,10 @@ pseudo-costs.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from routing.siting.capacity.instance import Integers
 from routing.siting.median_instance import CLOSED, OPEN, Floats
@@ -16,6 +19,21 @@ from routing.siting.median_instance import CLOSED, OPEN, Floats
 _SIDES = {OPEN: 0, CLOSED: 1}
 _LEAST = 1e-3
 """Share of the usual raise that any answer is thought to bring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Part:
+    """Some of all solutions: what is known of the candidates, and what they cost at least.
+
+    ``prices`` of demands, and ``toll`` of inequalities, gave the bound; ``often`` says how often
+    the relaxation opened each candidate.
+    """
+
+    state: npt.NDArray[np.int8]
+    prices: Floats
+    bound: float
+    often: Floats
+    toll: Floats
 
 
 class Experience:

@@ -9,7 +9,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from routing.errors import InfeasibleError
 from routing.siting.answer import TOLERANCE, SitingAnswer
 from routing.siting.capacity.answering import answer_of
-from routing.siting.capacity.branching import Experience
+from routing.siting.capacity.branching import Experience, Part
 from routing.siting.capacity.cuts import no_cuts
 from routing.siting.capacity.instance import CapacityInstance, guessed_cost, with_capacity
 from routing.siting.capacity.interchange import Service, improved, serve
@@ -25,7 +25,7 @@ from routing.siting.capacity.regions import clustered, region_of
 from routing.siting.capacity.relaxation import bounds_of_others
 from routing.siting.capacity.separation import broken
 from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist, States
-from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats
+from routing.siting.median_instance import CLOSED, FREE, OPEN
 from routing.siting.median_search import Progress
 
 _BLOCK = 60
@@ -40,6 +40,8 @@ _FEW = 60
 """Undecided candidates that are asked for faster than inequalities are found and kept."""
 _TIGHTENED = 20
 """Times that they are added at the most; two that raise the bound too little end it."""
+_NEAR = 0.01
+"""Of the bound: solutions found so far may be much dearer than the best, which lies in reach."""
 _LITTLE = 0.01
 """Of what a bound still lacks: what raises it by less is left, and a part taken apart."""
 _SEARCHING = 0.25
@@ -50,19 +52,8 @@ _REGION, _LARGEST_REGION = 30, 75
 """Candidates that are sited anew together."""
 _CLUSTERS, _REGION_S = 120, 0.7
 """Demands for that, and seconds, at the most."""
-_SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 4e3
+_SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 1e3
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Part:
-    """Some of all solutions: what is known of the candidates, and what they cost at least."""
-
-    state: States
-    prices: Floats
-    bound: float
-    often: Floats
-    toll: Floats
 
 
 class CapacitySearch:
@@ -201,13 +192,13 @@ class CapacitySearch:
             small = self._now.costs.candidates < 2 * _REGION
             enough = _SHAKES + (_SHAKES_FOR_GAP if small else _REGIONS_FOR_GAP) * gap
 
-    def _root(self) -> _Part | None:
+    def _root(self) -> Part | None:
         """Raise the bound of the whole; None where it needs no taking apart."""
         now = self._now
         usual = int(np.ceil(now.needed / max(np.median(now.capacity), 1e-12)))
         near = min(now.costs.candidates // max(1, 2 * usual), now.costs.candidates - 1)
         prices = np.minimum(now.nearest_cost[:, near], now.costs.penalty / len(now.rows))
-        part = _Part(
+        part = Part(
             state=now.costs.state.copy(),
             prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
             bound=-np.inf,
@@ -236,7 +227,7 @@ class CapacitySearch:
             tight = self._tightened(tight)
         return tight
 
-    def _tightened(self, part: _Part) -> _Part | None:
+    def _tightened(self, part: Part) -> Part | None:
         """Add inequalities that the relaxation breaks; None where it needs no taking apart."""
         idle = 0
         for _ in range(_TIGHTENED if (part.state == FREE).sum() > _FEW else 0):
@@ -246,7 +237,8 @@ class CapacitySearch:
             self._tell()
             if self.bound >= self.enough or self.late:
                 return None
-            idle = 0 if part.bound - before > _LITTLE * (self.enough - before) else idle + 1
+            lacks = min(self.enough - before, _NEAR * abs(before))
+            idle = 0 if part.bound - before > _LITTLE * lacks else idle + 1
             found, used = self._lately, part.toll > 0
             if idle > 1 or found is None:
                 break
@@ -255,12 +247,17 @@ class CapacitySearch:
             part = replace(part, toll=np.r_[part.toll[used], np.zeros(len(more.room))])
             if (part.state != CLOSED).sum() < 0.8 * len(part.state):
                 part = self._narrowed(part)
+        found = self._lately
+        if found is not None and len(found.flow):
+            self._improve(with_capacity(self._now, found.flow[:, -1]))
         return self._narrowed(part)
 
-    def _ascended(self, part: _Part, pace: Pace) -> tuple[_Part, float]:
+    def _ascended(self, part: Part, pace: Pace) -> tuple[Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
         aim = self.cost if self.cost < np.inf else guessed_cost(now)
+        if pace is _TIGHTENING:
+            aim = min(aim, part.bound + _NEAR * abs(part.bound))
         found = self._list.ascended(
             now, part.state, part.prices, pace, aim=aim, enough=self.enough, cuts=self._cuts,
             toll=part.toll,
@@ -279,7 +276,7 @@ class CapacitySearch:
         )  # fmt: skip
         return raised, found.scale
 
-    def _narrowed(self, part: _Part) -> _Part:
+    def _narrowed(self, part: Part) -> Part:
         """Go on with the candidates that are not closed."""
         kept = np.flatnonzero(part.state != CLOSED)
         if len(kept) < len(part.state):
@@ -293,7 +290,7 @@ class CapacitySearch:
                 self._best = self._best.renumbered(kept)
         return part
 
-    def _take_apart(self, root: _Part) -> None:
+    def _take_apart(self, root: Part) -> None:
         """Take the part with the lowest bound apart, until none is left that could be better."""
         number = itertools.count()
         waiting = [(root.bound, next(number), root)]
@@ -321,7 +318,7 @@ class CapacitySearch:
                     heapq.heappush(waiting, (kept.bound, next(number), kept))
         self.bound = self.cost
 
-    def _explored(self, part: _Part) -> _Part | None:
+    def _explored(self, part: Part) -> Part | None:
         """Bound a part; None where it holds nothing better."""
         scale = _PART_SCALE
         for number in range(_PART_BLOCKS):
