@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from routing.checker import check
+from routing.planner import engine_named
 from routing.plans import Plan
 from routing.plans.beside_routes import waiting_cost
 from routing.plans.halts import Halt
@@ -120,12 +121,14 @@ def over_rough_road(problem: Problem, *rough: tuple[int, int, int]) -> Problem:
     return replace(problem, matrices={"van": one.with_amounts({"rough_m": cells})})
 
 
-def test_goods_that_can_only_go_by_way_of_each_other() -> None:
+@pytest.mark.parametrize("engine", ["auto", "ruin_recreate", "ortools"])
+def test_goods_that_can_only_go_by_way_of_each_other(engine: str) -> None:
     # The way to b is rough, and so is the one home from a: neither can be served alone.
     rows = [collect("a", 1, max_rough_m=100), hand_over("b", 2, max_rough_m=100)]
     problem = over_rough_road(day(on_a_line(0, 100, 200), rows), (0, 2, 500), (1, 0, 500))
 
-    plan = best(problem)
+    plan = engine_named(engine).solve(problem, COUNTED)
+    assert check(problem, plan) == ()
     assert plan.unserved == ()
     assert plan.cost == pytest.approx(4.0)  # 100 + 100 + 200 s, 10 m each
 
