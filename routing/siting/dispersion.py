@@ -72,7 +72,7 @@ def p_dispersion(
     check_count(count, rules)
     distances = np.unique(table)  # the diagonal is inf, as far as can be
     high = len(distances) - 1  # nothing above it can be kept
-    best = _chosen(table < 0, count, rules, deadline)[0]
+    best = _chosen(table < 0, count, rules, None)[0]  # in a hurry, too, there has to be an answer
     if best is None:
         raise InfeasibleError("siting_groups_forbid")
     low = int(np.searchsorted(distances, _closest(table, best)))
