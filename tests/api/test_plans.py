@@ -33,6 +33,13 @@ def day(tmp_path: Path, valley: Region) -> dict[str, Any]:
     return small_day(tmp_path, valley)
 
 
+@pytest.fixture
+def searched(day: dict[str, Any]) -> dict[str, Any]:
+    """Return a day of so many orders that an engine searches until its time is over."""
+    orders = ({**row, "id": f"{row['id']}-{n}"} for n in range(9) for row in day["shipments"])
+    return {**day, "shipments": list(orders)}
+
+
 def test_a_day_becomes_a_checked_plan(service: Service, day: dict[str, Any]) -> None:
     state = planned(service, day)
     assert (state["status"], state["version"], state["violations"]) == ("succeeded", 1, [])
@@ -143,8 +150,8 @@ def test_what_cannot_be_planned_says_why(service: Service, day: dict[str, Any]) 
     assert (missing.status_code, missing.json()["code"]) == (409, "plan_not_made")
 
 
-def test_cancelling_keeps_the_best_plan(service: Service, day: dict[str, Any]) -> None:
-    answer = service.asks("POST", "/v1/plans?time_limit=60", json=day)
+def test_cancelling_keeps_the_best_plan(service: Service, searched: dict[str, Any]) -> None:
+    answer = service.asks("POST", "/v1/plans?time_limit=60", json=searched)
     location = answer.headers["location"]
     started = time.monotonic()
     while service.asks("GET", location).json()["best_cost"] is None:
@@ -177,8 +184,8 @@ def test_the_same_key_asks_for_one_plan(service: Service, day: dict[str, Any]) -
     ended(service, answers[0].headers["location"])
 
 
-def test_plans_that_wait_are_limited(service: Service, day: dict[str, Any]) -> None:
-    answers = [service.asks("POST", "/v1/plans?time_limit=60", json=day) for _ in range(4)]
+def test_plans_that_wait_are_limited(service: Service, searched: dict[str, Any]) -> None:
+    answers = [service.asks("POST", "/v1/plans?time_limit=60", json=searched) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
     assert answers[3].headers["retry-after"]
     for answer in answers[:3]:
