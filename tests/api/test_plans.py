@@ -35,9 +35,13 @@ def day(tmp_path: Path, valley: Region) -> dict[str, Any]:
 
 @pytest.fixture
 def searched(day: dict[str, Any]) -> dict[str, Any]:
-    """Return a day of so many orders that an engine searches until its time is over."""
-    orders = ({**row, "id": f"{row['id']}-{n}"} for n in range(9) for row in day["shipments"])
-    return {**day, "shipments": list(orders)}
+    """Return a day of so many stops that an engine searches until its time is over."""
+    orders = [
+        {**row, "id": f"{row['id']}-{n}", "lat": row["lat"] + 0.0002 * n}
+        for n in range(3)
+        for row in day["shipments"]
+    ]
+    return {**day, "shipments": orders}
 
 
 def test_a_day_becomes_a_checked_plan(service: Service, day: dict[str, Any]) -> None:
