@@ -18,6 +18,10 @@ from routing.problem import FOREVER_S, Break, TimeWindow
 from routing.schedule.driving import Drive, moments_to_leave
 from routing.schedule.windows import Windows, earliest, latest, normalised
 
+_MOST_LABELS = 8
+"""So many choices of breaks are kept where lateness has a price, those that end first: of twenty
+stops with two breaks all of them took a hundred times as long."""
+
 _FEW = 3
 """Up to so many breaks, every order and place is tried; above, they are taken as windows end."""
 
@@ -187,7 +191,8 @@ def _keep(known: list[_Label], new: _Label, dues: Sequence[_Due]) -> None:
         if not known or new[:2] < known[0][:2]:
             known[:] = [new]
     elif not any(_is_as_good(one, new, dues) for one in known):
-        known[:] = [*(one for one in known if not _is_as_good(new, one, dues)), new]
+        left = [*(one for one in known if not _is_as_good(new, one, dues)), new]
+        known[:] = sorted(left, key=lambda one: one[:2])[:_MOST_LABELS]
 
 
 def _is_as_good(one: _Label, other: _Label, dues: Sequence[_Due]) -> bool:
