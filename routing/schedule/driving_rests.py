@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from routing.problem import FOREVER_S, Break, DrivingBreak
 from routing.schedule.driving import Drive
-from routing.schedule.timetable import Event, Price, Timetable, timetable
+from routing.schedule.events import DutyCost, Event, Timetable, late_cost
+from routing.schedule.timetable import timetable
 from routing.schedule.windows import normalised
 
 
@@ -28,7 +29,7 @@ class _Rest:
 def rested_timetable(
     events: Sequence[Event],
     breaks: Sequence[Break],
-    price: Price | None,
+    duty_cost: DutyCost | None,
     rule: DrivingBreak | None,
 ) -> Timetable:
     """Find a timetable as :mod:`routing.schedule.timetable` does, with the rests it takes.
@@ -44,22 +45,25 @@ def rested_timetable(
         The rests are among its breaks. It is a good one, not always the best.
     """
     if rule is None:
-        return timetable(events, breaks, price)
+        return timetable(events, breaks, duty_cost)
     rests: tuple[_Rest, ...] = ()
-    table = timetable(events, breaks, price)
+    table = timetable(events, breaks, duty_cost)
     most = len(breaks) + 2 * sum(event.travel_s for event in events) // rule.after_s
     while (spot := _too_long(events, table, rule)) is not None:
         if len(rests) > most:  # breaks that moved undid it again and again
-            return _by_driving_alone(events, breaks, price, rule)
+            return _by_driving_alone(events, breaks, duty_cost, rule)
         waits = _waits(events, table, spot)
         options = [(*rests, one) for one in _choices(spot, waits, breaks, rests, rule)]
-        tables = [(_with(events, breaks, price, option), option) for option in options]
-        table, rests = min(tables, key=lambda pair: _rank(pair[0], price))
+        tables = [(_with(events, breaks, duty_cost, option), option) for option in options]
+        table, rests = min(tables, key=lambda pair: _rank(events, pair[0], duty_cost))
     return table
 
 
-def _rank(table: Timetable, price: Price | None) -> tuple[int, float, int, int]:
-    return table.late_s, price(table) if price else 0.0, table.duration_s, table.starts_s[-1]
+def _rank(
+    events: Sequence[Event], table: Timetable, duty_cost: DutyCost | None
+) -> tuple[int, float, int, int]:
+    cost = duty_cost(table.duration_s) + late_cost(events, table) if duty_cost else 0.0
+    return table.late_s, cost, table.duration_s, table.starts_s[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +131,10 @@ def _choices(
 
 
 def _by_driving_alone(
-    events: Sequence[Event], breaks: Sequence[Break], price: Price | None, rule: DrivingBreak
+    events: Sequence[Event], breaks: Sequence[Break], duty_cost: DutyCost | None, rule: DrivingBreak
 ) -> Timetable:
     """Rest whenever the driving asks for it, whatever breaks there are besides."""
-    table = _with(events, breaks, price, _whenever_due(events, rule))
+    table = _with(events, breaks, duty_cost, _whenever_due(events, rule))
     spot = _too_long(events, table, rule)  # where the way takes longer at that hour
     return table if spot is None else replace(table, late_s=table.late_s + rule.duration_s)
 
@@ -151,7 +155,7 @@ def _whenever_due(events: Sequence[Event], rule: DrivingBreak) -> tuple[_Rest, .
 def _with(
     events: Sequence[Event],
     breaks: Sequence[Break],
-    price: Price | None,
+    duty_cost: DutyCost | None,
     rests: tuple[_Rest, ...],
 ) -> Timetable:
     """Find the timetable with these rests."""
@@ -192,8 +196,7 @@ def _with(
         )
         return replace(merged, late_s=table.late_s + _not_there_yet(events, merged))
 
-    priced = None if price is None else lambda table: price(whole(table))
-    return whole(timetable(split, others, priced))
+    return whole(timetable(split, others, duty_cost))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from routing.plans.halts import Halt
 from routing.problem import FOREVER_S, Shipment, TimeWindow
-from routing.schedule.timetable import Event, Timetable
+from routing.schedule.events import Event, Timetable
 from routing.schedule.windows import common, latest
 
 _ROUNDS = 3

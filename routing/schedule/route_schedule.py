@@ -17,10 +17,10 @@ from routing.problem import FOREVER_S, Problem, Vehicle
 from routing.roads.matrix import UNREACHABLE
 from routing.schedule.driving import Drive, drive_between, shortest_leg
 from routing.schedule.driving_rests import rested_timetable
+from routing.schedule.events import DutyCost, Event, Timetable, late_cost
 from routing.schedule.freshness import aboard, fresh_timetable, not_before
 from routing.schedule.rough_and_steep import beyond_amounts
 from routing.schedule.stays import NEVER, RouteDay, Stay
-from routing.schedule.timetable import Event, Price, Timetable
 from routing.schedule.windows import Windows
 
 __all__ = ["Halt", "Scheduled", "schedule", "schedule_with_lateness"]
@@ -139,7 +139,11 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
             drive=drive,
             duration_s=setup_s + service_s,
             windows=_windows(stay),
-            dues_s=tuple(task.due_s for task in stay.due if task.due_s is not None),
+            dues=tuple(
+                (task.due_s, task.late_cost_per_hour / 3600)
+                for task in stay.due
+                if task.due_s is not None
+            ),
         )
         for (leg, drive), setup_s, service_s, stay in zip(
             ways, setups_s, services_s, stays, strict=False
@@ -148,8 +152,8 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     back, drive = ways[-1]
     homecoming = Event(travel_s=back.duration_s, drive=drive, windows=day.return_windows())
     rests, driving = day.vehicle.breaks, day.vehicle.driving_break
-    price = _price(day.vehicle, stays)
-    turns_s = (day.vehicle.regular_s, day.vehicle.max_duration_s) if price else ()
+    duty_cost = _duty_cost(day.vehicle) if any(stay.due for stay in stays) else None
+    turns_s = (day.vehicle.regular_s, day.vehicle.max_duration_s) if duty_cost else ()
     departure = Event(
         windows=day.departure_windows(),
         turns_s=tuple(turn_s for turn_s in turns_s if turn_s is not None),
@@ -158,7 +162,7 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
 
     def timed(events: Sequence[Event]) -> Timetable:
         return fresh_timetable(
-            events, limits, lambda these: rested_timetable(these, rests, price, driving)
+            events, limits, lambda these: rested_timetable(these, rests, duty_cost, driving)
         )
 
     table = timed((departure, *visits, homecoming))
@@ -173,33 +177,27 @@ def _timed(day: RouteDay, stays: Sequence[Stay]) -> _Timed | None:
     legs = _legs(ways, (departure, *visits), table)
     if legs is None:
         return None
+    price = 0.0
+    if duty_cost:
+        price = duty_cost(table.duration_s) + late_cost((departure, *visits, homecoming), table)
     return _Timed(
         table=table,
         setups_s=setups_s,
         services_s=services_s,
         legs=legs,
-        price=price(table) if price else 0.0,
+        price=price,
     )
 
 
-def _price(vehicle: Vehicle, stays: Sequence[Stay]) -> Price | None:
-    """Return what timetables cost; None where nothing is due: then the shortest is the cheapest."""
-    if not any(stay.due for stay in stays):
-        return None
+def _duty_cost(vehicle: Vehicle) -> DutyCost:
     longest_s = FOREVER_S if vehicle.max_duration_s is None else vehicle.max_duration_s
 
-    def price(table: Timetable) -> float:
-        starts_s = table.starts_s[1:-1]
-        duty = vehicle.cost_per_hour * table.duration_s
-        duty += vehicle.cost_per_overtime_hour * vehicle.overtime_s(table.duration_s)
-        duty += TOO_LONG * max(0, table.duration_s - longest_s)
-        return duty / 3600 + sum(
-            task.lateness(start_s)
-            for start_s, stay in zip(starts_s, stays, strict=True)
-            for task in stay.due
-        )
+    def duty_cost(duration_s: int) -> float:
+        cost = vehicle.cost_per_hour * duration_s
+        cost += vehicle.cost_per_overtime_hour * vehicle.overtime_s(duration_s)
+        return (cost + TOO_LONG * max(0, duration_s - longest_s)) / 3600
 
-    return price
+    return duty_cost
 
 
 def _windows(stay: Stay) -> Windows:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routing.problem import FOREVER_S, Depot, Problem, TimeWindow, Vehicle
-from routing.schedule.timetable import Event, timetable
+from routing.schedule.events import Event
+from routing.schedule.timetable import timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from routing.problem import Break, DrivingBreak, TimeWindow
 from routing.schedule.driving_rests import rested_timetable
-from routing.schedule.timetable import Event, timetable
+from routing.schedule.events import Event
+from routing.schedule.timetable import timetable
 
 ways = st.lists(st.integers(0, 20_000), min_size=1, max_size=5)
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.problem import Break, TimeWindow
-from routing.schedule.timetable import Event, Timetable, timetable
+from routing.schedule import passes
+from routing.schedule.events import Event, Timetable, late_cost
+from routing.schedule.timetable import timetable
 from routing.schedule.windows import Windows, common, earliest, latest, normalised
 
 LAST = 40
@@ -108,16 +113,12 @@ def test_is_the_shortest_and_then_the_earliest(events: list[Event], breaks: list
         assert (table.late_s, table.duration_s, table.starts_s[-1]) == (0, *min(possible))
 
 
-def lateness(event: Event, start: int, price: int) -> int:
-    return sum(price * max(0, start - due) for due in event.dues_s)
-
-
 def least_lateness(
-    events: Sequence[Event], breaks: Sequence[Break], departure: int, price: int
-) -> dict[int, int]:
+    events: Sequence[Event], breaks: Sequence[Break], departure: int
+) -> dict[int, float]:
     """Return what lateness costs at least, by when the last event starts, trying every moment."""
     everyone = (1 << len(breaks)) - 1
-    queue, ends = [(0, departure, 1, 0, 0)], dict[int, int]()
+    queue, ends = [(0.0, departure, 1, 0, 0)], dict[int, float]()
     seen: set[tuple[int, int, int, int]] = set()
     while queue:
         cost, *state = heapq.heappop(queue)
@@ -130,7 +131,7 @@ def least_lateness(
         following.append((cost, now + 1, position, driven, taken))
         if driven == event.travel_s and open_at(event.windows, now):
             if position < len(events) - 1:
-                more = cost + lateness(event, now, price)
+                more = cost + event.late_cost(now)
                 following.append((more, now + event.duration_s, position + 1, 0, taken))
             elif taken == everyone:
                 ends.setdefault(now, cost)
@@ -159,7 +160,7 @@ def test_is_the_cheapest_where_lateness_has_a_price(
     regular: int | None,
 ) -> None:
     visits = [
-        replace(event, dues_s=() if due is None else (due,))
+        replace(event, dues=() if due is None else ((due, price),))
         for event, due in zip(events[1:-1], dues, strict=False)
     ]
     leave = replace(events[0], turns_s=() if regular is None else (regular,))
@@ -168,39 +169,35 @@ def test_is_the_cheapest_where_lateness_has_a_price(
     def duty(duration: int) -> int:
         return 2 * duration + (0 if regular is None else 3 * max(0, duration - regular))
 
-    def cost(table: Timetable) -> float:
-        late = zip(events[1:-1], table.starts_s[1:-1], strict=True)
-        return duty(table.duration_s) + sum(lateness(*one, price) for one in late)
-
-    table = timetable(events, breaks, cost)
+    table = timetable(events, breaks, duty)
 
     span = events[0].windows[0]
     possible = [
         duty(end - departure) + late
         for departure in range(span.start_s, span.end_s + 1)
-        for end, late in least_lateness(events, breaks, departure, price).items()
+        for end, late in least_lateness(events, breaks, departure).items()
     ]
     if possible:
-        assert (table.late_s, cost(table)) == (0, min(possible))
+        cost = duty(table.duration_s) + late_cost(events, table)
+        assert (table.late_s, cost) == (0, min(possible))
     else:
         assert table.late_s > 0
 
 
 def test_a_break_is_taken_late_where_that_makes_nobody_late() -> None:
     # At once it would bring one home after 70 s, but 20 s late to what is due; later, after 85 s.
-    events = [
-        Event(windows=windows((0, 0))),
-        Event(travel_s=10, duration_s=10, dues_s=(10,)),
-        Event(travel_s=10, duration_s=10, windows=windows((45, 100))),
-        Event(travel_s=10, windows=windows((0, 1000))),
-    ]
     rests = [lunch(20, (0, 5), (60, 70))]
 
-    def cost(table: Timetable, price: int) -> float:
-        return table.duration_s + price * max(0, table.starts_s[1] - 10)
+    def timed(price: int) -> Timetable:
+        events = [
+            Event(windows=windows((0, 0))),
+            Event(travel_s=10, duration_s=10, dues=((10, price),)),
+            Event(travel_s=10, duration_s=10, windows=windows((45, 100))),
+            Event(travel_s=10, windows=windows((0, 1000))),
+        ]
+        return timetable(events, rests, lambda duration_s: duration_s)
 
-    cheap = timetable(events, rests, lambda table: cost(table, 0))
-    dear = timetable(events, rests, lambda table: cost(table, 1))
+    cheap, dear = timed(0), timed(1)
 
     assert (cheap.starts_s, cheap.breaks[0][:2]) == ((0, 30, 50, 70), (1, 0))
     assert (dear.starts_s, dear.breaks[0][:2]) == ((0, 10, 45, 85), (3, 60))
@@ -321,3 +318,26 @@ def test_windows_are_joined_and_intersected() -> None:
     assert earliest(windows((0, 10)), 11) is None
     assert latest(windows((0, 10), (20, 30)), 15) == 10
     assert latest(windows((20, 30)), 15) is None
+
+
+def test_many_due_events_ask_for_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    # 21,724; 238,026 where all choices of breaks are kept, whatever ends sooner and costs less.
+    steps = itertools.count()
+    through_gap = passes._through_gap
+
+    def counted(*given: Any) -> Any:
+        next(steps)
+        return through_gap(*given)
+
+    monkeypatch.setattr(passes, "_through_gap", counted)
+    visits = [
+        Event(travel_s=100, duration_s=300, dues=((1500 + 340 * k, 0.01 + k / 3600),))
+        for k in range(40)
+    ]
+    events = [Event(windows=windows((0, 9000))), *visits, Event(travel_s=500)]
+    rests = [lunch(1800, (1000, 7000)), lunch(900, (4000, 10000))]
+
+    table = timetable(events, rests, lambda duration_s: duration_s / 180)
+
+    assert (table.late_s, len(table.breaks)) == (0, 2)
+    assert next(steps) < 60_000
