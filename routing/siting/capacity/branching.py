@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from routing.siting.capacity.instance import Integers
+from routing.siting.capacity.instance import CapacityInstance, Integers
 from routing.siting.median_instance import CLOSED, OPEN, Floats
 
 _SIDES = {OPEN: 0, CLOSED: 1}
@@ -34,6 +34,20 @@ class Part:
     bound: float
     often: Floats
     toll: Floats
+
+
+def the_whole(now: CapacityInstance) -> Part:
+    """Return all solutions, with prices to begin with."""
+    usual = int(np.ceil(now.needed / max(np.median(now.capacity), 1e-12)))
+    near = min(now.costs.candidates // max(1, 2 * usual), now.costs.candidates - 1)
+    prices = np.minimum(now.nearest_cost[:, near], now.costs.penalty / len(now.rows))
+    return Part(
+        state=now.costs.state.copy(),
+        prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
+        bound=-np.inf,
+        often=np.zeros(now.costs.candidates),
+        toll=np.zeros(0),
+    )
 
 
 class Experience:

@@ -15,6 +15,18 @@ at least :math:`r` to sites from elsewhere. A linear programme opens two and a h
 and a half sites' capacity is wanted; this makes it pay for what goes to neighbours or comes from
 them.
 
+Where they differ it says more to count what is lost by closing some, :math:`C`: with
+:math:`d' = d - \sum_C q_j`, :math:`r` that of :math:`d'` and
+:math:`G(q) = r \lfloor q / u \rfloor + \min(r, q \bmod u)`
+
+.. math::
+
+    \sum_{i \in S} \sum_{j \in R} d_i x_{ij} \le d - r \lceil d' / u \rceil
+    + \sum_{j \in R \setminus C} G(q_j) y_j + \sum_{j \in C} G(-q_j) (1 - y_j)
+
+With the largest capacity as :math:`u` and sites that hold a little more than :math:`d` as :math:`C`
+that is a lifted flow cover inequality.
+
 References
 ----------
 Marchand and Wolsey, *Aggregation and mixed integer rounding to solve MIPs*, Operations Research 49
@@ -75,32 +87,41 @@ def no_cuts(demands: int, candidates: int) -> Cuts:
     return Cuts(np.zeros((demands, 0), dtype=np.bool_), np.zeros((candidates, 0)), np.zeros(0))
 
 
-def cuts_of(instance: CapacityInstance, within: npt.NDArray[np.bool_], unit: Floats) -> Cuts:
+def cuts_of(
+    instance: CapacityInstance,
+    within: npt.NDArray[np.bool_],
+    unit: Floats,
+    turned: npt.NDArray[np.bool_],
+) -> Cuts:
     """Return the inequality of some demands of a season, rounded by ``unit``, for all candidates.
 
-    ``within`` is by inequality. Each stays true where any candidates are left out of it.
+    ``within`` and ``turned``, of demands and of candidates, are by inequality; what is lost is
+    counted of candidates that are turned. Each stays true where any candidates are left out of it.
     """
     wanted = within @ instance.demand
-    whole = np.floor(wanted / unit)
-    rest = wanted - whole * unit
-    slope = _slopes(instance.capacity, unit, rest)
-    return Cuts(np.ascontiguousarray(within.T), slope, (unit - rest) * whole)
+    lacks = wanted - turned @ instance.capacity
+    whole = np.floor(lacks / unit)
+    rest = lacks - whole * unit
+    slope = _slopes(instance.capacity, unit, rest, turned)
+    room = wanted - rest * (whole + 1) - np.where(turned, slope.T, 0.0).sum(axis=1)
+    return Cuts(np.ascontiguousarray(within.T), slope, room)
 
 
 @numba.njit(cache=True)
-def _slopes(capacity, unit, rest):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _slopes(capacity, unit, rest, turned):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     slope = np.empty((len(capacity), len(unit)))
     for j in range(len(capacity)):
         for c in range(len(unit)):
-            slope[j, c] = slope_of(capacity[j], unit[c], rest[c])
+            slope[j, c] = slope_of(capacity[j], unit[c], rest[c], turned[c, j])
     return slope
 
 
 @numba.njit(cache=True)
-def slope_of(capacity, unit, rest):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def slope_of(capacity, unit, rest, turned):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Return what a candidate adds to what may be served."""
-    whole = np.floor(capacity / unit + 1e-9)
-    return rest * whole + min(rest, max(0.0, capacity - whole * unit))
+    sign = -1.0 if turned else 1.0
+    whole = np.floor(sign * capacity / unit + 1e-9)
+    return sign * (rest * whole + min(rest, max(0.0, sign * capacity - whole * unit)))
 
 
 @numba.njit(cache=True)

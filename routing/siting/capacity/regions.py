@@ -20,9 +20,24 @@ import numpy.typing as npt
 
 from routing.siting.capacity.instance import CapacityInstance, Integers, sorted_candidates
 from routing.siting.capacity.interchange import Service
-from routing.siting.median_instance import Floats
+from routing.siting.median_instance import FREE, OPEN, Floats
 
 _NEGLIGIBLE = 1e-9
+_AROUND, _MOVED = 12, 3
+"""Candidates around a village among which sites are moved at random, and how many at the most."""
+
+
+def shaken(
+    instance: CapacityInstance, opened: npt.NDArray[np.bool_], draw: np.random.Generator
+) -> npt.NDArray[np.bool_]:
+    """Move sites around a random village; changes ``opened``, and returns it."""
+    around = instance.nearest[draw.integers(len(instance.rows)), :_AROUND]
+    around = around[instance.costs.state[around] == FREE]
+    moved = 1 + int(draw.integers(_MOVED))
+    for away in (True, False):
+        places = around[opened[around] == away]
+        opened[draw.permutation(places)[:moved]] = not away
+    return opened
 
 
 def region_of(
@@ -41,6 +56,15 @@ def region_of(
     season = np.searchsorted(instance.season_first, rows, side="right")
     unit = np.ascontiguousarray(instance.unit[np.ix_(candidates, rows)])
     return _with_demands(instance, candidates, unit * demand, demand, season)
+
+
+def doubtful(
+    instance: CapacityInstance, kept: Integers, surely: npt.NDArray[np.bool_]
+) -> CapacityInstance:
+    """Return the instance of some candidates, of which those are opened ``surely``."""
+    some = instance.of_columns(kept)
+    state = np.where(surely & (some.costs.state == FREE), OPEN, some.costs.state)
+    return replace(some, costs=replace(some.costs, state=state.astype(np.int8)))
 
 
 def clustered(instance: CapacityInstance, most: int) -> CapacityInstance:

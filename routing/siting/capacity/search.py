@@ -17,12 +17,11 @@ import numpy.typing as npt
 from routing.errors import InfeasibleError
 from routing.siting.answer import TOLERANCE, SitingAnswer
 from routing.siting.capacity.answering import answer_of
-from routing.siting.capacity.branching import Experience, Part
+from routing.siting.capacity.branching import Experience, Part, the_whole
 from routing.siting.capacity.cuts import no_cuts
-from routing.siting.capacity.instance import CapacityInstance, guessed_cost, with_capacity
+from routing.siting.capacity.instance import CapacityInstance, Integers, guessed_cost, with_capacity
 from routing.siting.capacity.interchange import Service, improved, serve
-from routing.siting.capacity.regions import clustered, region_of
-from routing.siting.capacity.relaxation import bounds_of_others
+from routing.siting.capacity.regions import clustered, doubtful, region_of, shaken
 from routing.siting.capacity.separation import broken
 from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist, States
 from routing.siting.median_instance import CLOSED, FREE, OPEN
@@ -46,12 +45,14 @@ _LITTLE = 0.01
 """Of what a bound still lacks: what raises it by less is left, and a part taken apart."""
 _SEARCHING = 0.25
 """Of the time below the root that is for better solutions."""
-_AROUND, _MOVED = 12, 3
-"""Candidates around a village among which sites are moved at random, and how many at the most."""
 _REGION, _LARGEST_REGION = 30, 75
 """Candidates that are sited anew together."""
 _CLUSTERS, _REGION_S = 120, 0.7
 """Demands for that, and seconds, at the most."""
+_DOUBT = 0.02
+"""Candidates are in doubt that the relaxation opens at least so much, and not all but so much."""
+_CLUSTERS_A_SITE, _DOUBTS_S = 4, 0.06
+"""Demands, and seconds, for each site to settle doubts."""
 _SHAKES, _SHAKES_FOR_GAP, _REGIONS_FOR_GAP = 10, 2e3, 1e3
 """Moves without a better solution before parts are looked at, and more for a wide gap."""
 
@@ -65,6 +66,8 @@ class CapacitySearch:
     deadline : float or None
         Of ``time.monotonic``.
     progress : callable, optional
+    inside : bool
+        Whether it is a piece of another search.
 
     Attributes
     ----------
@@ -77,8 +80,10 @@ class CapacitySearch:
     """
 
     def __init__(
-        self, instance: CapacityInstance, deadline: float | None, progress: Progress | None = None
-    ) -> None:
+        self, instance: CapacityInstance, deadline: float | None, progress: Progress | None = None,
+        *, inside: bool = False,
+    ) -> None:  # fmt: skip
+        self._inside = inside
         self._all = instance
         self._now = instance
         self._columns = np.arange(instance.costs.candidates)
@@ -148,14 +153,7 @@ class CapacitySearch:
 
     def _shake(self) -> None:
         """Move sites of the best solution around a random village, and improve what results."""
-        now = self._now
-        best = np.isin(self._columns, self.opened)
-        around = now.nearest[self._draw.integers(len(now.rows)), :_AROUND]
-        around = around[now.costs.state[around] == FREE]
-        moved = 1 + int(self._draw.integers(_MOVED))
-        for away in (True, False):
-            places = around[best[around] == away]
-            best[self._draw.permutation(places)[:moved]] = not away
+        best = shaken(self._now, np.isin(self._columns, self.opened), self._draw)
         self._improve(with_capacity(self._now, best.astype(np.float64)))
 
     def _resite(self) -> None:
@@ -170,9 +168,24 @@ class CapacitySearch:
         region = region_of(now, self._best, candidates)
         if region is None:
             return
-        until = time.monotonic() + _REGION_S
+        self._site_anew(clustered(region, _CLUSTERS), candidates, _REGION_S)
+
+    def _settle_doubts(self) -> None:
+        """Site anew only what the relaxation opens in part, and keep the rest as it has it."""
+        found, sites = self._lately, np.isin(self._columns, self.opened)
+        if self._inside or found is None or not len(found.flow):
+            return
+        opened = found.flow[:, -1]
+        kept = np.flatnonzero(sites | (opened > _DOUBT))
+        doubts = doubtful(self._now, kept, opened[kept] >= 1 - _DOUBT)
+        few = clustered(doubts, int(_CLUSTERS_A_SITE * sites.sum()))
+        self._site_anew(few, kept, _DOUBTS_S * float(sites.sum()))
+
+    def _site_anew(self, small: CapacityInstance, candidates: Integers, limit_s: float) -> None:
+        """Solve the instance of some candidates for a while, and improve what results."""
+        until = time.monotonic() + limit_s
         late = until if self._deadline is None else min(until, self._deadline)
-        inside = CapacitySearch(clustered(region, _CLUSTERS), late)
+        inside = CapacitySearch(small, late, inside=True)
         try:
             inside.run()
         except InfeasibleError:  # it was late
@@ -195,17 +208,7 @@ class CapacitySearch:
     def _root(self) -> Part | None:
         """Raise the bound of the whole; None where it needs no taking apart."""
         now = self._now
-        usual = int(np.ceil(now.needed / max(np.median(now.capacity), 1e-12)))
-        near = min(now.costs.candidates // max(1, 2 * usual), now.costs.candidates - 1)
-        prices = np.minimum(now.nearest_cost[:, near], now.costs.penalty / len(now.rows))
-        part = Part(
-            state=now.costs.state.copy(),
-            prices=prices + now.costs.fixed.mean() * usual / len(now.rows),
-            bound=-np.inf,
-            often=np.zeros(now.costs.candidates),
-            toll=np.zeros(0),
-        )
-        scale = _FIRST_SCALE
+        part, scale = the_whole(now), _FIRST_SCALE
         for number in range(_ROOT_BLOCKS):
             if number in _RENEWED and self._lately is not None:
                 sites = np.flatnonzero(np.isin(self._columns, self.opened))
@@ -223,9 +226,11 @@ class CapacitySearch:
                 break
         tight = self._tightened(part)
         if tight is not None:
+            self._settle_doubts()
+            tight = self._narrowed(tight)
             self._shake_often()
             tight = self._tightened(tight)
-        return tight
+        return None if tight is None else self._narrowed(tight)
 
     def _tightened(self, part: Part) -> Part | None:
         """Add inequalities that the relaxation breaks; None where it needs no taking apart."""
@@ -250,7 +255,7 @@ class CapacitySearch:
         found = self._lately
         if found is not None and len(found.flow):
             self._improve(with_capacity(self._now, found.flow[:, -1]))
-        return self._narrowed(part)
+        return part
 
     def _ascended(self, part: Part, pace: Pace) -> tuple[Part, float]:
         """Raise the bound of a part for a while, and fix what can be fixed."""
@@ -263,16 +268,9 @@ class CapacitySearch:
             toll=part.toll,
         )  # fmt: skip
         self._lately = found
-        state = part.state.copy()
-        if found.bound < self.enough:
-            without, having = bounds_of_others(
-                found.bound, found.rho, state, now.capacity, now.needed, now.equal
-            )
-            state[(part.state == FREE) & (having >= self.enough)] = CLOSED
-            state[(part.state == FREE) & (without >= self.enough)] = OPEN
         raised = replace(
-            part, state=state, prices=found.prices, bound=max(found.bound, part.bound),
-            often=found.often, toll=found.toll,
+            part, state=found.decided(now, part.state, self.enough), prices=found.prices,
+            bound=max(found.bound, part.bound), often=found.often, toll=found.toll,
         )  # fmt: skip
         return raised, found.scale
 

@@ -32,6 +32,8 @@ _MOST = 40
 _OPENED = 0.02
 """What is opened less counts as not opened."""
 _TURNS = 4
+_TURNED = 0.5
+"""What is opened more is counted by what would be lost, where capacities differ."""
 _SOME = 1e-3
 """Of a demand: a smaller share is none."""
 _ROUNDED = 0.02
@@ -56,7 +58,7 @@ def broken(instance: CapacityInstance, flow: Floats, potential: Floats) -> Cuts:
     for begin, end in zip(instance.season_first, instance.season_first[1:], strict=False):
         season = slice(begin, end)
         demand = instance.demand[season]
-        inside, member, unit, excess = _grown(
+        inside, member, turned, unit, excess = _grown(
             np.ascontiguousarray(flow[:, season]), opened, instance.capacity, demand, units
         )
         chosen = _most_broken(inside, excess, _LEAST_BROKEN * float(np.median(units)))
@@ -64,7 +66,7 @@ def broken(instance: CapacityInstance, flow: Floats, potential: Floats) -> Cuts:
         would = (inside * demand) @ (potential[:, season] / demand).T
         within = np.zeros((len(chosen), len(instance.rows)), dtype=np.bool_)
         within[:, season] = inside
-        found = cuts_of(instance, within, unit)
+        found = cuts_of(instance, within, unit, turned[chosen])
         known = opened > _OPENED
         in_it = np.where(known, member[chosen], would > found.slope.T)
         cuts = cuts.and_also(found._replace(slope=np.where(in_it.T, found.slope, -1.0)))
@@ -116,7 +118,7 @@ def _served(first, site, amount, demand, member, threshold, inside, served):  # 
 
 
 @numba.njit(cache=True)
-def _members(served, support, opened, capacity, unit, rest, member):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
+def _members(served, support, opened, capacity, unit, rest, turned, member):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0917
     """Take the sites that serve more than they may.
 
     Returns how much more that is together, and how many units are opened.
@@ -124,12 +126,14 @@ def _members(served, support, opened, capacity, unit, rest, member):  # type: ig
     more, opens = 0.0, 0.0
     for a in range(len(support)):
         j = support[a]
-        over = served[a] - opened[j] * slope_of(capacity[j], unit, rest)
+        over = served[a] - opened[j] * slope_of(capacity[j], unit, rest, turned[a])
         member[a] = over > 0
-        if member[a]:
-            more += over
-            whole = np.floor(capacity[j] / unit + 1e-9)
-            opens += opened[j] * (whole + (capacity[j] - whole * unit > rest))
+        more += max(over, 0.0)
+        if member[a] or turned[a]:
+            sign = -1.0 if turned[a] else 1.0
+            whole = np.floor(sign * capacity[j] / unit + 1e-9)
+            share = 1.0 - opened[j] if turned[a] else opened[j]
+            opens += share * (whole + (sign * capacity[j] - whole * unit > rest))
     return more, opens
 
 
@@ -145,14 +149,14 @@ def _join(first, site, amount, demand, new, affinity):  # type: ignore[no-untype
 
 
 @numba.njit(cache=True)
-def _grown(flow, opened, capacity, demand, units):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _grown(flow, opened, capacity, demand, units):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, C901
     """Return the most broken inequality of the regions around each opened candidate.
 
     Returns
     -------
-    inside, member, unit, excess : arrays
-        By inequality: its demands, its candidates, by what it rounds, and by how much it is broken;
-        0 where none was found.
+    inside, member, turned, unit, excess : arrays
+        By inequality: its demands, its candidates, of which of them what is lost is counted, by
+        what it rounds, and by how much it is broken; 0 where none was found.
     """
     support = np.flatnonzero(opened > _OPENED)
     some = len(support)
@@ -160,6 +164,7 @@ def _grown(flow, opened, capacity, demand, units):  # type: ignore[no-untyped-de
     excess, unit = np.zeros(some), np.ones(some)
     insides = np.zeros((some, len(demand)), dtype=np.bool_)
     members = np.zeros((some, len(opened)), dtype=np.bool_)
+    turns, turned = np.zeros_like(members), np.zeros(some, dtype=np.bool_)
     inside, served = np.empty(len(demand), dtype=np.bool_), np.empty(some)
     for start in range(some):
         core, affinity = np.zeros(some, dtype=np.bool_), np.zeros(some)
@@ -168,23 +173,36 @@ def _grown(flow, opened, capacity, demand, units):  # type: ignore[no-untyped-de
             core[new] = True
             size += opened[support[new]]
             _join(first, site, amount, demand, new, affinity)
-            for u in units:
-                member, threshold = core.copy(), 0.5
-                for _ in range(_TURNS):
-                    total = _served(first, site, amount, demand, member, threshold, inside, served)
-                    whole = np.floor(total / u)
-                    rest = total - whole * u
-                    if whole < 1 or min(rest, u - rest) < _ROUNDED * u:
-                        break
-                    over, opens = _members(served, support, opened, capacity, u, rest, member)
-                    more = over - (u - rest) * whole
-                    if more > excess[start]:
-                        excess[start], unit[start] = more, u
-                        insides[start] = inside
+            for turning in range(1 + (len(units) > 1)):
+                held = 0.0
+                for a in range(some):
+                    turned[a] = turning > 0 and core[a] and opened[support[a]] > _TURNED
+                    held += capacity[support[a]] * turned[a]
+                for u in units:
+                    member, threshold = core.copy(), 0.5
+                    for _ in range(_TURNS):
+                        total = _served(
+                            first, site, amount, demand, member, threshold, inside, served
+                        )
+                        whole = np.floor((total - held) / u)
+                        rest = total - held - whole * u
+                        if (held == 0 and whole < 1) or min(rest, u - rest) < _ROUNDED * u:
+                            break
+                        over, opens = _members(
+                            served, support, opened, capacity, u, rest, turned, member
+                        )
+                        more = over - total + rest * (whole + 1)
                         for a in range(some):
-                            members[start, support[a]] = member[a]
-                    threshold = min(max(opens - whole, 0.05), 0.95)
+                            if turned[a]:
+                                more += slope_of(capacity[support[a]], u, rest, True)
+                        if more > excess[start]:
+                            excess[start], unit[start] = more, u
+                            insides[start] = inside
+                            for a in range(some):
+                                members[start, support[a]] = member[a]
+                                turns[start, support[a]] = turned[a]
+                        threshold = min(max(opens - whole, 0.05), 0.95)
             new = int(np.argmax(affinity))
             if affinity[new] <= 0:
                 break
-    return insides, members, unit, excess
+    return insides, members, turns, unit, excess

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from routing.siting.capacity.cuts import Cuts
 from routing.siting.capacity.instance import CapacityInstance, Integers
-from routing.siting.capacity.relaxation import ascend, ways_among
-from routing.siting.median_instance import CLOSED, OPEN, Floats
+from routing.siting.capacity.relaxation import ascend, bounds_of_others, ways_among
+from routing.siting.median_instance import CLOSED, FREE, OPEN, Floats
 
 States = npt.NDArray[np.int8]
 _Ways = tuple[Floats, npt.NDArray[np.int32]]
@@ -60,6 +60,17 @@ class Ascent:
         season = np.searchsorted(now.season_first, np.arange(len(now.rows)), side="right") - 1
         wants = self.prices - now.costs.cost > self.worth.T[:, season] * now.demand
         return np.where(wants, now.demand, 0.0)
+
+    def decided(self, now: CapacityInstance, state: States, enough: float) -> States:
+        """Return what is known of the candidates where only a cost below ``enough`` is better."""
+        known = state.copy()
+        if self.bound < enough:
+            without, having = bounds_of_others(
+                self.bound, self.rho, state, now.capacity, now.needed, now.equal
+            )
+            known[(state == FREE) & (having >= enough)] = CLOSED
+            known[(state == FREE) & (without >= enough)] = OPEN
+        return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

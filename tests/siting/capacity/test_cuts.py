@@ -41,7 +41,10 @@ def test_nothing_that_can_be_served_breaks_one(
     instance = instance_of(np.array(demand, float), np.array(capacity, float))
     member = st.lists(st.booleans(), min_size=len(demand), max_size=len(demand))
     within = np.array([data.draw(member)])
-    cuts = cuts_of(instance, within, np.array([unit]))
+    lost = st.lists(st.booleans(), min_size=len(capacity) - 1, max_size=len(capacity) - 1)
+    turned = np.array([[*data.draw(lost), False]])
+    cuts = cuts_of(instance, within, np.array([unit]), turned)
+    assert (cuts.slope >= 0).all()
     wanted = float(within[0] @ instance.demand)
     for opened in product((0, 1), repeat=len(capacity) - 1):
         # The most that the opened candidates serve of the region.

@@ -7,7 +7,8 @@ import pytest
 
 from routing.siting.capacity.instance import CapacityInstance, capacity_instance
 from routing.siting.capacity.interchange import serve
-from routing.siting.capacity.regions import clustered, region_of
+from routing.siting.capacity.regions import clustered, doubtful, region_of
+from routing.siting.capacity.search import CapacitySearch
 
 
 def drawn(seed: int, demands: int = 60, candidates: int = 12) -> CapacityInstance:
@@ -64,3 +65,20 @@ def test_a_region_holds_what_its_sites_serve() -> None:
     rest = others.sum() + whole.costs.fixed[np.setdiff1d(opened, inside)].sum()
     again = serve(region, np.arange(3)).cost + rest
     assert again == pytest.approx(served.cost)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_doubts_are_settled_between_what_is_sure(seed: int) -> None:
+    whole = drawn(seed)
+    best = CapacitySearch(whole, None).run()
+    kept = np.union1d(best.opened, np.arange(0, 12, 2))
+    sure = np.array(best.opened[:2])
+    answer = CapacitySearch(doubtful(whole, kept, np.isin(kept, sure)), None, inside=True).run()
+
+    assert set(best.opened[:2]) <= set(kept[list(answer.opened)].tolist())
+    assert answer.cost == pytest.approx(best.cost, rel=2e-6)
+    other = int(np.setdiff1d(np.arange(12), best.opened)[0])
+    dearer = doubtful(whole, np.arange(12), np.arange(12) == other)
+    worse = CapacitySearch(dearer, None, inside=True).run()
+    assert other in worse.opened
+    assert worse.cost >= best.cost * (1 - 2e-6)
