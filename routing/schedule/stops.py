@@ -239,11 +239,12 @@ def _pieces(
 ) -> list[list[Shipment]]:
     """Cut a group into pieces that each fit some vehicle of a fleet, as few as possible."""
     able = [vehicle for vehicle in fleet if members[0].skills <= vehicle.skills]
-    rooms = list(dict.fromkeys(_rooms(problem, able, members[0])))
-    sizes = {row.id: _size(problem, row) for row in members}
-    if any(_share(_sum(sizes.values()), room) <= 1 for room in rooms):
-        return [list(members)]
     left, pieces = list(members), list[list[Shipment]]()
+    # one shipment alone is not cut, and asks for no room: that took most of it on a day of 10,000
+    rooms = list(dict.fromkeys(_rooms(problem, able, members[0]))) if len(left) > 1 else []
+    sizes = {row.id: _size(problem, row) for row in left} if rooms else {}
+    if any(_share(_sum(sizes.values()), room) <= 1 for room in rooms):
+        return [left]
     while left and rooms:
         # the vehicle that takes most of what is left, and of those in the fewest pieces
         cuts = [_first_fit_decreasing(room, left, sizes) for room in rooms]
