@@ -30,6 +30,7 @@ import numpy.typing as npt
 from routing.siting.answer import SitingAnswer
 from routing.siting.capacity.instance import capacity_instance
 from routing.siting.capacity.search import CapacitySearch
+from routing.siting.capacity.separation import compile_broken
 from routing.siting.capacity.single_source import single_source as from_single_sources
 from routing.siting.median_search import Progress
 from routing.siting.ruled import closing_fees, keeping_rules
@@ -85,7 +86,7 @@ def capacitated(
         ``siting_single_source_unfound`` where demands do not fit into the capacities as they are.
     """
     if time_limit_s is not None:
-        _compile()
+        compile_search()
 
     fee = closing_fees(closing, np.atleast_2d(np.asarray(cost)).shape[-1])
     fees = float(fee.sum())
@@ -120,6 +121,14 @@ def _with_fees(progress: Progress, fees: float) -> Progress:
 
 
 @functools.cache
-def _compile() -> None:
+def compile_search() -> None:
     """Compile the search where it is not yet: no part of anybody's time limit."""
-    capacitated(((0.0, 3.0), (2.0, 0.0), (1.0, 2.0)), (1.0, 1.0), 2.0, (1.0, 1.0, 1.0))
+    draw = np.random.default_rng(0)
+    villages, sites = draw.uniform(0, 100, (8, 2)), draw.uniform(0, 100, (4, 2))
+    cost = np.hypot(*(villages[:, None] - sites[None]).transpose(2, 0, 1))
+    demand = draw.integers(1, 30, 8).astype(np.float64)
+    for single_source in (False, True):
+        capacitated(
+            cost, [1500.0] * 4, np.ceil(demand.sum() / 2), demand, single_source=single_source
+        )
+    compile_broken()

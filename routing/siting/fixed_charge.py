@@ -67,7 +67,7 @@ def fixed_charge(
         :func:`routing.siting.ruled.keeping_rules`.
     """
     if time_limit_s is not None:
-        _compile()
+        compile_search()
     table = np.atleast_2d(np.asarray(cost, dtype=np.float64))
     units: npt.ArrayLike = np.ones(len(table)) if weight is None else weight
     rows = len(table)
@@ -91,7 +91,7 @@ def fixed_charge(
 
 
 @functools.cache
-def _compile() -> None:
+def compile_search() -> None:
     """Compile the search where it is not yet: no part of anybody's time limit."""
     compile_parts()
     fixed_charge(((0.0, 3.0), (2.0, 0.0), (1.0, 2.0)), (1.0, 1.0))

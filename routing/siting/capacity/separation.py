@@ -13,12 +13,14 @@ location problem*, European Journal of Operational Research 289 (2021).
 
 from __future__ import annotations
 
+import functools
+
 import numba
 import numpy as np
 import numpy.typing as npt
 
 from routing.siting.capacity.cuts import Cuts, cuts_of, no_cuts, slope_of
-from routing.siting.capacity.instance import CapacityInstance
+from routing.siting.capacity.instance import CapacityInstance, capacity_instance
 from routing.siting.median_instance import Floats
 
 _LARGEST = 12.0
@@ -71,6 +73,14 @@ def broken(instance: CapacityInstance, flow: Floats, potential: Floats) -> Cuts:
         in_it = np.where(known, member[chosen], would > found.slope.T)
         cuts = cuts.and_also(found._replace(slope=np.where(in_it.T, found.slope, -1.0)))
     return cuts
+
+
+@functools.cache
+def compile_broken() -> None:
+    """Compile what no tiny instance comes to."""
+    tiny = capacity_instance(np.ones((3, 2)), np.ones(2), np.array([2.0, 3.0]), np.ones(3))
+    flow = np.array([[1.0, 0.5, 0.0, 0.6], [0.0, 0.5, 1.0, 0.7]])
+    broken(tiny, flow, np.ones((2, 3)))
 
 
 def _most_broken(inside: npt.NDArray[np.bool_], excess: Floats, least: float) -> list[int]:
