@@ -22,7 +22,7 @@ from tests.api.service import Service, serving
 from tests.jobs.cluster import Cluster, running
 from tests.prefecture import TOWNS, prefecture
 
-COUNTED = "/v1/plans?iterations=300&seed=5&engine=ruin_recreate"
+COUNTED = "/v1/plans?iterations=80&seed=5&engine=ruin_recreate"
 LONG = "/v1/plans?time_limit=8&engine=ruin_recreate"
 
 
@@ -71,7 +71,7 @@ def test_nine_districts_on_two_workers_are_the_plan_of_local_processes(
     with serving(local) as other:
         here = routes_of(other, planned(other, day, COUNTED))
     assert there == here
-    effort = Effort(time_limit_s=None, iterations=300, seed=5)
+    effort = Effort(time_limit_s=None, iterations=80, seed=5)
     alone = plan_day(read_day(day), effort=effort, engine="ruin_recreate", by_district=True)
     assert there == json.loads(json.dumps(write_plan(alone.plan, alone.problem)))
     assert there["summary"]["unserved"] == []

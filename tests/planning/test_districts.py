@@ -27,7 +27,7 @@ from routing.solvers.protocol import Effort
 from routing.solvers.ruin_recreate import RuinRecreateSolver
 from tests.prefecture import TOWNS, prefecture
 
-EFFORT = Effort(time_limit_s=None, iterations=200, seed=3)
+EFFORT = Effort(time_limit_s=None, iterations=60, seed=3)
 
 
 def planned(day: dict[str, Any], *, by_district: bool = True) -> Planned:
