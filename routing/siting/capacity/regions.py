@@ -58,6 +58,15 @@ def region_of(
     return _with_demands(instance, candidates, unit * demand, demand, season)
 
 
+def around(
+    instance: CapacityInstance, village: int, size: int, among: npt.NDArray[np.bool_] | None
+) -> Integers:
+    """Return the candidates nearest to a village, ascending; if need be ``among`` some alone."""
+    near = instance.nearest[village]
+    near = near if among is None else near[among[near]]
+    return np.sort(near[:size]).astype(np.int64)
+
+
 def doubtful(
     instance: CapacityInstance, kept: Integers, surely: npt.NDArray[np.bool_]
 ) -> CapacityInstance:

@@ -21,7 +21,7 @@ from routing.siting.capacity.branching import Experience, Part, the_whole
 from routing.siting.capacity.cuts import no_cuts
 from routing.siting.capacity.instance import CapacityInstance, Integers, guessed_cost, with_capacity
 from routing.siting.capacity.interchange import Service, improved, serve
-from routing.siting.capacity.regions import clustered, doubtful, region_of, shaken
+from routing.siting.capacity.regions import around, clustered, doubtful, region_of, shaken
 from routing.siting.capacity.separation import broken
 from routing.siting.capacity.shortlist import Ascent, Pace, Shortlist, States
 from routing.siting.median_instance import CLOSED, FREE, OPEN
@@ -49,6 +49,8 @@ _REGION, _LARGEST_REGION = 30, 75
 """Candidates that are sited anew together."""
 _CLUSTERS, _REGION_S = 120, 0.7
 """Demands for that, and seconds, at the most."""
+_WIDE, _RARELY = 2, 0.005
+"""Times as many where only candidates that the relaxation opens more than so much are looked at."""
 _DOUBT = 0.02
 """Candidates are in doubt that the relaxation opens at least so much, and not all but so much."""
 _CLUSTERS_A_SITE, _DOUBTS_S = 4, 0.06
@@ -83,12 +85,10 @@ class CapacitySearch:
         self, instance: CapacityInstance, deadline: float | None, progress: Progress | None = None,
         *, inside: bool = False,
     ) -> None:  # fmt: skip
-        self._inside = inside
-        self._all = instance
-        self._now = instance
+        self._all = self._now = instance
         self._columns = np.arange(instance.costs.candidates)
-        self._deadline = deadline
-        self._progress = progress
+        self._wanted = np.zeros(instance.costs.candidates, dtype=np.bool_)
+        self._deadline, self._progress, self._inside = deadline, progress, inside
         self._tried: set[bytes] = set()
         self._cuts = no_cuts(len(instance.rows), instance.costs.candidates)
         self._list = Shortlist(instance.costs.candidates)
@@ -97,8 +97,7 @@ class CapacitySearch:
         self._best: Service | None = None
         self._began = self._spent_s = 0.0
         self.opened = np.empty(0, dtype=np.int64)
-        self.cost = np.inf
-        self.bound = -np.inf
+        self.cost, self.bound = np.inf, -np.inf
         self.prices = np.empty(0)
 
     def run(self) -> SitingAnswer:
@@ -162,18 +161,22 @@ class CapacitySearch:
         if self._best is None or now.costs.candidates < 2 * _REGION:
             self._shake()
             return
-        village = self._draw.integers(len(now.rows))
+        village = int(self._draw.integers(len(now.rows)))
         size = self._draw.integers(_REGION, min(_LARGEST_REGION, now.costs.candidates // 2) + 1)
-        candidates = np.sort(now.nearest[village, :size]).astype(np.int64)
+        far_off = not self._inside and self.cost - self.bound > _NEAR * abs(self.cost)
+        wide = far_off and self._wanted.any() and bool(self._draw.random() < 0.5)
+        among = self._wanted[self._columns] | np.isin(self._columns, self.opened)
+        candidates = around(now, village, int(size), among if wide else None)
         region = region_of(now, self._best, candidates)
         if region is None:
             return
-        self._site_anew(clustered(region, _CLUSTERS), candidates, _REGION_S)
+        more = _WIDE if wide else 1
+        self._site_anew(clustered(region, more * _CLUSTERS), candidates, more * _REGION_S)
 
     def _settle_doubts(self) -> None:
         """Site anew only what the relaxation opens in part, and keep the rest as it has it."""
         found, sites = self._lately, np.isin(self._columns, self.opened)
-        if self._inside or found is None or not len(found.flow):
+        if self._inside or found is None or not len(found.flow) or not sites.any():
             return
         opened = found.flow[:, -1]
         kept = np.flatnonzero(sites | (opened > _DOUBT))
@@ -247,6 +250,7 @@ class CapacitySearch:
             found, used = self._lately, part.toll > 0
             if idle > 1 or found is None:
                 break
+            self._wanted[self._columns] = found.flow[:, -1] > _RARELY
             more = broken(self._now, found.flow, found.potential(self._now))
             self._cuts = self._cuts.of_cuts(used).and_also(more)
             part = replace(part, toll=np.r_[part.toll[used], np.zeros(len(more.room))])

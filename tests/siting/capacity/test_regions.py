@@ -7,7 +7,7 @@ import pytest
 
 from routing.siting.capacity.instance import CapacityInstance, capacity_instance
 from routing.siting.capacity.interchange import serve
-from routing.siting.capacity.regions import clustered, doubtful, region_of
+from routing.siting.capacity.regions import around, clustered, doubtful, region_of
 from routing.siting.capacity.search import CapacitySearch
 
 
@@ -82,3 +82,13 @@ def test_doubts_are_settled_between_what_is_sure(seed: int) -> None:
     worse = CapacitySearch(dearer, None, inside=True).run()
     assert other in worse.opened
     assert worse.cost >= best.cost * (1 - 2e-6)
+
+
+def test_the_nearest_candidates_among_some() -> None:
+    whole = drawn(5)
+    among = np.arange(12) % 3 == 0
+
+    far = whole.costs.cost[:, 7].argsort()
+    assert around(whole, 7, 5, None).tolist() == sorted(far[:5].tolist())
+    assert around(whole, 7, 3, among).tolist() == sorted([j for j in far if among[j]][:3])
+    assert around(whole, 7, 50, among).tolist() == [0, 3, 6, 9]
