@@ -35,6 +35,7 @@ _RENEWED = (4, 8, 16)
 _FIRST_SCALE, _PART_SCALE, _LAST_SCALE = 1.5, 0.2, 0.01
 _PACE = Pace(iterations=_BLOCK, scale=_FIRST_SCALE, patience=20)
 _TIGHTENING = Pace(iterations=120, scale=0.5, patience=20, with_flow=True)
+_LONGER = replace(_TIGHTENING, iterations=300, scale=1.0, patience=40)  # where capacities differ
 _FEW = 60
 """Undecided candidates that are asked for faster than inequalities are found and kept."""
 _TIGHTENED = 20
@@ -240,7 +241,7 @@ class CapacitySearch:
         idle = 0
         for _ in range(_TIGHTENED if (part.state == FREE).sum() > _FEW else 0):
             before = part.bound
-            part, _ = self._ascended(part, _TIGHTENING)
+            part, _ = self._ascended(part, _TIGHTENING if self._now.equal else _LONGER)
             self.bound = max(self.bound, part.bound)
             self._tell()
             if self.bound >= self.enough or self.late:
@@ -265,7 +266,7 @@ class CapacitySearch:
         """Raise the bound of a part for a while, and fix what can be fixed."""
         now = self._now
         aim = self.cost if self.cost < np.inf else guessed_cost(now)
-        if pace is _TIGHTENING:
+        if pace.with_flow:
             aim = min(aim, part.bound + _NEAR * abs(part.bound))
         found = self._list.ascended(
             now, part.state, part.prices, pace, aim=aim, enough=self.enough, cuts=self._cuts,
