@@ -12,16 +12,16 @@ from routing.solvers.protocol import Effort
 LONGEST_S = 10.0
 """Where nobody says how long: more is the user's to ask for."""
 
-SHORTEST_S = 1.0
+SHORTEST_S = 0.7
 
 OF_SHORTEST = 30
-"""Tasks of a day that the shortest time is enough for; twice as many take four times as long."""
+"""Tasks of a day that the shortest time is enough for; twice as many take six times as long."""
 
 
 def usual_time_limit_s(problem: Problem) -> float:
     """Return how long a day is searched where nobody says."""
     tasks = sum(len(shipment.tasks) for shipment in problem.shipments)
-    return round(min(max(SHORTEST_S * (tasks / OF_SHORTEST) ** 2, SHORTEST_S), LONGEST_S), 1)
+    return round(min(max(SHORTEST_S * (tasks / OF_SHORTEST) ** 2.5, SHORTEST_S), LONGEST_S), 1)
 
 
 def effort_for(
