@@ -52,7 +52,9 @@ def test_no_time_at_all_still_gives_a_plan() -> None:
     assert planned.violations == ()
 
 
-@pytest.mark.parametrize(("tasks", "seconds"), [(1, 0.7), (30, 0.7), (60, 4.0), (86, 9.7), (87, 10.0)])
+@pytest.mark.parametrize(
+    ("tasks", "seconds"), [(1, 0.7), (30, 0.7), (60, 4.0), (86, 9.7), (87, 10.0)]
+)
 def test_where_nobody_says_how_long_it_depends_on_the_day(tasks: int, seconds: float) -> None:
     problem = day(on_a_line(0, 100), [collect(str(number), 1) for number in range(tasks)])
 
