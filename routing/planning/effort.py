@@ -21,7 +21,8 @@ OF_SHORTEST = 30
 def usual_time_limit_s(problem: Problem) -> float:
     """Return how long a day is searched where nobody says."""
     tasks = sum(len(shipment.tasks) for shipment in problem.shipments)
-    return round(min(max(SHORTEST_S * (tasks / OF_SHORTEST) ** 2.5, SHORTEST_S), LONGEST_S), 1)
+    longer = math.pow(tasks / OF_SHORTEST, 2.5)
+    return round(min(SHORTEST_S * max(longer, 1.0), LONGEST_S), 1)
 
 
 def effort_for(
