@@ -16,14 +16,12 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
+from routing.kernels import kept
+
 
 @cache
 def _stamp() -> str:
-    """Return what tells these kernels from changed ones: a digest of all their sources.
-
-    Numba looks at the date of a kernel's own file alone; the kernels that it calls are compiled
-    into it.
-    """
+    """Return what tells these kernels from changed ones: a digest of all their sources."""
     sources = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     kernels = (
         source
@@ -47,15 +45,9 @@ _INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 def entry(function: Function) -> Function:
     """Compile a kernel that Python calls, and all that it calls, when it is first called.
 
-    It is kept beside its source or in a cache, and runs without Python's global lock. Where neither
-    folder can be written it is compiled anew in each process.
+    It is kept on disk (:mod:`routing.kernels`), and runs without Python's global lock.
     """
-    try:
-        kept: Any = njit(cache=True, **_OPTIONS)(function)
-        kept._cache._cache_file._source_stamp = _stamp()  # noqa: SLF001 - there is no public way
-    except RuntimeError:  # numba's: no place for its cache
-        kept = njit(**_OPTIONS)(function)
-    return cast("Function", kept)
+    return cast("Function", kept(function, _stamp(), **_OPTIONS))
 
 
 def compiled(function: Function) -> Function:
