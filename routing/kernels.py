@@ -1,8 +1,8 @@
 """Functions over arrays, compiled once and kept on disk: how they are kept, and loaded again.
 
-Before numba looks into its cache it loads all that it can compile: 0.4 s of a fresh process that
-nothing is compiled in (decision 0001). What is kept here is loaded without. Where nothing is kept
-yet numba compiles as ever.
+Before numba looks into its cache it loads all that it can compile, which a fresh process that
+compiles nothing has no use for (what it costs: decision 0001). What is kept here is loaded without.
+Where nothing is kept yet numba compiles as ever.
 """
 
 from __future__ import annotations
