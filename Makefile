@@ -22,7 +22,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -c "from routing.solvers.ruin_recreate import warm; warm()"
 	$(BIN)/python -c "from routing.siting.warming import warm; warm()"
 	@# Compiles what is compiled, and keeps it: no command waits for it later.
-	@$(BIN)/python -c 'import routing; r = routing.open_region("drawn-valley"); p = (105.0553, 33.4259), (105.0714, 33.4701); r.matrix(p); r.route(*p); r.isochrones(p[0])'
+	@$(BIN)/python -c 'import routing; r = routing.open_region("drawn-valley"); p = (105.0553, 33.4259), (105.0714, 33.4701); r.matrix((*p, (105.1101, 33.4163))); r.route(*p); r.isochrones(p[0])'
 	@# The same for Python's own bytecode, also where the environment forbids to write it on the way.
 	@$(BIN)/python -m compileall -q routing
 	@touch $@

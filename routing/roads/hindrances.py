@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.graph import RoadGraph
 from routing.roads.osm.access import FOOT
@@ -27,7 +25,6 @@ from routing.roads.times.vehicles import VehicleProfile
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
-_NO_PREDECESSOR = -9999  # scipy's
 _BARRIER = ROAD_CLASSES.index("barrier")
 _PATHS = tuple(
     ROAD_CLASSES.index(name)
@@ -42,8 +39,7 @@ class _Tree:
     """The ways that break least, from the vehicle's roads to every node or back."""
 
     cost: Floats
-    before: npt.NDArray[np.int32]  # node
-    edge_of: Mapping[tuple[int, int], int]
+    last: npt.NDArray[np.int32]  # edge; -1 at the vehicle's roads
 
 
 class Hindrances:
@@ -132,16 +128,10 @@ class Hindrances:
         return graph.length_m.astype(np.float64) + np.where(self._usable, 0.0, break_m)
 
     def _grown(self, tail: npt.NDArray[np.int32], head: npt.NDArray[np.int32]) -> _Tree:
-        nodes = self._graph.nodes
-        order = np.lexsort((self._cost, head, tail))
-        pairs = np.column_stack((tail, head))[order]
-        best = order[np.r_[True, (np.diff(pairs, axis=0) != 0).any(axis=1)]]
-        cost = np.maximum(self._cost[best], 0.1)  # scipy takes 0 for no edge
-        links = sparse.csr_array((cost, (tail[best], head[best])), shape=(nodes, nodes))
-        roots = np.flatnonzero(largest_component(self._graph, self._edge_ms))
-        cost, before, _ = dijkstra(links, indices=roots, return_predecessors=True, min_only=True)
-        ends = zip(tail[best].tolist(), head[best].tolist(), strict=True)
-        return _Tree(cost, before, dict(zip(ends, best.tolist(), strict=True)))
+        from routing.roads.cheapest_ways import cheapest_ways  # noqa: PLC0415 - it loads numba
+
+        roots = largest_component(self._graph, self._edge_ms)
+        return _Tree(*cheapest_ways(tail, head, self._cost, roots))
 
     def _way(self, tree: _Tree, edges: Integers, *, backwards: bool) -> list[int] | None:
         """Return the edges from the vehicle's roads over one of ``edges``, in that order."""
@@ -150,10 +140,9 @@ class Hindrances:
         if not np.isfinite(cost).any():
             return None
         last = int(edges[cost.argmin()])
-        way, node = [last], int(near[last])
-        while (before := int(tree.before[node])) != _NO_PREDECESSOR:
-            way.append(tree.edge_of[before, node])
-            node = before
+        way = [last]
+        while (before := int(tree.last[near[way[-1]]])) >= 0:
+            way.append(before)
         return way[::-1]
 
     def _cause(self, edge: int) -> Mapping[str, Any]:

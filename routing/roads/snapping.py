@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from routing.errors import InputError
 from routing.roads.graph import RoadGraph
@@ -198,14 +196,10 @@ def bounding_box(graph: RoadGraph) -> Box:
 
 def largest_component(graph: RoadGraph, edge_ms: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Mark the nodes of the largest strongly connected component of the usable edges."""
+    from routing.roads.strong_components import in_largest_component  # noqa: PLC0415 - it loads numba
+
     usable = edge_ms >= 0
-    ends = (graph.edge_tail[usable], graph.edge_head[usable])
-    links = sparse.coo_array((np.ones(len(ends[0])), ends), (graph.nodes, graph.nodes))
-    _, component = connected_components(links.tocsr(), directed=True, connection="strong")
-    if not len(component):
-        return np.zeros(0, dtype=bool)
-    largest: npt.NDArray[np.bool_] = component == np.bincount(component).argmax()
-    return largest
+    return in_largest_component(graph.nodes, graph.edge_tail[usable], graph.edge_head[usable])
 
 
 def largest_component_share(graph: RoadGraph, edge_ms: npt.NDArray[np.int32]) -> float:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import dijkstra
 
 from routing.roads.graph import RoadGraph
 
@@ -79,33 +77,23 @@ class Footways:
 
 def grown(graph: RoadGraph, ways: Footways, parking: npt.NDArray[np.bool_]) -> WalkTree:
     """Grow the ways from all parking places at once; a segment weighs its time there and back."""
+    from routing.roads.cheapest_ways import cheapest_ways  # noqa: PLC0415 - it loads numba
+
     tail, head = graph.segment_tail.astype(np.int64), graph.segment_head.astype(np.int64)
-    low, high = np.minimum(tail, head), np.maximum(tail, head)
-    passable = np.flatnonzero(ways.both_ways & (low < high))
-    round_ms = ways.onward_ms + ways.backward_ms
-    pair = low * graph.nodes + high
-    order = passable[np.lexsort((ways.length_dm[passable], round_ms[passable], pair[passable]))]
-    kept = order[np.r_[True, np.diff(pair[order]) != 0][: len(order)]]
-    weights = sparse.csr_array(
-        (round_ms[kept].astype(np.float64), (low[kept], high[kept])), (graph.nodes, graph.nodes)
-    )
-    before = np.full(graph.nodes, -1, dtype=np.int64)
-    root = before.copy()
-    if parking.any():
-        _, found, source = dijkstra(
-            weights,
-            directed=False,
-            indices=np.flatnonzero(parking),
-            min_only=True,
-            return_predecessors=True,
-        )
-        before, root = found.astype(np.int64), source.astype(np.int64)
-    grown = np.flatnonzero(before >= 0)
-    link = np.minimum(before, np.arange(graph.nodes)) * graph.nodes
-    link += np.maximum(before, np.arange(graph.nodes))
-    segment = np.full(graph.nodes, -1, dtype=np.int64)
-    segment[grown] = kept[np.searchsorted(pair[kept], link[grown])]
-    before = np.where(before >= 0, before, np.arange(graph.nodes))
+    passable = np.flatnonzero(ways.both_ways & (tail != head))
+    shortest_first = passable[np.argsort(ways.length_dm[passable], kind="stable")]
+    both = np.r_[shortest_first, shortest_first]
+    from_ = np.r_[tail[shortest_first], head[shortest_first]].astype(np.int32)
+    to = np.r_[head[shortest_first], tail[shortest_first]].astype(np.int32)
+    round_ms = (ways.onward_ms + ways.backward_ms)[both].astype(np.float64)
+    _, last = cheapest_ways(from_, to, round_ms, parking)
+    grown = np.flatnonzero(last >= 0)
+    before, segment = np.arange(graph.nodes), np.full(graph.nodes, -1, dtype=np.int64)
+    before[grown], segment[grown] = from_[last[grown]], both[last[grown]]
+    root = before
+    while (root[root] != root).any():
+        root = root[root]
+    root = np.where(parking[root], root, -1)
     onward = tail[segment] == before
     there_ms = np.where(onward, ways.onward_ms[segment], ways.backward_ms[segment])
     back_ms = np.where(onward, ways.backward_ms[segment], ways.onward_ms[segment])
@@ -114,7 +102,7 @@ def grown(graph: RoadGraph, ways: Footways, parking: npt.NDArray[np.bool_]) -> W
     _add_up(sums, before)
     sums[:2, root < 0] = NOBODY
     return WalkTree(
-        root=np.where(root >= 0, root, -1),
+        root=root,
         before=before,
         segment=segment,
         there_ms=sums[0],

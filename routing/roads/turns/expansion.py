@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from routing.roads.graph import RoadGraph
 from routing.roads.osm.access import MOTOR
@@ -203,14 +201,12 @@ def edges_in_reach(expansion: Expansion, turn_ms: npt.NDArray[np.int32]) -> Flag
     turn_ms : ndarray of int32, shape (t,)
         Negative where a turn may not be taken.
     """
+    from routing.roads.strong_components import in_largest_component  # noqa: PLC0415 - it loads numba
+
     turns = np.flatnonzero(turn_ms >= 0)
     in_reach = np.zeros(len(expansion.edge_state), dtype=bool)
     if len(turns):
         ends = (expansion.turn_tail[turns], expansion.turn_head[turns])
-        links = sparse.coo_array(
-            (np.ones(len(turns), dtype=np.int8), ends), (expansion.states,) * 2
-        )
-        _, part = connected_components(links.tocsr(), directed=True, connection="strong")
-        inside = part == np.bincount(part).argmax()
+        inside = in_largest_component(expansion.states, *ends)
         in_reach[expansion.turn_edge[turns[inside[ends[0]] & inside[ends[1]]]]] = True
     return in_reach
