@@ -27,6 +27,7 @@ from routing.solvers.ruin_recreate.arrays import (
     ROUTE,
     SOONEST,
     TIMED,
+    TRIP,
     Day,
     Tours,
 )
@@ -176,7 +177,9 @@ def _more(
     way = day.ways[profile, tours.node[before, PLACE], tours.node[first, PLACE]]
     if way[0] >= FAR:
         return float(FAR)
-    leaves_s = tours.node[before, SOONEST] if day.flags[TIMED] else 0
+    # the goods that a trip waits for may be those that leave it
+    waits = not day.flags[TIMED] or tours.node[tours.node[before, HEAD], TRIP] > 0
+    leaves_s = 0 if waits else tours.node[before, SOONEST]
     if first < n and leaves_s + way[1] > day.stop[first, LAST]:
         return float(FAR)
     cost += a_metre * way[0] + a_second * way[1]

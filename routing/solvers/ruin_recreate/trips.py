@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
-    AFTER,
-    BEFORE,
     BREAKS_S,
     COUNT,
     ENDS,
     FAMILY,
     FAR,
-    FIRST,
     FREE_HALTS,
     FULLEST,
     FULLEST_AFTER,
     HALTS,
     HEAD,
     KIND,
-    LAST,
     LEG,
     LEG_S,
     LIMIT,
@@ -46,13 +42,13 @@ from routing.solvers.ruin_recreate.arrays import (
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.cutting import in_time
 from routing.solvers.ruin_recreate.joining import WALK, with_halt_s
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
 from routing.solvers.ruin_recreate.positions import NO_WAY
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.refreshing import refresh
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import join, least_work_s
 from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 
@@ -193,7 +189,7 @@ def _with_halt(
             continue
         if not _loads_fit(day, tours, stop, before, after, family, stop_first):
             continue
-        duty_s = _in_time(day, tours, stop, before, after, reload, stop_first, family)
+        duty_s = in_time(day, tours, stop, before, after, reload, stop_first, family)
         if duty_s < 0:
             continue
         all_m = tours.tour[route, TOTAL] + metres
@@ -292,48 +288,3 @@ def _carries_pair(day: Day, tours: Tours, node: int, n: int) -> bool:
             aboard -= 1
         node = tours.node[node, PREV]
     return aboard > 0
-
-
-@compiled
-def _in_time(
-    day: Day,
-    tours: Tours,
-    stop: int,
-    before: int,
-    after: int,
-    reload: int,
-    stop_first: int,
-    family: int,
-) -> int:
-    """Return from segments how long the route takes at least, or -1 if that is not possible."""
-    if not day.flags[TIMED]:
-        return 0
-    profile = day.family[family, ENDS]
-    depot = day.reloads[reload, 1]
-    place, there = tours.node[before, PLACE], tours.node[after, PLACE]
-    d, e, u = (
-        tours.node[before, BEFORE],
-        tours.node[before, BEFORE + 1],
-        tours.node[before, BEFORE + 2],
-    )
-    for turn in range(2):
-        next_place, work_s = stop, least_work_s(day, family, stop)
-        opens, closes = day.stop[stop, FIRST], day.stop[stop, LAST]
-        if turn == stop_first:
-            next_place, work_s = depot, day.reloads[reload, 5]
-            opens, closes = day.reloads[reload, 2], day.reloads[reload, 3]
-        way_s = day.ways[profile, place, next_place, 1]
-        fits, d, e, u = join(d, e, u, way_s, work_s, opens, closes)
-        if not fits:
-            return -1
-        place = next_place
-    fits, d, e, u = join(
-        d,
-        e,
-        u,
-        day.ways[profile, place, there, 1],
-        tours.node[after, AFTER],
-        tours.node[after, AFTER + 1],
-        tours.node[after, AFTER + 2],
-    )
-    return d if fits else -1
