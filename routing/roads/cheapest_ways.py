@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.edges_by_tail import edges_by_tail
 from routing.roads.hierarchy.compiled import compiled
+from routing.roads.hierarchy.edges_by_tail import edges_by_tail
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]

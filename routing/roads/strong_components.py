@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from routing.roads.edges_by_tail import edges_by_tail
 from routing.roads.hierarchy.compiled import compiled
+from routing.roads.hierarchy.edges_by_tail import edges_by_tail
 
 Integers = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.int32]

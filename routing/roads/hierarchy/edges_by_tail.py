@@ -1,4 +1,8 @@
-"""Directed edges in the order of the nodes that they leave."""
+"""Directed edges in the order of the nodes that they leave.
+
+It is compiled into kernels of other folders, too: a change of this one is a change of theirs
+(``compiled.py``).
+"""
 
 from __future__ import annotations
 
