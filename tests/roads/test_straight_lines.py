@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
+import numpy as np
+import pytest
+
+from routing.formats.benchmarks.conventions import ONE_DECIMAL, ROUNDED, THOUSANDTHS, Convention
 from routing.roads.matrix import TravelMatrix
 from routing.roads.straight_lines import StraightLines
 
@@ -20,6 +24,17 @@ def test_any_cells_are_those_of_the_held_matrix() -> None:
     assert np.array_equal(LINES[rows, columns], HELD[rows, columns])
     assert np.array_equal(LINES[np.ix_(rows, columns)], HELD[np.ix_(rows, columns)])
     assert np.array_equal(np.asarray(LINES), HELD)
+
+
+@pytest.mark.parametrize("convention", [ROUNDED, ONE_DECIMAL, THOUSANDTHS])
+def test_one_cell_is_made_whole_as_all_of_them_are(convention: Convention) -> None:
+    points = np.concatenate([POINTS, np.rint(POINTS / 50)])  # whole ones lie right on the border
+    lines = StraightLines(points=points, whole=convention.whole)
+    each = [[lines[row, column] for column in range(60)] for row in range(60)]
+
+    assert np.array_equal(each, np.asarray(lines))
+    with pytest.raises(FloatingPointError):
+        convention.whole(math.inf)
 
 
 def test_a_travel_matrix_keeps_them_as_they_are() -> None:
