@@ -9,11 +9,13 @@ from itertools import count, product
 import numpy as np
 
 from routing.solvers.ruin_recreate.arrays import (
+    ABSENT,
     BEST_COST,
     BEST_LEFT_OUT,
     BEST_SIZE,
     CAPACITY,
     DELIVERY,
+    FREE_HALTS,
     KIND,
     LEFT_OUT,
     LEFT_OUT_PRICE,
@@ -253,12 +255,21 @@ class Search:
                 temperature,
                 cooling,
                 REMOVED,
-                LONGEST,
+                self._longest(),
                 self.whole,
                 tails,
                 int(short),
             )
         self._tell()
+
+    def _longest(self) -> float:
+        """Return how long strings may be: no longer than trips are on average."""
+        day, tours = self.encoded.day, self.tours
+        if not day.flags[RELOADING]:
+            return LONGEST
+        halts = len(tours.free_halts) - int(tours.numbers[FREE_HALTS])
+        trips = int(tours.numbers[USED]) + halts
+        return min(LONGEST, (len(day.stop) - int(tours.numbers[ABSENT])) / max(trips, 1))
 
     def _tell(self) -> None:
         cost = float(self.tours.figures[BEST_COST])

@@ -191,7 +191,8 @@ by these it is left at the soonest and begun at the latest. ``DETOUR``: metres a
 a delivery after a node. ``SO_FAR``: metres, seconds of driving and tasks. ``TRIP``, of heads: when
 its goods are ready, and how many stops it collects. For each dimension after a node: the load, what
 of it is still to be delivered, the fullest from the trip's start to the node, and from it to the
-trip's end.
+trip's end. After these, where there are trips: metres and seconds from the node to a depot, then
+from a depot to the next node, both the least of all depots and less the leg.
 """
 
 LINE = 8
@@ -238,7 +239,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
     figures = np.zeros(8)
     figures[LEFT_OUT_PRICE] = np.inf
     nodes = n + 2 * routes + halts
-    node = _in_lines(nodes, ON_BOARD + 4 * k)
+    node = _in_lines(nodes, ON_BOARD + 4 * k + 4 * int(day.flags[RELOADING]))
     node[:n, PLACE] = np.arange(n)
     tour = np.zeros((routes, NEED + 2 * k), dtype=np.int64)
     tour[:, [FAMILY, TYPE]] = -1

@@ -11,10 +11,12 @@ from __future__ import annotations
 from routing.solvers.ruin_recreate.arrays import (
     ABSENT,
     ABSENT_STOP,
+    DELIVERY,
     ENDS,
     FAMILY,
     FAR,
     FIRST,
+    HEAD,
     KIND,
     LAST,
     LATEST,
@@ -26,12 +28,14 @@ from routing.solvers.ruin_recreate.arrays import (
     MARKED,
     MISSED_TIMES,
     NEXT,
+    ON_BOARD,
     ONE_WAY,
     PAIR_PICKUP,
     PLACE,
     PLAIN,
     PREV,
     RELOADING,
+    ROOM,
     ROUTE,
     SIZE,
     SOONEST,
@@ -158,6 +162,7 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
     family, profile, may, a_metre, a_second = NONE, 0, False, 0.0, 0.0
     count, several = day.near.shape[1], len(day.family) > 1
     one_way = day.flags[ONE_WAY]
+    brought = day.flags[RELOADING] and day.stop[stop, KIND] == DELIVERY
     for k in range(count):
         other = day.beside[profile, stop, k, 4]
         route = tours.node[other, ROUTE]
@@ -168,6 +173,8 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
             profile, may = day.family[family, ENDS], day.allowed[family, stop] != 0
             a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
         if not may or (one_way and not has_room(day, tours, stop, route, family)):
+            continue
+        if brought and not _leaves_room(day, tours, stop, tours.node[other, HEAD], family):
             continue
         for back in range(2):
             before = tours.node[other, PREV] if back else other
@@ -199,6 +206,16 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
             if cost < best:
                 best, best_before, best_route = cost, before, route
     return best, best_before, best_route
+
+
+@inlined
+def _leaves_room(day: Day, tours: Tours, stop: int, head: int, family: int) -> bool:
+    """Tell whether a trip begins with room for what a stop is brought."""
+    for k in range(day.dimensions):
+        load = tours.node[head, ON_BOARD + 4 * k] + day.stop[stop, LOAD + k]
+        if load > day.family[family, ROOM + k]:
+            return False
+    return True
 
 
 @inlined
@@ -247,13 +264,17 @@ def _anywhere(day: Day, tours: Tours, stop: int) -> tuple[int, int]:
     """Look through all routes."""
     n = len(day.stop)
     best, best_before, best_route = NO_WAY, NONE, NONE
+    brought = day.flags[RELOADING] and day.stop[stop, KIND] == DELIVERY
     for route in range(len(tours.tour)):
         family = tours.tour[route, FAMILY]
         if family < 0 or not tours.tour[route, SIZE] or not day.allowed[family, stop]:
             continue
         before = n + 2 * route
+        room = True
         while tours.node[before, NEXT] >= 0:
-            if not blinks(tours):
+            if brought and tours.node[before, HEAD] == before:
+                room = _leaves_room(day, tours, stop, before, family)
+            if room and not blinks(tours):
                 cost = position_cost(day, tours, stop, before, route, best)
                 if cost < best:
                     best, best_before, best_route = cost, before, route

@@ -40,6 +40,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     PREV,
     READY,
+    RELOADING,
     RESTS,
     RETURN_FROM,
     RETURN_LOADED,
@@ -227,6 +228,22 @@ def _look_up_leg(day: Day, tours: Tours, here: int, node: int, family: int) -> N
     tours.node[here, LEG_TO] = led_to
     tours.node[here, LEG] = way[0]
     tours.node[here, LEG_S] = way[1]
+    if day.flags[RELOADING]:
+        _look_up_depots(day, tours, here, place, profile)
+
+
+@inlined
+def _look_up_depots(day: Day, tours: Tours, here: int, place: int, profile: int) -> None:
+    """Write down what going to a depot, and on from one, takes more than the leg at least."""
+    at = ON_BOARD + 4 * day.dimensions
+    for k in range(2):
+        to, out = 2 * FAR, 2 * FAR
+        for reload in range(len(day.reloads)):
+            depot = day.reloads[reload, 1]
+            to = min(to, day.ways[profile, tours.node[here, PLACE], depot, k])
+            out = min(out, day.ways[profile, depot, place, k])
+        tours.node[here, at + k] = to - tours.node[here, LEG + k]
+        tours.node[here, at + 2 + k] = out - tours.node[here, LEG + k]
 
 
 @inlined

@@ -41,7 +41,7 @@ from routing.solvers.ruin_recreate.arrays import (
     Day,
     Tours,
 )
-from routing.solvers.ruin_recreate.compiled import compiled, inlined
+from routing.solvers.ruin_recreate.compiled import NONE, compiled, inlined
 from routing.solvers.ruin_recreate.cutting import in_time
 from routing.solvers.ruin_recreate.joining import WALK, with_halt_s
 from routing.solvers.ruin_recreate.linking import free_halt, link, new_halt, touch, unlink
@@ -60,32 +60,11 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
     a neighbour's trip: there the stop comes right after it, then the depot, or the depot, then the
     stop right before it.
     """
-    n = len(day.stop)
     found = tours.scratch[3]
     found[0] = -1
-    best = bound
-    for route in range(len(tours.tour)):
-        family = tours.tour[route, FAMILY]
-        if not _may_halt(day, tours, route) or not day.allowed[family, stop]:
-            continue
-        # a trip of its own after the last one, and where another begins
-        before, first = tours.node[n + 2 * route + 1, PREV], 0
-        while before >= 0:
-            if _may_pay(day, tours, stop, route, before, first, best):
-                best = _with_halt(day, tours, stop, route, before, first, best)
-            last = before if first == 0 else tours.node[before, PREV]
-            before, first = (tours.node[last, HEAD] if last >= 0 else -1), 1
-    for k in range(day.near.shape[1]):
-        other = day.near[stop, k]
-        route = tours.node[other, ROUTE]
-        if route < 0 or not _may_halt(day, tours, route):
-            continue
-        if not day.allowed[tours.tour[route, FAMILY], stop]:
-            continue
-        for back in range(2):
-            before = tours.node[other, PREV] if back else other
-            if _cut_may_pay(day, tours, stop, route, before, k, back, best):
-                best = _with_halt(day, tours, stop, route, before, 1 - back, best)
+    if tours.numbers[FREE_HALTS] == 0:
+        return False
+    _cheapest_cut(day, tours, stop, _cheapest_own_trip(day, tours, stop, bound))
     if found[0] < 0:
         return False
     route = found[0]
@@ -96,13 +75,101 @@ def insert_with_halt(day: Day, tours: Tours, stop: int, bound: float) -> bool:
 
 
 @inlined
-def _may_halt(day: Day, tours: Tours, route: int) -> bool:
-    family = tours.tour[route, FAMILY]
-    if family < 0 or not tours.tour[route, SIZE] or tours.numbers[FREE_HALTS] == 0:
-        return False
-    if day.family[family, RELOADS + 1] == day.family[family, RELOADS]:
-        return False
-    return bool(tours.tour[route, HALTS] < day.family[family, LIMIT + 2])
+def _cheapest_own_trip(day: Day, tours: Tours, stop: int, bound: float) -> float:
+    """Look at a trip of its own after the last one of each route, and where another begins."""
+    best = bound
+    n = len(day.stop)
+    family, may, least = NONE, False, 0.0
+    for route in range(len(tours.tour)):
+        if tours.tour[route, FAMILY] != family:
+            family = tours.tour[route, FAMILY]
+            may = family >= 0 and _may_reload(day, family, stop)
+            least = _least_trip(day, stop, family) if may else 0.0
+        if not may or least >= best or not _may_halt(day, tours, route, family):
+            continue
+        before, first = tours.node[n + 2 * route + 1, PREV], 0
+        while before >= 0:
+            if _may_pay(day, tours, stop, route, before, first, best):
+                best = _with_halt(day, tours, stop, route, before, first, best)
+            last = before if first == 0 else tours.node[before, PREV]
+            before, first = (tours.node[last, HEAD] if last >= 0 else -1), 1
+    return best
+
+
+@inlined
+def _least_trip(day: Day, stop: int, family: int) -> float:
+    """Return what the ways of a trip of its own cost, where that is the same wherever it is.
+
+    So it is where a family begins, reloads and ends at the same depot; else it is not told.
+    """
+    reload, profile = day.family[family, RELOADS], day.family[family, ENDS]
+    depot = day.reloads[reload, 1]
+    if (
+        day.family[family, RELOADS + 1] > reload + 1
+        or day.family[family, ENDS + 1] != depot
+        or day.family[family, ENDS + 2] != depot
+    ):
+        return -NO_WAY
+    to, out = day.ways[profile, depot, stop], day.ways[profile, stop, depot]
+    metres, seconds = int(to[0]) + int(out[0]), int(to[1]) + int(out[1])
+    return float(day.floor[family, 0] * metres + day.floor[family, 1] * seconds)
+
+
+@inlined
+def _cheapest_cut(day: Day, tours: Tours, stop: int, bound: float) -> float:
+    """Look at cuts right before and right after the stop's neighbours.
+
+    Nearly all end with what they cost at least, from numbers that stand beside each other.
+    """
+    best = bound
+    at = ON_BOARD + 4 * day.dimensions
+    family, profile, may, a_metre, a_second = NONE, 0, False, 0.0, 0.0
+    least_to = least_out = 0.0
+    for k in range(day.near.shape[1]):
+        other = day.beside[profile, stop, k, 4]
+        route = tours.node[other, ROUTE]
+        if route < 0:
+            continue
+        if tours.tour[route, FAMILY] != family:
+            family = tours.tour[route, FAMILY]
+            profile, may = day.family[family, ENDS], _may_reload(day, family, stop)
+            a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+            least_to = least_out = 2.0 * FAR * (a_metre + a_second)
+            for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
+                depot = day.reloads[reload, 1]
+                to, out = day.ways[profile, stop, depot], day.ways[profile, depot, stop]
+                least_to = min(least_to, a_metre * to[0] + a_second * to[1])
+                least_out = min(least_out, a_metre * out[0] + a_second * out[1])
+        if not may:
+            continue
+        near_m, near_s = day.beside[profile, stop, k, 0], day.beside[profile, stop, k, 1]
+        metres, seconds = near_m + tours.node[other, at + 2], near_s + tours.node[other, at + 3]
+        after = least_to + a_metre * metres + a_second * seconds
+        ahead = tours.node[other, PREV]
+        near_m, near_s = day.beside[profile, stop, k, 2], day.beside[profile, stop, k, 3]
+        metres, seconds = near_m + tours.node[ahead, at], near_s + tours.node[ahead, at + 1]
+        before = least_out + a_metre * metres + a_second * seconds
+        if (after >= best and before >= best) or not _may_halt(day, tours, route, family):
+            continue
+        if after < best:
+            best = _with_halt(day, tours, stop, route, other, 1, best)
+        if before < best:
+            best = _with_halt(day, tours, stop, route, ahead, 0, best)
+    return best
+
+
+@inlined
+def _may_reload(day: Day, family: int, stop: int) -> bool:
+    return bool(
+        day.allowed[family, stop] and day.family[family, RELOADS + 1] > day.family[family, RELOADS]
+    )
+
+
+@inlined
+def _may_halt(day: Day, tours: Tours, route: int, family: int) -> bool:
+    return bool(
+        tours.tour[route, SIZE] and tours.tour[route, HALTS] < day.family[family, LIMIT + 2]
+    )
 
 
 @inlined
@@ -124,31 +191,6 @@ def _may_pay(
         metres = a[0] + b[0] + c[0] - tours.node[before, LEG]
         seconds = a[1] + b[1] + c[1] - tours.node[before, LEG_S]
         if day.floor[family, 0] * metres + day.floor[family, 1] * seconds < bound:
-            return True
-    return False
-
-
-@inlined
-def _cut_may_pay(
-    day: Day, tours: Tours, stop: int, route: int, before: int, k: int, back: int, bound: float
-) -> bool:
-    """Tell the same of a cut beside the stop's neighbour ``k``, of which the way is at hand."""
-    family = tours.tour[route, FAMILY]
-    profile = day.family[family, ENDS]
-    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
-    near_m = day.beside[profile, stop, k, 2 * back]
-    near_s = day.beside[profile, stop, k, 2 * back + 1]
-    least = a_metre * (near_m - tours.node[before, LEG])
-    least += a_second * (near_s - tours.node[before, LEG_S])
-    here, there = tours.node[before, PLACE], tours.node[tours.node[before, NEXT], PLACE]
-    for reload in range(day.family[family, RELOADS], day.family[family, RELOADS + 1]):
-        depot = day.reloads[reload, 1]
-        way = day.ways[profile, depot, stop] if back else day.ways[profile, stop, depot]
-        cost = least + a_metre * way[0] + a_second * way[1]
-        if cost >= bound:
-            continue
-        way = day.ways[profile, here, depot] if back else day.ways[profile, depot, there]
-        if cost + a_metre * way[0] + a_second * way[1] < bound:
             return True
     return False
 
