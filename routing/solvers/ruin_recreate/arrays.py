@@ -35,9 +35,9 @@ class Day(NamedTuple):
     ----------
     dimensions : int
         ``k``.
-    ways : int32, (profiles, places, places, 2 or 4)
-        Metres and seconds, ``FAR`` where there is no way; where rules ask, of these metres those of
-        rough road, and metres up.
+    ways : int32, (profiles, places, places, 2, 4 or 6)
+        Metres and seconds, ``FAR`` where there is no way; where there are pairs, then those of the
+        way back; where rules ask, last, of these metres those of rough road, and metres up.
     stop : (n, LOAD + k)
     rule : (n, 4)
         What few days ask of stops.
@@ -57,8 +57,9 @@ class Day(NamedTuple):
         Metres and seconds from each of them to the stop, then from the stop to it, and its number:
         side by side, as a search for the cheapest position needs them. Looked up in ``ways`` they
         would be waited for.
-    beyond : float64, (profiles, n, m + 1)
-        The least that a way between a stop and any other but the first of these costs any family.
+    beyond : float64, (profiles, or twice as many, n, m + 1)
+        The least that a way between a stop and any other but the first of these costs any family;
+        where time on duty has a price, then the same with that.
     family : (f, ROOM + k)
     breaks : (b, 8)
         Duration, number of windows, then up to three windows.
@@ -68,8 +69,9 @@ class Day(NamedTuple):
     price : float64, (t, 6)
         Of a type: fixed, a metre, a second on duty, a second of driving; seconds on duty beyond
         which it is overtime, and a second of that.
-    floor : float64, (f, 3)
-        The least of a metre, a second of driving and the fixed price among a family's types.
+    floor : float64, (f, 4)
+        The least of a metre, a second of driving, the fixed price and a second on duty among a
+        family's types.
     flags : (13,)
         Whether times matter, there are pairs, cut-offs bind, somebody may make several trips; then
         which rules of few days there are; last what makes a day simpler than others.
@@ -99,7 +101,10 @@ class Day(NamedTuple):
 KIND, LEAST_WORK, FIRST, LAST, WORK, SETUP, ROW, WALKED = 0, 1, 2, 3, 4, 5, 6, 7
 PARTNER, READY, COUNT, WEIGHT, WINDOWS, LOAD = 8, 9, 10, 11, 12, 14
 """Columns of ``Day.stop``. ``LEAST_WORK`` is without the set-up that another stop or a depot at the
-same place (``ROW``) may save; only a walk along the route times a ``WALKED`` stop exactly."""
+same place (``ROW``) may save. ``WALKED`` and ``HARD`` tell whether there is such a set-up
+(``SAVES``), and whether there are several windows, or breaks (``CHOICES``)."""
+
+SAVES, CHOICES = 1, 2
 
 GOODS, SPOILED_BY, SEQUENCE, MAX_ROUGH = 0, 1, 2, 3
 """Columns of ``Day.rule``. ``GOODS`` and what they may not travel with are sets, a bit a kind;
@@ -122,7 +127,7 @@ ONE_WAY, PLAIN = 11, 12
 ``ONE_WAY``: all is brought, or all collected, in one trip. ``PLAIN``: ways and loads are all that
 counts (``plain.py``)."""
 
-METRES, SECONDS, ROUGH, CLIMB = 0, 1, 2, 3
+METRES, SECONDS, BACK, BACK_S, ROUGH, CLIMB = 0, 1, 2, 3, -2, -1
 """Of a way."""
 
 
@@ -178,7 +183,7 @@ class Tours(NamedTuple):
 
 NEXT, PREV, ROUTE, LEG, LEG_S, MARK, SOONEST, LATEST = 0, 1, 2, 3, 4, 5, 6, 7
 PLACE, LEG_TO, BEFORE, AFTER, SO_FAR, TRIP, HEAD, DEPOT = 8, 9, 10, 13, 16, 19, 21, 22
-BEST_NEXT, BEST_DEPOT, DETOUR, ON_BOARD = 23, 24, 25, 27
+BEST_NEXT, BEST_DEPOT, DETOUR, SPENT, ON_BOARD = 23, 24, 25, 27, 28
 TO_COME, FULLEST, FULLEST_AFTER = ON_BOARD + 1, ON_BOARD + 2, ON_BOARD + 3
 """Columns of ``Tours.node``.
 
@@ -187,23 +192,26 @@ halt's row of ``Day.reloads``. ``LEG`` and ``LEG_S``: metres and seconds to the 
 were looked up for profile and place ``LEG_TO``. ``MARK``: where a node stands among the neighbours
 of the stop that is being inserted. ``BEFORE`` and ``AFTER`` are the parts of the route up to a node
 and from it on, as segments: duration, earliest and latest start. ``SOONEST`` and ``LATEST``: when
-by these it is left at the soonest and begun at the latest. ``DETOUR``: metres and seconds more with
-a delivery after a node. ``SO_FAR``: metres, seconds of driving and tasks. ``TRIP``, of heads: when
-its goods are ready, and how many stops it collects. For each dimension after a node: the load, what
-of it is still to be delivered, the fullest from the trip's start to the node, and from it to the
-trip's end. After these, where there are trips: metres and seconds from the node to a depot, then
-from a depot to the next node, both the least of all depots and less the leg.
+by these it is left at the soonest and begun at the latest, whatever comes before it. ``DETOUR``:
+metres and seconds more with a delivery after a node. ``SPENT``: how long is worked there.
+``SO_FAR``: metres, seconds of driving and tasks. ``TRIP``, of heads: when its goods are ready, and
+how many stops it collects. For each dimension after a node: the load, what of it is still to be
+delivered, the fullest from the trip's start to the node, and from it to the trip's end. After
+these, where there are trips: metres and seconds from the node to a depot, then from a depot to the
+next node, both the least of all depots and less the leg.
 """
 
 LINE = 8
 """Numbers in a line of the cache: rows of nodes begin where one begins."""
 
 SIZE, FAMILY, TYPE, HARD, HALTS, TOUCHED_AT, LOG_HEAD, SEEN_AT = 0, 1, 2, 3, 4, 5, 6, 7
-DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, STALE, WAS, NEED = 8, 9, 10, 11, 12, 16, 17, 22
-"""Columns of ``Tours.tour``. ``TOTAL``: metres, seconds of driving, on duty, tasks; ``NEED``: the
-fullest ever, in each dimension. Of plain days: ``STALE``, whether what its nodes know is older than
-the route, and ``WAS``, what it was when the step began: size, type, metres, seconds of driving and
-tasks, and after ``NEED`` the same of that."""
+DIFFERS, BEST_SIZE, BEST_TYPE, BEST_FAMILY, TOTAL, STALE, WAS = 8, 9, 10, 11, 12, 16, 17
+IDLE, NEED = 22, 23
+"""Columns of ``Tours.tour``. ``TOTAL``: metres, seconds of driving, on duty, tasks; ``IDLE``:
+seconds on duty that are no driving, work or break; ``NEED``: the fullest ever, in each dimension.
+Of plain days: ``STALE``, whether what its nodes know is older than the route, and ``WAS``, what it
+was when the step began: size, type, metres, seconds of driving and tasks, and after ``NEED`` the
+same of that."""
 
 ABSENT_STOP, BEFORE_STOP, BEST_STOP, MISSED_TIMES = 0, 1, 2, 3
 """Columns of ``Tours.stop``: stops in no route (of a pair its pickup) now, before the current step
@@ -269,7 +277,7 @@ def empty_tours(day: Day, routes: int, halts: int, random: Array) -> Tours:
 def _labels(day: Day, nodes: int) -> Array:
     """Allocate pieces, of the nodes as well where any route has choices."""
     rests = int((day.family[:, RESTS + 1] - day.family[:, RESTS]).max())
-    rows = FIRST_ROW + 2 * nodes * bool(rests or day.stop[:, WALKED].any())
+    rows = FIRST_ROW + 2 * nodes * bool(rests or (day.stop[:, WALKED] & CHOICES).any())
     return np.zeros((rows, max(16, (1 << rests) * (1 + 3 * PIECES))), dtype=np.int64)
 
 

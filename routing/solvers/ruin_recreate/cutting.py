@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
-    AFTER,
     BEFORE,
     DELIVERY,
     DEPOT,
@@ -19,13 +18,14 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     PREV,
     READY,
+    ROW,
     TIMED,
     TRIP,
     Day,
     Tours,
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
-from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.timing import from_on, join, least_work_s
 
 
 @inlined
@@ -108,13 +108,9 @@ def in_time(
         if not fits:
             return -1
         place = next_place
-    fits, d, e, u = join(
-        d,
-        e,
-        u,
-        day.ways[profile, place, there, 1],
-        tours.node[after, AFTER],
-        tours.node[after, AFTER + 1],
-        tours.node[after, AFTER + 2],
-    )
+    row = day.reloads[reload, 6] if stop_first else day.stop[stop, ROW]
+    fits, d2, e2, u2 = from_on(day, tours, after, family, row)
+    if not fits:
+        return -1
+    fits, d, e, u = join(d, e, u, day.ways[profile, place, there, 1], d2, e2, u2)
     return d if fits else -1

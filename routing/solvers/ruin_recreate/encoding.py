@@ -13,19 +13,29 @@ from routing.problem import FOREVER_S, Problem
 from routing.roads.matrix import UNREACHABLE
 from routing.schedule.stops import Stop
 from routing.solvers.ruin_recreate.arrays import (
+    BACK,
+    CHOICES,
     CLIMB,
     DELIVERY,
     FAR,
     KIND,
+    LEAST_WORK,
     LOAD,
     METRES,
     ONE_WAY,
     PAIR_DELIVERY,
     PAIR_PICKUP,
+    PAIRED,
     PICKUP,
     PLAIN,
     RELOADING,
     ROUGH,
+    ROW,
+    SAVES,
+    SECONDS,
+    SETUP,
+    WALKED,
+    WORK,
     Array,
     Day,
 )
@@ -126,11 +136,24 @@ def with_ways(day: Day, ways: Array) -> Day:
     """Return a day with its ways, and which stops are near each other by them."""
     near = nearest(ways, day.price[0], day.stop)
     beside = ways_beside(ways, near)
-    beyond = least_beyond(ways, near, floor_by_profile(day.family, day.floor), day.stop)
+    floors = floor_by_profile(day.family, day.floor[:, :2])
+    if day.floor[:, 3].any():
+        on_duty = day.floor[:, :2] + day.floor[:, [3]] * (0.0, 1.0)
+        floors = np.vstack([floors, floor_by_profile(day.family, on_duty)])
+    beyond = least_beyond(ways, near, floors, day.stop)
     flags = day.flags.copy()
     flags[ONE_WAY] = not flags[RELOADING] and (day.stop[:, KIND] == day.stop[0, KIND]).all()
     flags[PLAIN] = flags[ONE_WAY] and _is_plain(day, ways)
+    if flags[PAIRED]:
+        ways = _with_ways_back(ways)
     return day._replace(ways=ways, near=near, beside=beside, beyond=beyond, flags=flags)
+
+
+def _with_ways_back(ways: Array) -> Array:
+    """Let the way back stand beside each way: to look up a stop's column would be waited for."""
+    back = ways.transpose(0, 2, 1, 3)[..., : SECONDS + 1]
+    both = np.concatenate([ways[..., :BACK], back, ways[..., BACK:]], axis=3)
+    return np.ascontiguousarray(both)
 
 
 def _is_plain(day: Day, ways: Array) -> bool:
@@ -172,7 +195,7 @@ def _stop_table(stops: Sequence[Stop], load: Array, work: Array, saves: Array) -
             work_s,
             setup_s,
             stop.location.row,
-            saves[number] or len(windows) > 1,
+            SAVES * saves[number] + CHOICES * (len(windows) > 1),
             -1 if stop.partner is None else stop.partner,
             stop.ready_s,
             len(stop.shipments),
@@ -182,6 +205,10 @@ def _stop_table(stops: Sequence[Stop], load: Array, work: Array, saves: Array) -
         )
         at += len(windows)
     table[:, LOAD:] = load
+    for row in np.unique(table[table[:, WALKED] & SAVES > 0, ROW]):
+        here = table[:, ROW] == row  # one of them may save another one a longer set-up than its own
+        without = np.maximum(table[here, WORK] - table[here, SETUP].max(), 0)
+        table[here, LEAST_WORK] = np.minimum(table[here, LEAST_WORK], without)
     return table
 
 
@@ -282,7 +309,7 @@ def _allowed(stops: Sequence[Stop], fleet: Fleet, load: Array, room: Array) -> A
 
 def _floor(price: Array, type_of: Array) -> Array:
     rows = [price[type_of[f] : type_of[f + 1]].min(axis=0) for f in range(len(type_of) - 1)]
-    return np.ascontiguousarray(np.array(rows)[:, [1, 3, 0]])
+    return np.ascontiguousarray(np.array(rows)[:, [1, 3, 0, 2]])
 
 
 def _vehicle_price(problem: Problem, stops: Sequence[Stop], fleet: Fleet) -> float:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from routing.solvers.ruin_recreate.arrays import (
     AFTER,
     BEFORE,
+    CHOICES,
     CUT_OFF,
     DELIVERY,
-    DEPOT,
     FAMILY,
     FIRST,
     FIRST_ROW,
@@ -38,6 +38,7 @@ from routing.solvers.ruin_recreate.arrays import (
 )
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.pieces import begin_pieces, extend, meet
+from routing.solvers.ruin_recreate.timing import row_at
 
 WALK = -2
 """Only a walk along the route tells."""
@@ -51,7 +52,7 @@ def with_stop_s(
     head = tours.node[before, HEAD]
     kind = day.stop[stop, KIND]
     after = tours.node[before, NEXT]
-    here, row = _row_at(day, tours, before), day.stop[stop, ROW]
+    here, row = row_at(day, tours, before), day.stop[stop, ROW]
     if (
         (kind == DELIVERY and day.stop[stop, READY] > tours.node[head, TRIP])
         or (kind == PICKUP and day.flags[CUT_OFF] and tours.node[head, TRIP + 1] == 0)
@@ -78,7 +79,7 @@ def with_halt_s(
     """Return the same with a stop and a halt at a depot, the stop first or the halt."""
     family = tours.tour[route, FAMILY]
     after = tours.node[before, NEXT]
-    here, row, depot = _row_at(day, tours, before), day.stop[stop, ROW], day.reloads[reload, 6]
+    here, row, depot = row_at(day, tours, before), day.stop[stop, ROW], day.reloads[reload, 6]
     if day.stop[stop, READY] or tours.node[tours.node[before, HEAD], TRIP]:
         return WALK
     if _saves_otherwise(day, after, here, depot if stop_first else row):
@@ -100,16 +101,6 @@ def with_halt_s(
         fits = _halt_added(day, tours, reload, family, ahead, one, ways_s[0], closes)
         fits = fits and _stop_added(day, tours, stop, family, one, two, depot, ways_s[1])
     return _met_s(day, tours, route, two, after, ways_s[2]) if fits else -1
-
-
-@inlined
-def _row_at(day: Day, tours: Tours, node: int) -> int:
-    """Return the row of the matrix at which a node may save the next one's set-up, or -1."""
-    if node < len(day.stop):
-        return day.stop[node, ROW]
-    if tours.node[node, DEPOT] >= 0:
-        return day.reloads[tours.node[node, DEPOT], 6]
-    return -1
 
 
 @inlined
@@ -137,7 +128,7 @@ def _collect(day: Day, tours: Tours, before: int, after: int, n: int) -> tuple[b
 @compiled
 def _up_to(tours: Tours, before: int, route: int) -> int:
     """Return the row of the pieces up to a node; where it has one segment, of that."""
-    if tours.tour[route, HARD]:
+    if tours.tour[route, HARD] & CHOICES:
         return FIRST_ROW + 2 * before
     begin_pieces(
         tours.labels,
@@ -156,7 +147,7 @@ def _met_s(day: Day, tours: Tours, route: int, row: int, after: int, way_s: int)
     family = tours.tour[route, FAMILY]
     first, end = day.family[family, RESTS], day.family[family, RESTS + 1]
     behind = FIRST_ROW + 2 * after + 1
-    if not tours.tour[route, HARD]:
+    if not tours.tour[route, HARD] & CHOICES:
         behind = SCRATCH_ROW + 3
         begin_pieces(
             tours.labels,

@@ -83,7 +83,7 @@ def ways_beside(ways: Array, near: Array) -> Array:
 def floor_by_profile(family: Array, floor: Array) -> Array:
     """Return the least of a metre and a second of driving among the families of each profile."""
     profiles = family[:, ENDS]
-    rows = [floor[profiles == p, :2] for p in range(profiles.max() + 1)]
+    rows = [floor[profiles == p] for p in range(profiles.max() + 1)]
     return np.array([row.min(axis=0) if len(row) else (0.0, 0.0) for row in rows])
 
 
@@ -93,11 +93,12 @@ def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
     Parameters
     ----------
     floor : (profiles, 2)
-        A metre, a second.
+        A metre, a second; perhaps of all profiles once more.
     """
     n = len(stops)
-    least = np.full((len(ways), n, near.shape[1] + 1), np.inf)
-    for profile, (a_metre, a_second) in enumerate(floor):
+    least = np.full((len(floor), n, near.shape[1] + 1), np.inf)
+    for row, (a_metre, a_second) in enumerate(floor):
+        profile = row % len(ways)
         for first in range(0, n, ROWS):
             rows = np.arange(first, min(first + ROWS, n))
             out, back = ways[profile, rows, :n], ways[profile, :n, rows]
@@ -109,7 +110,7 @@ def least_beyond(ways: Array, near: Array, floor: Array, stops: Array) -> Array:
             to_near = np.take_along_axis(both, near[rows], axis=1)
             np.put_along_axis(both, near[rows], np.inf, axis=1)
             each = np.hstack([to_near, both.min(axis=1, keepdims=True)])
-            least[profile, rows] = np.minimum.accumulate(each[:, ::-1], axis=1)[:, ::-1]
+            least[row, rows] = np.minimum.accumulate(each[:, ::-1], axis=1)[:, ::-1]
     return least
 
 

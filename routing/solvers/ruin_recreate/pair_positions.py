@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
+    BACK,
+    BACK_S,
     BEFORE,
     BREAKS_S,
+    CHOICES,
     COUNT,
     DETOUR,
     ENDS,
@@ -14,6 +17,7 @@ from routing.solvers.ruin_recreate.arrays import (
     FIRST,
     HARD,
     LAST,
+    LEAST_WORK,
     LEG,
     LEG_S,
     LIMIT,
@@ -26,8 +30,10 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     PREV,
     ROOM,
+    ROW,
     RULED,
     SIZE,
+    SPENT,
     TIMED,
     TOTAL,
     TYPE,
@@ -38,10 +44,10 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import compiled, inlined
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.positions import joined_s
-from routing.solvers.ruin_recreate.pricing import price, type_for
+from routing.solvers.ruin_recreate.pricing import least_rates, price, type_for
 from routing.solvers.ruin_recreate.randomness import blinks
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, row_at, work_behind_s
 from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 
@@ -58,7 +64,7 @@ def best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, boun
     while before >= 0:
         if tours.key[first + 2 * before + 1] + fixed < bound and not blinks(tours):
             here, there = tours.node[before, PLACE], tours.node[tours.node[before, NEXT], PLACE]
-            to, on = day.ways[profile, here, pickup], day.ways[profile, pickup, there]
+            to, on = day.ways[profile, pickup, here], day.ways[profile, pickup, there]
             bound = _deliveries_after(
                 day,
                 tours,
@@ -66,8 +72,8 @@ def best_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int, boun
                 delivery,
                 route,
                 before,
-                int(to[0]) + int(on[0]) - leg(tours, route, before, 0),
-                int(to[1]) + int(on[1]) - leg(tours, route, before, 1),
+                int(to[BACK]) + int(on[0]) - leg(tours, route, before, 0),
+                int(to[BACK_S]) + int(on[1]) - leg(tours, route, before, 1),
                 bound,
             )
         before = tours.node[before, PREV]
@@ -115,15 +121,15 @@ def _deliveries_after(
     family = tours.tour[route, FAMILY]
     profile = day.family[family, ENDS]
     need = tours.scratch[1]
-    to = day.ways[profile, tours.node[before, PLACE], pickup]
+    to = day.ways[profile, pickup, tours.node[before, PLACE]]
     d, e, u = 0, 0, 0
     if day.flags[TIMED]:
         fits, d, e, u = join(
             tours.node[before, BEFORE],
             tours.node[before, BEFORE + 1],
             tours.node[before, BEFORE + 2],
-            to[1],
-            least_work_s(day, family, pickup),
+            to[BACK_S],
+            work_behind_s(day, family, pickup, row_at(day, tours, before)),
             day.stop[pickup, FIRST],
             day.stop[pickup, LAST],
         )
@@ -136,29 +142,34 @@ def _deliveries_after(
         )
         if need[k] > day.family[family, ROOM + k]:
             return bound
-    alone = day.floor[family, 0] * detour_m + day.floor[family, 1] * detour_s
+    both_s = day.stop[pickup, LEAST_WORK] + day.stop[delivery, LEAST_WORK]
+    a_metre, a_second, work = least_rates(day, tours, route, both_s)
+    alone = work + a_metre * detour_m + a_second * detour_s
     if not tours.tour[route, SIZE]:
         alone += day.floor[family, 2]
     first = first_noted(tours)
     at, node = pickup, tours.node[before, NEXT]
-    work_s = least_work_s(day, family, delivery)
     while True:
         # the delivery between ``at`` (the pickup, or a node behind it) and ``node``
         here, there = tours.node[at, PLACE], tours.node[node, PLACE]
         more_m, more_s = detour_m + tours.node[at, DETOUR], detour_s + tours.node[at, DETOUR + 1]
         if at == pickup:
             out, back = day.ways[profile, pickup, delivery], day.ways[profile, delivery, there]
-            more_m = to[0] + out[0] + back[0] - leg(tours, route, before, 0)
-            more_s = to[1] + out[1] + back[1] - leg(tours, route, before, 1)
-        least = day.floor[family, 0] * more_m + day.floor[family, 1] * more_s
+            more_m = to[BACK] + out[0] + back[0] - leg(tours, route, before, 0)
+            more_s = to[BACK_S] + out[1] + back[1] - leg(tours, route, before, 1)
+        least = work + a_metre * more_m + a_second * more_s
         if not tours.tour[route, SIZE]:
             least += day.floor[family, 2]
         if least < bound:
-            out, back = day.ways[profile, here, delivery], day.ways[profile, delivery, there]
-            if out[0] < FAR and back[0] < FAR:
+            out, back = day.ways[profile, delivery, here], day.ways[profile, delivery, there]
+            if out[BACK] < FAR and back[0] < FAR:
                 duty_s = 0
                 if day.flags[TIMED]:
-                    duty_s = joined_s(day, tours, delivery, node, d, e, u, out[1], work_s, back[1])
+                    work_s = work_behind_s(day, family, delivery, day.stop[at, ROW])
+                    out_s, back_s = out[BACK_S], back[1]
+                    duty_s = joined_s(
+                        day, tours, delivery, node, family, d, e, u, out_s, work_s, back_s
+                    )
                 after = pickup if at == pickup else at
                 bound = _judged(
                     day,
@@ -177,9 +188,10 @@ def _deliveries_after(
         noted = first + 2 * (before if at == pickup else at)
         if node >= n or alone + tours.key[noted] >= bound:
             return bound
-        way_m, way_s = tours.node[at, LEG], tours.node[at, LEG_S]
+        way_m, way_s, work_s = tours.node[at, LEG], tours.node[at, LEG_S], tours.node[node, SPENT]
         if at == pickup:
             way_m, way_s = day.ways[profile, pickup, there, 0], day.ways[profile, pickup, there, 1]
+            work_s = work_behind_s(day, family, node, day.stop[pickup, ROW])
         if way_m >= FAR:
             return bound
         if day.flags[TIMED]:
@@ -188,7 +200,7 @@ def _deliveries_after(
                 e,
                 u,
                 way_s,
-                least_work_s(day, family, node),
+                work_s,
                 day.stop[node, FIRST],
                 day.stop[node, LAST],
             )
@@ -232,9 +244,8 @@ def _judged(
         or duty_s > day.family[family, MAX_DURATION]
     ):
         return bound
-    walk = day.flags[TIMED] and (
-        tours.tour[route, HARD] or day.stop[pickup, WALKED] or day.stop[delivery, WALKED]
-    )
+    hard = tours.tour[route, HARD] | day.stop[pickup, WALKED] | day.stop[delivery, WALKED]
+    walk = day.flags[TIMED] and hard & CHOICES
     if walk:
         duty_s += day.family[family, BREAKS_S]
     kind = type_for(day, tours, family, tours.tour[route, TYPE], metres, driven_s, duty_s)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
+    BACK,
+    BACK_S,
     DETOUR,
     ENDS,
     FAMILY,
@@ -29,6 +31,7 @@ from routing.solvers.ruin_recreate.compiled import compiled
 from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pair_positions import best_in, first_noted, leg, listed
 from routing.solvers.ruin_recreate.positions import NO_WAY
+from routing.solvers.ruin_recreate.pricing import least_rates
 from routing.solvers.ruin_recreate.refreshing import refresh
 
 
@@ -126,7 +129,8 @@ def _least_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int) ->
     n = len(day.stop)
     family, timed = tours.tour[route, FAMILY], day.flags[TIMED]
     profile = day.family[family, ENDS]
-    a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+    work_s = day.stop[pickup, LEAST_WORK] + day.stop[delivery, LEAST_WORK]
+    a_metre, a_second, work = least_rates(day, tours, route, work_s)
     left_s = day.stop[pickup, FIRST] + day.stop[pickup, LEAST_WORK]
     last_s, given_s = day.stop[pickup, LAST], day.stop[delivery, LEAST_WORK]
     done_s = day.stop[delivery, FIRST] + given_s
@@ -145,19 +149,21 @@ def _least_in(day: Day, tours: Tours, pickup: int, delivery: int, route: int) ->
         detour_m, detour_s, handed = FAR, 0, NO_WAY
         if not timed or (soonest <= day.stop[delivery, LAST] and done_s <= latest):
             back = day.ways[profile, delivery, there]
-            out = day.ways[profile, here, delivery]
-            late = soonest + out[1] > day.stop[delivery, LAST] or done_s + back[1] > latest
+            out = day.ways[profile, delivery, here]
+            late = soonest + out[BACK_S] > day.stop[delivery, LAST] or done_s + back[1] > latest
             if not (timed and late):
-                detour_m = int(out[0]) + int(back[0]) - leg_m
-                detour_s = int(out[1]) + int(back[1]) - leg_s
+                detour_m = int(out[BACK]) + int(back[0]) - leg_m
+                detour_s = int(out[BACK_S]) + int(back[1]) - leg_s
                 handed = a_metre * detour_m + a_second * detour_s
         tours.node[node, DETOUR], tours.node[node, DETOUR + 1] = detour_m, detour_s
         if not timed or (soonest <= last_s and left_s <= latest):
-            to = day.ways[profile, here, pickup]
-            gone_s = max(soonest + to[1] + day.stop[pickup, LEAST_WORK], left_s)
-            if to[0] < FAR and not (timed and soonest + to[1] > last_s):
+            to = day.ways[profile, pickup, here]
+            gone_s = max(soonest + to[BACK_S] + day.stop[pickup, LEAST_WORK], left_s)
+            if to[BACK] < FAR and not (timed and soonest + to[BACK_S] > last_s):
                 on, back = day.ways[profile, pickup, there], day.ways[profile, delivery, there]
-                cost = a_metre * (int(to[0]) - leg_m) + a_second * (int(to[1]) - leg_s)
+                cost = (
+                    work + a_metre * (int(to[BACK]) - leg_m) + a_second * (int(to[BACK_S]) - leg_s)
+                )
                 best = NO_WAY
                 if not (timed and gone_s + on[1] > latest):
                     best = behind + a_metre * on[0] + a_second * on[1]

@@ -7,9 +7,9 @@ then still beats the best so far is walked along exactly, where a route asks for
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
-    AFTER,
     BEFORE,
     BREAKS_S,
+    CHOICES,
     COUNT,
     CUT_OFF,
     DELIVERY,
@@ -38,6 +38,7 @@ from routing.solvers.ruin_recreate.arrays import (
     PLACE,
     READY,
     ROOM,
+    ROW,
     RULED,
     SIZE,
     TIMED,
@@ -53,7 +54,7 @@ from routing.solvers.ruin_recreate.joining import WALK, with_stop_s
 from routing.solvers.ruin_recreate.linking import link, unlink
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.timing import from_on, join, row_at, work_behind_s
 from routing.solvers.ruin_recreate.walking import exact_duration_s
 
 NO_WAY = 1e30
@@ -127,8 +128,8 @@ def judged(
             tours.node[before, BEFORE + 1],
             tours.node[before, BEFORE + 2],
         )
-        work_s = least_work_s(day, family, stop)
-        duty_s = joined_s(day, tours, stop, after, d, e, u, to_s, work_s, out_s)
+        work_s = work_behind_s(day, family, stop, row_at(day, tours, before))
+        duty_s = joined_s(day, tours, stop, after, family, d, e, u, to_s, work_s, out_s)
         if duty_s < 0 or duty_s > day.family[family, MAX_DURATION]:
             return NO_WAY
         walk = _must_walk(day, tours, stop, before, route)
@@ -220,6 +221,7 @@ def joined_s(
     tours: Tours,
     stop: int,
     after: int,
+    family: int,
     d: int,
     e: int,
     u: int,
@@ -229,7 +231,7 @@ def joined_s(
 ) -> int:
     """Join what comes before a stop, the stop, and what comes after: the duration, or -1.
 
-    ``d``, ``e`` and ``u`` are the segment of what comes before. Where a route is walked, what
+    ``d``, ``e`` and ``u`` are the segment of what comes before. Where there are choices, what
     segments tell is a bound.
     """
     fits, d, e, u = join(
@@ -243,22 +245,17 @@ def joined_s(
     )
     if not fits:
         return -1
-    fits, d, e, u = join(
-        d,
-        e,
-        u,
-        out_s,
-        tours.node[after, AFTER],
-        tours.node[after, AFTER + 1],
-        tours.node[after, AFTER + 2],
-    )
+    fits, d2, e2, u2 = from_on(day, tours, after, family, day.stop[stop, ROW])
+    if not fits:
+        return -1
+    fits, d, e, u = join(d, e, u, out_s, d2, e2, u2)
     return d if fits else -1
 
 
 @inlined
 def _must_walk(day: Day, tours: Tours, stop: int, before: int, route: int) -> bool:
     """Tell whether only a walk times the route exactly with this stop in it."""
-    if tours.tour[route, HARD] or day.stop[stop, WALKED]:
+    if (tours.tour[route, HARD] | day.stop[stop, WALKED]) & CHOICES:
         return True
     head = tours.node[before, HEAD]
     if day.stop[stop, KIND] == DELIVERY:

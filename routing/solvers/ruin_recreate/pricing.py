@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from routing.solvers.ruin_recreate.arrays import CAPACITY, TYPES, VEHICLES, Day, Tours
+from routing.solvers.ruin_recreate.arrays import (
+    CAPACITY,
+    DUE,
+    FAMILY,
+    IDLE,
+    TIMED,
+    TYPES,
+    VEHICLES,
+    Day,
+    Tours,
+)
 from routing.solvers.ruin_recreate.compiled import NONE, inlined
+
+LONG_IDLE = 1200
+"""Seconds: where a route idles for so much longer than the work takes, its ways alone tell more."""
 
 
 @inlined
@@ -17,6 +30,22 @@ def price(day: Day, kind: int, metres: int, driven_s: int, duty_s: int) -> float
         + day.price[kind, 3] * driven_s
         + (day.price[kind, 5] * overtime_s if overtime_s > 0.0 else 0.0)
     )
+
+
+@inlined
+def least_rates(day: Day, tours: Tours, route: int, work_s: int) -> tuple[float, float, float]:
+    """Return what a detour with so much work costs a route at least: a metre, a second, the work.
+
+    Time on duty is all driving, work and breaks, if no more: what is not idle now is longer then.
+    """
+    family = tours.tour[route, FAMILY]
+    a_metre, a_second, work = day.floor[family, 0], day.floor[family, 1], 0.0
+    if day.flags[TIMED] and not day.flags[DUE]:
+        longer_s = work_s - tours.tour[route, IDLE]
+        if longer_s > -LONG_IDLE:
+            a_second += day.floor[family, 3]
+            work = day.floor[family, 3] * longer_s
+    return a_metre, a_second, work
 
 
 @inlined

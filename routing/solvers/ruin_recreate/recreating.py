@@ -12,11 +12,13 @@ from routing.solvers.ruin_recreate.arrays import (
     ABSENT,
     ABSENT_STOP,
     DELIVERY,
+    DUE,
     ENDS,
     FAMILY,
     FAR,
     FIRST,
     HEAD,
+    IDLE,
     KIND,
     LAST,
     LATEST,
@@ -48,6 +50,7 @@ from routing.solvers.ruin_recreate.linking import link, open_route, touch
 from routing.solvers.ruin_recreate.pairing import insert_pair
 from routing.solvers.ruin_recreate.plain import put_in
 from routing.solvers.ruin_recreate.positions import NO_WAY, has_room, judged, position_cost
+from routing.solvers.ruin_recreate.pricing import LONG_IDLE
 from routing.solvers.ruin_recreate.randomness import below, blinks, uniform
 from routing.solvers.ruin_recreate.refreshing import leave_out, priced, refresh
 from routing.solvers.ruin_recreate.trips import insert_with_halt
@@ -159,7 +162,8 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
     mark = _marked(day, tours, stop)
     timed, last_s = day.flags[TIMED], day.stop[stop, LAST]
     left_s = day.stop[stop, FIRST] + day.stop[stop, LEAST_WORK]
-    family, profile, may, a_metre, a_second = NONE, 0, False, 0.0, 0.0
+    work_s, on_duty = day.stop[stop, LEAST_WORK], 0.0
+    family, profile, may, a_metre, driven = NONE, 0, False, 0.0, 0.0
     count, several = day.near.shape[1], len(day.family) > 1
     one_way = day.flags[ONE_WAY]
     brought = day.flags[RELOADING] and day.stop[stop, KIND] == DELIVERY
@@ -171,11 +175,17 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
         if family < 0 or (several and tours.tour[route, FAMILY] != family):
             family = tours.tour[route, FAMILY]
             profile, may = day.family[family, ENDS], day.allowed[family, stop] != 0
-            a_metre, a_second = day.floor[family, 0], day.floor[family, 1]
+            a_metre, driven = day.floor[family, 0], day.floor[family, 1]
+            if timed and not day.flags[DUE]:
+                on_duty = day.floor[family, 3]
         if not may or (one_way and not has_room(day, tours, stop, route, family)):
             continue
         if brought and not _leaves_room(day, tours, stop, tours.node[other, HEAD], family):
             continue
+        beyond, a_second, work = profile, driven, 0.0
+        if on_duty > 0.0 and tours.tour[route, IDLE] - work_s < LONG_IDLE:
+            beyond, a_second = profile + len(day.ways), driven + on_duty
+            work = on_duty * (work_s - tours.tour[route, IDLE])
         for back in range(2):
             before = tours.node[other, PREV] if back else other
             far = before if back else tours.node[other, NEXT]
@@ -186,13 +196,13 @@ def _best_beside(day: Day, tours: Tours, stop: int) -> tuple[float, int, int]:
                 late = tours.node[other, SOONEST] + near_s > last_s
             if near_m >= FAR or (timed and late):
                 continue
-            least = a_metre * (near_m - tours.node[before, LEG])
+            least = work + a_metre * (near_m - tours.node[before, LEG])
             least += a_second * (near_s - tours.node[before, LEG_S])
             if far < len(day.stop):
-                if least + day.beyond[profile, stop, k] >= best:
+                if least + day.beyond[beyond, stop, k] >= best:
                     continue  # the far end is no nearer than this one, or was looked at before
                 at = tours.node[far, MARK] - mark
-                if 0 <= at < k or (at < 0 and least + day.beyond[profile, stop, count] >= best):
+                if 0 <= at < k or (at < 0 and least + day.beyond[beyond, stop, count] >= best):
                     continue
             far_m, far_s = _far_way(day, tours, stop, far, mark, profile, back)
             if least + a_metre * far_m + a_second * far_s >= best or far_m >= FAR:

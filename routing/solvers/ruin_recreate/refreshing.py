@@ -5,6 +5,8 @@ from __future__ import annotations
 from routing.solvers.ruin_recreate.arrays import (
     AFTER,
     BEFORE,
+    BREAKS_S,
+    CHOICES,
     COST,
     COUNT,
     CUT_OFF,
@@ -19,6 +21,7 @@ from routing.solvers.ruin_recreate.arrays import (
     HALTS,
     HARD,
     HEAD,
+    IDLE,
     KIND,
     LAST,
     LATEST,
@@ -46,9 +49,11 @@ from routing.solvers.ruin_recreate.arrays import (
     RETURN_LOADED,
     RETURN_UNTIL,
     ROUTE,
+    ROW,
     SIZE,
     SO_FAR,
     SOONEST,
+    SPENT,
     STALE,
     TIMED,
     TO_COME,
@@ -64,7 +69,7 @@ from routing.solvers.ruin_recreate.arrays import (
 from routing.solvers.ruin_recreate.compiled import NONE, compiled, inlined
 from routing.solvers.ruin_recreate.pricing import price, type_for
 from routing.solvers.ruin_recreate.ruling import extra_cost
-from routing.solvers.ruin_recreate.timing import join, least_work_s
+from routing.solvers.ruin_recreate.timing import join, least_work_s, work_behind_s
 from routing.solvers.ruin_recreate.walking import write_pieces
 
 
@@ -74,13 +79,13 @@ def refresh(day: Day, tours: Tours, route: int) -> bool:
     n = len(day.stop)
     family = tours.tour[route, FAMILY]
     tours.tour[route, STALE] = 0
-    _trips(day, tours, route, n)
+    worked_s = _trips(day, tours, route, n)
     if not _forward(day, tours, route, family, n) or not _backward(day, tours, route, family, n):
         return False
     duration_s = 0
     if day.flags[TIMED]:
         duration_s = tours.node[n + 2 * route + 1, BEFORE]
-        if tours.tour[route, HARD]:
+        if tours.tour[route, HARD] & CHOICES:
             exact_s = write_pieces(day, tours, route)
             if tours.tour[route, SIZE]:
                 duration_s = exact_s
@@ -89,29 +94,32 @@ def refresh(day: Day, tours: Tours, route: int) -> bool:
         if duration_s > day.family[family, MAX_DURATION]:
             return False
     tours.tour[route, TOTAL + 2] = duration_s
+    idle_s = duration_s - tours.tour[route, TOTAL + 1] - worked_s - day.family[family, BREAKS_S]
+    tours.tour[route, IDLE] = max(idle_s, 0) if tours.tour[route, SIZE] else 0
     return priced(day, tours, route)
 
 
 @inlined
-def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
-    """Count stops and halts, and what each trip brings and collects."""
+def _trips(day: Day, tours: Tours, route: int, n: int) -> int:
+    """Count stops and halts, and what each trip brings and collects; return all work."""
     dimensions = day.dimensions
     head = n + 2 * route
-    hard = (
-        day.family[tours.tour[route, FAMILY], RESTS + 1]
-        > day.family[tours.tour[route, FAMILY], RESTS]
-    )
-    size = halts = 0
+    family = tours.tour[route, FAMILY]
+    hard = CHOICES * (day.family[family, RESTS + 1] > day.family[family, RESTS])
+    size = halts = worked_s = 0
     for k in range(dimensions):
         tours.node[head, ON_BOARD + 4 * k] = 0
     tours.node[head, TRIP] = tours.node[head, TRIP + 1] = 0
     tours.node[head, HEAD] = head
-    node = tours.node[head, NEXT]
+    row, node = NONE, tours.node[head, NEXT]
     while node >= 0:
         tours.node[node, ROUTE] = route
         tours.node[node, HEAD] = head
         if node < n:
             size += 1
+            tours.node[node, SPENT] = work_behind_s(day, family, node, row)
+            worked_s += tours.node[node, SPENT]
+            row = day.stop[node, ROW]
             hard |= day.stop[node, WALKED]
             if day.stop[node, KIND] == DELIVERY:
                 for k in range(dimensions):
@@ -121,6 +129,8 @@ def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
                 tours.node[head, TRIP + 1] += 1
         elif tours.node[node, DEPOT] >= 0:
             halts += 1
+            row = day.reloads[tours.node[node, DEPOT], 6]
+            worked_s += day.reloads[tours.node[node, DEPOT], 5]
             head = node
             tours.node[head, HEAD] = head
             for k in range(dimensions):
@@ -130,13 +140,14 @@ def _trips(day: Day, tours: Tours, route: int, n: int) -> None:
     tours.tour[route, SIZE] = size
     tours.tour[route, HALTS] = halts
     tours.tour[route, HARD] = hard
+    return worked_s
 
 
 @inlined
 def _node_times(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
-    """Return least work, earliest and latest start of a node, from what its trip is known to be."""
+    """Return work, earliest and latest start of a node, from what its trip is known to be."""
     if node < n:
-        return least_work_s(day, family, node), day.stop[node, FIRST], day.stop[node, LAST]
+        return tours.node[node, SPENT], day.stop[node, FIRST], day.stop[node, LAST]
     halt = tours.node[node, DEPOT]
     if halt >= 0:
         last_s = day.reloads[halt, 3]
@@ -288,10 +299,13 @@ def _backward(day: Day, tours: Tours, route: int, family: int, n: int) -> bool:
             tours.node[node, FULLEST_AFTER + 4 * k] = full
         if timed:
             d2, e2, u2 = _node_times(day, tours, node, family, n)
+            latest = u - tours.node[node, LEG_S]
             fits, d, e, u = join(d2, e2, u2, tours.node[node, LEG_S], d, e, u)
             if not fits:
                 return tours.tour[route, SIZE] == 0
             _write_after(tours, node, d, e, u)
+            if node < n:  # the next one before it may save its set-up
+                tours.node[node, LATEST] = min(u2, latest - least_work_s(day, family, node))
         here = node
         node = tours.node[node, PREV]
     return True

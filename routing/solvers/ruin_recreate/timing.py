@@ -12,6 +12,7 @@ only bounds the truth from below; ``pieces.py`` and ``walking.py`` know it.
 from __future__ import annotations
 
 from routing.solvers.ruin_recreate.arrays import (
+    AFTER,
     DEPOT,
     DUE,
     ENDS,
@@ -22,6 +23,7 @@ from routing.solvers.ruin_recreate.arrays import (
     LEAST_WORK,
     LEAVE_FROM,
     LEAVE_UNTIL,
+    LEG_S,
     NEXT,
     PACED,
     PICKUP,
@@ -34,6 +36,7 @@ from routing.solvers.ruin_recreate.arrays import (
     RETURN_UNTIL,
     ROW,
     SETUP,
+    SPENT,
     WINDOWS,
     WORK,
     Day,
@@ -94,21 +97,57 @@ def least_work_s(day: Day, family: int, stop: int) -> int:
     return int(day.stop[stop, LEAST_WORK])
 
 
+@inlined
+def work_behind_s(day: Day, family: int, stop: int, row: int) -> int:
+    """Return how long a family works at a stop if what is before it is at a row of the matrix."""
+    work_s, setup_s = day.stop[stop, WORK], day.stop[stop, SETUP]
+    if day.flags[PACED]:
+        work_s, setup_s = day.pace[family, stop, 1], day.pace[family, stop, 2]
+    if row == day.stop[stop, ROW]:
+        work_s -= setup_s
+    return int(work_s)
+
+
+@inlined
+def row_at(day: Day, tours: Tours, node: int) -> int:
+    """Return the row of the matrix at which a node may save the next one's set-up, or -1."""
+    if node < len(day.stop):
+        return day.stop[node, ROW]
+    if tours.node[node, DEPOT] >= 0:
+        return day.reloads[tours.node[node, DEPOT], 6]
+    return -1
+
+
+@inlined
+def from_on(day: Day, tours: Tours, node: int, family: int, row: int) -> tuple[bool, int, int, int]:
+    """Return the segment from a node on where what is before it is at a row of the matrix."""
+    fits, d, e, u = (
+        True,
+        tours.node[node, AFTER],
+        tours.node[node, AFTER + 1],
+        tours.node[node, AFTER + 2],
+    )
+    if node < len(day.stop):
+        work_s = work_behind_s(day, family, node, row)
+        if work_s != tours.node[node, SPENT]:
+            after = tours.node[node, NEXT]
+            fits, d, e, u = join(
+                work_s,
+                day.stop[node, FIRST],
+                day.stop[node, LAST],
+                tours.node[node, LEG_S],
+                tours.node[after, AFTER],
+                tours.node[after, AFTER + 1],
+                tours.node[after, AFTER + 2],
+            )
+    return fits, d, e, u
+
+
 @compiled
 def times_at(day: Day, tours: Tours, node: int, family: int, n: int) -> tuple[int, int, int]:
     """Return work, earliest and latest start of any node, as its neighbours make them."""
     if node < n:
-        before = tours.node[node, PREV]
-        work_s, setup_s = day.stop[node, WORK], day.stop[node, SETUP]
-        if day.flags[PACED]:
-            work_s, setup_s = day.pace[family, node, 1], day.pace[family, node, 2]
-        row = -1
-        if before < n:
-            row = day.stop[before, ROW]
-        elif tours.node[before, DEPOT] >= 0:
-            row = day.reloads[tours.node[before, DEPOT], 6]
-        if row == day.stop[node, ROW]:
-            work_s -= setup_s
+        work_s = work_behind_s(day, family, node, row_at(day, tours, tours.node[node, PREV]))
         return work_s, day.stop[node, FIRST], day.stop[node, LAST]
     halt = tours.node[node, DEPOT]
     if halt >= 0:

@@ -137,13 +137,13 @@ def small_day() -> tuple[Day, Tours]:
         allowed=np.ones((1, 2), dtype=np.uint8),
         near=np.array([[1], [0]], dtype=whole),
         beside=np.array([[[[1, 1, 1, 1, 1]], [[1, 1, 1, 1, 0]]]], dtype=np.int32),
-        beyond=np.zeros((1, 2, 2)),
+        beyond=np.zeros((2, 2, 2)),
         family=family,
         breaks=np.zeros((0, 8), dtype=whole),
         reloads=np.zeros((0, 7), dtype=whole),
         kind=np.array([[2, 10]], dtype=whole),
         price=np.ones((1, 6)),
-        floor=np.ones((1, 3)),
+        floor=np.ones((1, 4)),
         flags=np.zeros(13, dtype=whole),
     )
     return day, empty_tours(day, 4, 0, seeded(0))
