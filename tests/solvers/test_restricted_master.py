@@ -61,3 +61,15 @@ def test_of_many_routes_the_plan_is_among_those_chosen_from(
     cost, plan, vehicles = drawn(Random(0))
 
     assert set(cheapest_partition(cost, np.array(vehicles), plan)) == set(plan)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_a_crowd_only_so_many_are_chosen(seed: int) -> None:
+    cost, plan, vehicles = drawn(Random(seed))
+    free = cheapest_partition(cost, np.array(vehicles), plan)
+    crowd = {key for key in free if key not in plan}
+
+    keys = cheapest_partition(cost, np.array(vehicles), plan, crowds=[(crowd, 0)])
+
+    assert crowd.isdisjoint(keys)
+    assert sum(cost[key] for key in keys) >= sum(cost[key] for key in free)

@@ -28,7 +28,7 @@ from routing.solvers.ruin_recreate.fleet import Fleet
 from routing.solvers.ruin_recreate.given_routes import GivenRoute, begin_with
 from routing.solvers.ruin_recreate.rounds import LEAST_STOPS, may_go_in_rounds, rounds_for
 from routing.solvers.ruin_recreate.route_pool import RoutePool
-from tests.solvers.small_days import collect, day, on_a_line, van
+from tests.solvers.small_days import between, collect, day, on_a_line, van
 
 NOBODY = np.array([], dtype=np.int64)
 
@@ -138,7 +138,7 @@ def test_where_one_vehicle_cannot_be_spared_another_one_is_tried(tries: int) -> 
     assert tours.figures[LEFT_OUT] == 0
 
 
-def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> None:
+def test_only_days_with_priced_vehicles_or_trips_some_stops_and_time_go_in_rounds() -> None:
     def may(problem: Problem, effort: Effort) -> bool:
         search = search_of(problem, effort)
         return may_go_in_rounds(search.encoded, search.clock)
@@ -147,7 +147,10 @@ def test_only_days_with_priced_vehicles_some_stops_and_time_go_in_rounds() -> No
     assert may(scattered(), Effort(iterations=1))
     assert not may(scattered(), Effort(time_limit_s=1.0))
     assert not may(scattered(LEAST_STOPS - 1), Effort(time_limit_s=30.0))
-    assert not may(scattered(fixed_cost=0.0), Effort(time_limit_s=30.0))
+    free = scattered(fixed_cost=0.0)
+    assert not may(free, Effort(time_limit_s=30.0))
+    alike = [van(f"v{n}", reload_depots=("depot",), shift=between(0, 90_000)) for n in range(3)]
+    assert may(replace(free, vehicles=tuple(alike)), Effort(time_limit_s=30.0))
 
 
 def test_the_more_steps_a_stop_the_more_rounds() -> None:

@@ -35,7 +35,7 @@ from routing.solvers.ruin_recreate.encoding import Encoded
 from routing.solvers.ruin_recreate.given_routes import absent_now, begin_with, routes_now
 from routing.solvers.ruin_recreate.randomness import seeded
 from routing.solvers.ruin_recreate.restarting import build, fewer, restart
-from routing.solvers.ruin_recreate.route_pool import RoutePool
+from routing.solvers.ruin_recreate.route_pool import Pool
 from routing.solvers.ruin_recreate.searching import search
 
 REMOVED, LONGEST = 10.0, 10.0
@@ -100,7 +100,7 @@ class Search:
 
     Attributes
     ----------
-    pool : RoutePool or None
+    pool : Pool or None
         Where it notes the routes that it is at, if somebody wants them.
     """
 
@@ -108,7 +108,7 @@ class Search:
     seed: int
     clock: Clock
     progress: Callable[[float], None] | None
-    pool: RoutePool | None = None
+    pool: Pool | None = None
     told: float = float("inf")
     whole: float = 0.0
     a_stop: float = 0.0

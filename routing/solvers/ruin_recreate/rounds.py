@@ -1,7 +1,8 @@
-"""Annealing in rounds: now and then the best plan is made of all routes that the searches were at.
+"""Annealing in rounds: now and then the best plan is made of all that the searches were at.
 
-Where vehicles have a price, seeds differ by which vehicles they settle on. So a search begins anew
-once, and the rest of the time goes to what is best then (decision 0015).
+Where vehicles have a price, seeds differ by which vehicles they settle on; where they make several
+full trips, by what goes together. So a search begins anew once, and the rest of the time goes to
+what is best then (decision 0015).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from routing.solvers.ruin_recreate.annealing import HOTTEST, Search
 from routing.solvers.ruin_recreate.clock import Clock
 from routing.solvers.ruin_recreate.encoding import Encoded
 from routing.solvers.ruin_recreate.restarting import restart
-from routing.solvers.ruin_recreate.route_pool import RoutePool
+from routing.solvers.ruin_recreate.route_pool import Pool, RoutePool
 from routing.solvers.ruin_recreate.side_by_side import SideBySide
+from routing.solvers.ruin_recreate.trip_pool import TripPool, trips_cost_the_same
 
 LEAST_STOPS, MOST_STOPS = 30, 500
 """Days of other sizes are annealed once."""
@@ -74,7 +76,7 @@ class Round:
         """Go on from where a search is, with a vehicle less, or begin with another first plan."""
         if self.start is not None:
             search.run_anew(self.start, self.until, self.hottest)
-        elif one_fewer:
+        elif one_fewer and search.encoded.day.price[:, 0].any():
             tries = TRIES_APART if self.apart else TRIES
             search.anneal_with_fewer(self.until, self.hottest, PATIENCE, tries)
         else:
@@ -85,7 +87,8 @@ def may_go_in_rounds(encoded: Encoded, clock: Clock) -> bool:
     """Tell whether it is worth asking how many steps there will be."""
     size, priced = len(encoded.stops), bool(encoded.day.price[:, 0].any())
     enough = clock.steps is not None or (clock.limit_s or 0.0) >= SHORTEST_S
-    return priced and enough and LEAST_STOPS <= size <= MOST_STOPS
+    worth = priced or trips_cost_the_same(encoded.day)
+    return worth and enough and LEAST_STOPS <= size <= MOST_STOPS
 
 
 def rounds_for(steps: float) -> tuple[Round, ...]:
@@ -110,12 +113,13 @@ def _unit(number: int, started: float, until: float) -> tuple[Round, Round]:
 def search_in_rounds(team: SideBySide) -> Search:
     """Search, and return the search that holds the best plan.
 
-    In later rounds the last search, or the only one, first tries to do with a vehicle less; where
-    they are apart each does.
+    In later rounds the last search, or the only one, first tries to do with a vehicle less, if
+    vehicles have a price; where they are apart each does.
     """
     own, *_ = team.searches
+    of_trips = trips_cost_the_same(own.encoded.day)
     rounds = rounds_for(_steps(team) / len(own.encoded.stops))
-    pool, pools = RoutePool(), [RoutePool() for _ in team.searches]
+    pool, *pools = _pools(1 + len(team.searches), of_trips=of_trips)
     if len(rounds) > 1:
         for search, met in zip(team.searches, pools, strict=True):
             search.pool = met
@@ -131,16 +135,20 @@ def search_in_rounds(team: SideBySide) -> Search:
             pool.add(met)
         if following is not None and following.apart:
             continue
-        found = pool.combine(leader.encoded.day, leader.tours, _limit_s(own.clock))
-        found.begin(leader.encoded.day, leader.tours)
-        if best is None or leader.rank() < rank:
-            best, rank = found, leader.rank()
+        if best is not None and rank < leader.rank():
+            best.begin(leader.encoded.day, leader.tours)
+        best = pool.combine(leader.encoded.day, leader.tours, _limit_s(own.clock))
         for search in team.searches:
             best.begin(search.encoded.day, search.tours)
+        rank = leader.rank()
     leader = min(team.searches, key=Search.rank)
     if best is not None and rank < leader.rank():
         best.begin(leader.encoded.day, leader.tours)
     return leader
+
+
+def _pools(count: int, *, of_trips: bool) -> list[Pool]:
+    return [TripPool() if of_trips else RoutePool() for _ in range(count)]
 
 
 def _with_fewer(team: SideBySide, one: Round, search: Search) -> None:

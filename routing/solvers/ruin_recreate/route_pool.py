@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -23,6 +24,19 @@ from routing.solvers.ruin_recreate.given_routes import (
 )
 from routing.solvers.ruin_recreate.restarting import restart
 from routing.solvers.ruin_recreate.restricted_master import Key, cheapest_partition
+
+
+class Pool(Protocol):
+    """What searches were at, and what can be made of it."""
+
+    def note(self, day: Day, tours: Tours) -> object:
+        """Remember what a search is at."""
+
+    def add(self, other: Self) -> None:
+        """Take over what another pool remembers, where it is cheaper."""
+
+    def combine(self, day: Day, tours: Tours, limit_s: float | None) -> Combined:
+        """Go back to a search's best plan, and make a better one if there is one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
