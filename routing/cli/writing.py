@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 
 import pydantic_core
@@ -13,7 +12,7 @@ from routing.cli.opening import OpenedDay
 from routing.planner import Planned
 from routing.reports import geojson, gpx, html_map, kml
 from routing.reports.backdrop import EMPTY, Backdrop
-from routing.reports.manifest import manifest, map_relief
+from routing.reports.manifest import manifest, map_relief, missing_package
 from routing.reports.manifest.ground_lines import ground_lines
 from routing.reports.workbook import workbook
 from routing.roads.region import Region
@@ -48,7 +47,7 @@ def write_reports(
         As :func:`prepare` returns it.
     """
     plan, problem = planned.plan, planned.problem
-    has_pdf = find_spec("typst") and find_spec("pylopdf_fonts_zh_cn")
+    has_pdf = missing_package() is None
     with ThreadPoolExecutor(1) as beside:
         # Most of the manifest is typeset and drawn by libraries that leave Python to others.
         typeset = beside.submit(manifest, plan, problem, lang, backdrop) if has_pdf else None

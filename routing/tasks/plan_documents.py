@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from routing.errors import InputError
 from routing.formats.native_plan import write_plan
@@ -15,7 +14,7 @@ from routing.plans import Plan
 from routing.problem import Problem
 from routing.reports import geojson, gpx, html_map, kml
 from routing.reports.backdrop import Backdrop
-from routing.reports.manifest import manifest
+from routing.reports.manifest import manifest, missing_package
 from routing.reports.workbook import workbook
 from routing.wording import Lang
 
@@ -55,8 +54,9 @@ def _gpx(plan: Plan, problem: Problem, lang: Lang, ground: Backdrop) -> bytes:
 
 
 def _pdf(plan: Plan, problem: Problem, lang: Lang, ground: Backdrop) -> bytes:
-    if not (find_spec("typst") and find_spec("pylopdf_fonts_zh_cn")):
-        raise InputError("pdf_extra_missing", package="typst")
+    package = missing_package()
+    if package is not None:
+        raise InputError("pdf_extra_missing", package=package)
     return manifest(plan, problem, lang, ground)
 
 

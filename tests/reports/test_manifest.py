@@ -17,7 +17,7 @@ from routing.errors import ShanluError
 from routing.plans import BreakTaken, Leg, Plan, Route, Visit
 from routing.problem import Courier, Location, Problem, Shipment, Task, Vehicle
 from routing.reports import captions
-from routing.reports.manifest import manifest
+from routing.reports.manifest import document, manifest
 from routing.reports.manifest.plain_text import LONGEST, UNBROKEN, plain_text
 from routing.reports.manifest.stop_rows import stop_rows
 from tests.reports import small_plan, told_plan
@@ -227,7 +227,7 @@ def test_the_same_day_is_the_same_file() -> None:
     assert manifest(later, small_plan.problem(), "zh", small_plan.BACKDROP) != one
 
 
-@pytest.mark.parametrize("package", ["typst", "pylopdf_fonts_zh_cn"])
+@pytest.mark.parametrize("package", ["typst", "pylopdf_fonts_zh_cn", "pypdf"])
 def test_without_the_extra_there_is_an_error_that_says_so(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,3 +302,36 @@ def test_a_courier_reads_how_long_goods_keep_and_what_they_bear(
     assert all(squeezed(line) in sheet for line in (*lines, "ring"))
     bears = captions.care(replace(eggs, max_aboard_s=None, max_rough_m=1500), "en")
     assert bears == ("1.5 km of rough road at most",)
+
+
+def test_a_long_manifest_is_set_in_parts_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, problem = day_of([["walnuts"]])
+    routes = tuple(replace(plan.routes[0], vehicle_id=f"v{n}") for n in range(5))
+    plan = replace(plan, routes=routes)
+    whole = manifest(plan, problem, "en")
+    monkeypatch.setattr(document, "PART_ROWS", 4)  # of each route there are two
+    parts = manifest(plan, problem, "en")
+
+    assert pages(parts) == pages(whole)
+    assert read(parts).metadata == read(whole).metadata
+    assert len(read(parts).pages) == 1 + 5
+
+
+@pytest.mark.parametrize(
+    ("stops", "parts"),
+    [
+        ([], [[]]),
+        ([2, 3], [[0, 1]]),
+        ([9, 9], [[0], [1]]),
+        ([1, 3, 9, 1, 1], [[0, 1], [2], [3, 4]]),
+    ],
+)
+def test_parts_are_as_full_as_they_may_be(
+    stops: list[int], parts: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, _ = day_of([["walnuts"]])
+    (one,) = plan.routes
+    routes = [replace(one, visits=one.visits * count) for count in stops]
+    monkeypatch.setattr(document, "PART_ROWS", 10)  # a stop and an order make two
+
+    assert [list(share) for share in document._shares(routes)] == parts
